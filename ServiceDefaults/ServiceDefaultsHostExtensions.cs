@@ -1,0 +1,93 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace AspireAi.ServiceDefaults;
+
+/// <summary>What every service of the stack has: telemetry, health, service discovery and resilient HTTP clients.</summary>
+public static class ServiceDefaultsHostExtensions
+{
+    /// <summary>Ready to serve: every check passes (a degraded store still counts as ready).</summary>
+    public const string HealthPath = "/health";
+
+    /// <summary>The process answers at all.</summary>
+    public const string AlivePath = "/alive";
+
+    /// <summary>Meter and activity source of the defense layer.</summary>
+    public const string DefenseTelemetryName = "AspireAi.Defense";
+
+    /// <summary>Meter and activity source of the gen_ai.* conventions, as Microsoft.Extensions.AI names them.</summary>
+    private const string GenAiTelemetryName = "Experimental.Microsoft.Extensions.AI";
+
+    private const string LiveTag = "live";
+
+    public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
+    {
+        builder.AddOpenTelemetry();
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag]);
+        builder.Services.AddServiceDiscovery();
+        builder.Services.ConfigureHttpClientDefaults(http =>
+        {
+            http.AddStandardResilienceHandler();
+            http.AddServiceDiscovery();
+        });
+        return builder;
+    }
+
+    /// <summary>
+    /// Takes the standard handler off a client that carries model calls: its 10 s per attempt would cut a generation,
+    /// and its retry of a POST would pay twice. The caller's own cancellation bounds the call instead.
+    /// </summary>
+    public static IHttpClientBuilder ForModelCalls(this IHttpClientBuilder http)
+    {
+#pragma warning disable EXTEXP0001 // The only way to exempt one client from ConfigureHttpClientDefaults.
+        http.RemoveAllResilienceHandlers();
+#pragma warning restore EXTEXP0001
+        return http.ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan);
+    }
+
+    public static WebApplication MapDefaultEndpoints(this WebApplication app)
+    {
+        app.MapHealthChecks(HealthPath).AllowAnonymous();
+        app.MapHealthChecks(AlivePath, new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag) }).AllowAnonymous();
+        return app;
+    }
+
+    /// <summary>Whether anybody takes the telemetry. Where nobody does, none is made: a span is not free.</summary>
+    public static bool HasTelemetryCollector(this IHostApplicationBuilder builder) =>
+        !string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+
+    private static void AddOpenTelemetry<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
+    {
+        if (!builder.HasTelemetryCollector())
+        {
+            return;
+        }
+
+        builder.Logging.AddOpenTelemetry(logging =>
+        {
+            logging.IncludeFormattedMessage = true;
+            logging.IncludeScopes = true;
+        });
+
+        builder.Services.AddOpenTelemetry()
+            .WithMetrics(metrics => metrics
+                .AddAspNetCoreInstrumentation()
+                .AddHttpClientInstrumentation()
+                .AddRuntimeInstrumentation()
+                .AddMeter(DefenseTelemetryName, GenAiTelemetryName))
+            .WithTracing(tracing => tracing
+                .AddSource(builder.Environment.ApplicationName, DefenseTelemetryName, GenAiTelemetryName)
+                .AddAspNetCoreInstrumentation(options => options.Filter = context =>
+                    !context.Request.Path.StartsWithSegments(HealthPath)
+                    && !context.Request.Path.StartsWithSegments(AlivePath))
+                .AddHttpClientInstrumentation())
+            .UseOtlpExporter();
+    }
+}

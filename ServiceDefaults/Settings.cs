@@ -1,0 +1,106 @@
+using System.ComponentModel;
+using Microsoft.Extensions.Configuration;
+
+namespace AspireAi.ServiceDefaults;
+
+/// <summary>
+/// Binds a section of the configuration, and finds every mistake in it: the configuration binder stops at the first value that it
+/// can't read, and whoever corrects that one meets the next at the next start.
+/// </summary>
+public static class Settings
+{
+    private const int LongestValue = 60;
+
+    /// <summary>Every value that can't be read, each as <c>Section:Key is '…': give …</c>.</summary>
+    /// <param name="section">What is to be bound.</param>
+    /// <param name="type">To what.</param>
+    /// <param name="strict">Whether a setting that the type does not have is a mistake, too.</param>
+    public static IReadOnlyList<string> Faults(IConfigurationSection section, Type type, bool strict = false) =>
+        [.. Find(section, type, strict).Select(fault => fault.Message)];
+
+    /// <summary>Sets what can be read. What can't be is left as it is: <see cref="Faults"/> says so.</summary>
+    public static void Bind(IConfigurationSection section, object target, bool strict = false)
+    {
+        var unreadable = Find(section, target.GetType(), strict).Select(fault => fault.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        if (unreadable.Count == 0)
+        {
+            section.Bind(target);
+            return;
+        }
+
+        var rest = section.AsEnumerable().Where(setting => setting.Value is not null && !unreadable.Contains(setting.Key));
+        new ConfigurationBuilder().AddInMemoryCollection(rest).Build().GetSection(section.Path).Bind(target);
+    }
+
+    private static IEnumerable<Fault> Find(IConfigurationSection section, Type type, bool strict)
+    {
+        var scalar = Nullable.GetUnderlyingType(type) ?? type;
+        if (TypeDescriptor.GetConverter(scalar) is { } converter && converter.CanConvertFrom(typeof(string)))
+        {
+            // An empty value is none, where none is allowed.
+            var isNone = string.IsNullOrEmpty(section.Value) && (section.Value is null || scalar != type);
+            return isNone || Reads(converter, section.Value!) ? [] : [Fault.Of(section, $"give {Expected(scalar)}.")];
+        }
+
+        if (!string.IsNullOrEmpty(section.Value))
+        {
+            return [Fault.Of(section, ElementOf(type) is null ? "it is a group of settings." : $"it is a list: give {section.Path}:0 and so on.")];
+        }
+
+        return section.GetChildren().SelectMany(child => FindIn(child, type, strict));
+    }
+
+    private static IEnumerable<Fault> FindIn(IConfigurationSection child, Type parent, bool strict)
+    {
+        var type = ElementOf(parent)
+            ?? parent.GetProperties().FirstOrDefault(property => property.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase))?.PropertyType;
+        if (type is not null)
+        {
+            return Find(child, type, strict);
+        }
+
+        return strict ? [new Fault(child.Path, $"{child.Path} is not known: correct its name, or leave it out.")] : [];
+    }
+
+    /// <summary>Of a list or a dictionary; null for anything else.</summary>
+    private static Type? ElementOf(Type type) => type.IsArray
+        ? type.GetElementType()
+        : type.GetInterfaces().Append(type).Where(one => one.IsGenericType).Select(one => (Type: one, Open: one.GetGenericTypeDefinition()))
+            .Where(one => one.Open == typeof(IDictionary<,>) || one.Open == typeof(ICollection<>))
+            .OrderBy(one => one.Open == typeof(ICollection<>))
+            .Select(one => one.Type.GetGenericArguments()[^1]).FirstOrDefault();
+
+    private static bool Reads(TypeConverter converter, string value)
+    {
+        try
+        {
+            _ = converter.ConvertFromInvariantString(value);
+            return true;
+        }
+#pragma warning disable CA1031 // Converters wrap what goes wrong in whatever they like, System.Exception included.
+        catch (Exception)
+        {
+            return false;
+        }
+#pragma warning restore CA1031
+    }
+
+    private static string Expected(Type type) =>
+        type == typeof(bool) ? "true or false"
+        : type == typeof(TimeSpan) ? "a time such as 00:00:30"
+        : type == typeof(Uri) ? "a URL such as https://api.example.com"
+        : type.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(type))}"
+        : type == typeof(int) ? $"a whole number, at most {int.MaxValue}"
+        : type == typeof(long) ? "a whole number"
+        : type == typeof(double) || type == typeof(decimal) || type == typeof(float) ? "a number such as 0.5"
+        : $"a {type.Name}";
+
+    private sealed record Fault(string Key, string Message)
+    {
+        public static Fault Of(IConfigurationSection section, string remedy)
+        {
+            var value = section.Value!;
+            return new Fault(section.Path, $"{section.Path} is '{(value.Length <= LongestValue ? value : value[..LongestValue] + "…")}': {remedy}");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.StackExchangeRedis;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using StackExchange.Redis;
+
+namespace AspireAi.ServiceDefaults;
+
+public static class SharedKeysExtensions
+{
+    private const string Section = "DataProtection";
+
+    /// <summary>
+    /// Data protection keys in Redis (<see cref="IConnectionMultiplexer"/>), so that what one replica sealed the others can open, and all
+    /// can after a restart. Made once, by whichever replica is first, and rolled over by ASP.NET Core every 90 days. Where
+    /// <c>DataProtection:Certificate</c> names a PFX file (password: <c>DataProtection:CertificatePassword</c>), who reads Redis can't use them.
+    /// </summary>
+    /// <param name="application">Keeps what one application sealed from being opened by another.</param>
+    /// <param name="serveWithoutRedis">
+    /// True: while Redis is away, go on with keys of one's own, for a service whose pages need some to be drawn. False: what is sealed
+    /// can't be opened then, and the caller is told so.
+    /// </param>
+    public static TBuilder AddSharedKeys<TBuilder>(this TBuilder builder, string application, bool serveWithoutRedis) where TBuilder : IHostApplicationBuilder
+    {
+        if (serveWithoutRedis)
+        {
+            // Ahead of data protection's own, which would be added otherwise.
+            builder.Services.AddSingleton<IKeyManager, OutageKeyManager>();
+        }
+
+        var protection = builder.Services.AddDataProtection().SetApplicationName(application);
+        builder.Services.AddOptions<KeyManagementOptions>().Configure<IConnectionMultiplexer>((options, redis) =>
+        {
+            var shared = new RedisXmlRepository(() => redis.GetDatabase(), $"protection:1:{application}");
+            options.XmlRepository = serveWithoutRedis ? new OutageKeyRepository(shared) : shared;
+        });
+        if (builder.Configuration[$"{Section}:Certificate"] is { Length: > 0 } file)
+        {
+            protection.ProtectKeysWithCertificate(X509CertificateLoader.LoadPkcs12FromFile(file, builder.Configuration[$"{Section}:CertificatePassword"]));
+        }
+
+        return builder;
+    }
+}
