@@ -1,0 +1,136 @@
+using AspireAi.Api.Accounts.Store;
+using AspireAi.Api.Conversations;
+using AspireAi.Api.Defense.Identity;
+using AspireAi.Api.Errors;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace AspireAi.Api.Accounts;
+
+/// <summary>What people do with their own account and keys. There is no account id in these addresses: it is always the caller's.</summary>
+internal static class AccountApi
+{
+    // No field of these bodies is long.
+    private const int MaxBodyBytes = 64 * 1024;
+
+    public static IEndpointRouteBuilder MapAccountApi(this IEndpointRouteBuilder routes)
+    {
+        var account = routes.MapGroup("/account").WithTags("Account").WithMaxBody(MaxBodyBytes);
+        account.MapSignInApi();
+        account.MapPolicyApi();
+        account.MapUsageApi();
+        account.MapGet("", GetAsync).RequireAccount().WithSummary("The caller's account.");
+        account.MapDelete("", DeleteAsync).RequireSignedIn().WithSummary("Deletes the caller's account, its keys, its sign-ins and its conversations.");
+        account.MapPost("/sign-out", SignOutAsync).RequireSignedIn().WithSummary("Ends this sign-in, its access tokens included.");
+        account.MapPost("/change-password", ChangePasswordAsync).RequireSignedIn().WithSummary("Changes the password.")
+            .WithDescription("Ends every sign-in of the account and opens a new one, whose tokens are the answer.");
+
+        var keys = account.MapGroup("/keys").RequireSignedIn();
+        keys.MapGet("", ListKeysAsync).WithSummary("The caller's API keys, the newest first.");
+        keys.MapPost("", CreateKeyAsync).WithSummary("Makes an API key. The key is in this answer and nowhere else.");
+        keys.MapDelete("/{id}", RevokeKeyAsync).WithSummary("Ends an API key, everywhere at once.");
+        return routes;
+    }
+
+    private static async Task<Ok<AccountResponse>> GetAsync(HttpContext context, AccountStore accounts) =>
+        TypedResults.Ok(AccountResponse.Of(await MineAsync(context, accounts)));
+
+    private static async Task<NoContent> DeleteAsync(
+        HttpContext context, [FromBody] DeleteAccountRequest request, AccountStore accounts, ApiKeyStore keys, ForgottenConversations conversations,
+        UserManager<Account> manager, SignInAttempts attempts, PasswordWork passwords, CancellationToken cancellationToken)
+    {
+        var account = await MineAsync(context, accounts);
+        await DemandPasswordAsync(context, account, request.Password, "password", manager, attempts, passwords, cancellationToken);
+        if (account.Roles.Contains(RoleNames.Administrator))
+        {
+            throw new ApiException(StatusCodes.Status409Conflict, ErrorTypes.InvalidRequest, "administrator",
+                "An administrator's account is deleted by another administrator, so that one always remains.");
+        }
+
+        if (!await accounts.TryDeleteAsync(account))
+        {
+            throw AccountErrors.Changed();
+        }
+
+        await keys.RevokeAllAsync(account.Id);
+        await conversations.ForgetAsync(account.Id);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<NoContent> SignOutAsync(HttpContext context, SignIns signIns)
+    {
+        await signIns.EndAsync(context.Features.GetRequiredFeature<SignInFacts>().Id);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Ok<TokenResponse>> ChangePasswordAsync(
+        HttpContext context, ChangePasswordRequest request, AccountStore accounts, UserManager<Account> manager, SignInAttempts attempts, PasswordWork passwords,
+        SignIns signIns, CancellationToken cancellationToken)
+    {
+        var (current, wanted) = (Fields.Password(request.CurrentPassword, "current_password"), Fields.Password(request.NewPassword, "new_password"));
+        var account = await MineAsync(context, accounts);
+        await DemandPasswordAsync(context, account, current, "current_password", manager, attempts, passwords, cancellationToken);
+        var result = await passwords.RunAsync(() => manager.ChangePasswordAsync(account, current, wanted), SignInApi.AddressOf(context), cancellationToken);
+        if (!result.Succeeded)
+        {
+            throw result.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.ConcurrencyFailure))
+                ? AccountErrors.Changed()
+                : Fields.Wrong(result, "new_password");
+        }
+
+        // The old one would be refused from here on; no need to leave it lying about.
+        await signIns.EndAsync(context.Features.GetRequiredFeature<SignInFacts>().Id);
+        return TypedResults.Ok(TokenResponse.Of(await signIns.OpenAsync(account, SignInApi.ClientOf(context)), account));
+    }
+
+    private static async Task<Ok<ListResponse<KeyResponse>>> ListKeysAsync(HttpContext context, ApiKeyStore keys) =>
+        TypedResults.Ok(new ListResponse<KeyResponse>([.. (await keys.OfAccountAsync(context.GetCaller().UserId!)).Select(KeyResponse.Of)]));
+
+    private static async Task<Ok<NewKeyResponse>> CreateKeyAsync(
+        HttpContext context, CreateKeyRequest request, ApiKeyStore keys, IOptionsMonitor<AccountOptions> options, TimeProvider time)
+    {
+        var most = options.CurrentValue.MaxKeysPerAccount;
+        var wanted = new ApiKey("", Fields.Label(request.Name), context.GetCaller().UserId, null, null, default,
+            Fields.InFuture(request.ExpiresAt, time, "expires_at"), null, Fields.Limits(request.Limits));
+        var (result, key, text) = await keys.CreateAsync(wanted, most);
+        return result switch
+        {
+            1 => TypedResults.Ok(new NewKeyResponse(text, KeyResponse.Of(key))),
+            0 => throw AccountErrors.Changed(),
+            _ => throw AccountErrors.TooManyKeys(most),
+        };
+    }
+
+    private static async Task<NoContent> RevokeKeyAsync(string id, HttpContext context, ApiKeyStore keys)
+    {
+        // Another's key is answered like one that doesn't exist.
+        var key = await keys.ReadAsync(id);
+        return key is not null && key.AccountId == context.GetCaller().UserId && await keys.TryRevokeAsync(key)
+            ? TypedResults.NoContent()
+            : throw AccountErrors.NotFound("key");
+    }
+
+    private static async Task<Account> MineAsync(HttpContext context, AccountStore accounts) =>
+        await accounts.ReadAsync(context.GetCaller().UserId!) ?? throw AccountErrors.Changed();
+
+    private static async Task DemandPasswordAsync(
+        HttpContext context, Account account, string? password, string field, UserManager<Account> manager, SignInAttempts attempts, PasswordWork passwords,
+        CancellationToken cancellationToken)
+    {
+        var given = Fields.Password(password, field);
+        if (await attempts.CountAsync(account.Id) is { } wait)
+        {
+            throw SignInApi.TooManyAttempts(wait);
+        }
+
+        if (!await passwords.IsRightAsync(manager, account, given, SignInApi.AddressOf(context), cancellationToken))
+        {
+            throw new InvalidRequestException($"'{field}' is not this account's password.", field, "invalid_credentials", StatusCodes.Status403Forbidden);
+        }
+
+        await attempts.ForgetAsync(account.Id);
+    }
+}

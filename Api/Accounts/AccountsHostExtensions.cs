@@ -1,0 +1,68 @@
+using System.Text.Json;
+using AspireAi.Api.Accounts.Mail;
+using AspireAi.Api.Accounts.Store;
+using AspireAi.Api.Admin;
+using AspireAi.ServiceDefaults;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace AspireAi.Api.Accounts;
+
+public static class AccountsHostExtensions
+{
+    /// <summary>Accounts, their keys and sign-ins, and their administration.</summary>
+    public static IHostApplicationBuilder AddAccounts(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSettings<AccountOptions>(AccountOptions.Section);
+        services.AddSettings<AdminOptions>(AdminOptions.Section);
+        services.AddSingleton<IValidateOptions<AdminOptions>, AdminOptionsValidator>();
+        services.AddSettings<SmtpOptions>(SmtpOptions.Section);
+        services.AddSingleton<IValidateOptions<SmtpOptions>, SmtpOptionsValidator>();
+
+        services.AddIdentityCore<Account>().AddTokenProvider<DataProtectorTokenProvider<Account>>(TokenOptions.DefaultProvider);
+        // It looks for names that are taken, which takes longer for one that is; the store's script does it, in no time of its own.
+        services.RemoveAll<IUserValidator<Account>>();
+        services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
+        services.AddSingleton<AccountStore>();
+        services.AddSingleton<IUserStore<Account>>(provider => provider.GetRequiredService<AccountStore>());
+        services.AddOptions<IdentityOptions>().Configure<IOptions<AccountOptions>>((identity, accounts) =>
+        {
+            identity.Password = new PasswordOptions
+            {
+                RequiredLength = accounts.Value.MinPasswordLength,
+                RequireDigit = false,
+                RequireLowercase = false,
+                RequireUppercase = false,
+                RequireNonAlphanumeric = false,
+            };
+        });
+        services.AddOptions<PasswordHasherOptions>().Configure<IOptions<AccountOptions>>((hasher, accounts) => hasher.IterationCount = accounts.Value.PasswordIterations);
+        services.AddOptions<DataProtectionTokenProviderOptions>().Configure<IOptions<AccountOptions>>((links, accounts) => links.TokenLifespan = accounts.Value.LinkLifetime);
+
+        services.AddSingleton<ApiKeyStore>();
+        services.AddSingleton<TenantStore>();
+        services.AddSingleton<SignIns>();
+        services.AddSingleton<SignInAttempts>();
+        services.AddSingleton<PasswordWork>();
+        services.AddScoped<AccountLinks>();
+        services.AddSingleton<AdminLog>();
+        services.AddSingleton<UsageSummary>();
+        services.AddSingleton<MailOutbox>();
+        services.AddHostedService(provider => provider.GetRequiredService<MailOutbox>());
+        services.AddHostedService<FirstAdministrator>();
+
+        services.Configure<JsonOptions>(json =>
+        {
+            // As the rest of the wire has it.
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            // Who reads along may believe the other one of the two.
+            json.SerializerOptions.AllowDuplicateProperties = false;
+        });
+        // A body that can't be read is answered like any other mistake, with its field.
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        return builder;
+    }
+}

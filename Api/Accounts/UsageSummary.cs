@@ -1,0 +1,43 @@
+using AspireAi.Api.Defense.Identity;
+using AspireAi.Api.Defense.Quota;
+using AspireAi.Api.Defense.Quota.Budgets;
+using AspireAi.Api.Defense.Quota.Ledger;
+using AspireAi.Api.Defense.Quota.Outage;
+using AspireAi.Api.Defense.Quota.Scripts;
+using AspireAi.Api.Defense.Telemetry.Counts;
+using AspireAi.Api.Defense.Tiers;
+using AspireAi.Api.Stores;
+using Microsoft.Extensions.Options;
+
+namespace AspireAi.Api.Accounts;
+
+/// <summary>A caller's month: what is used, held, left and saved.</summary>
+internal sealed class UsageSummary(
+    QuotaStore store, UsageReader usage, ActivityReader activity, BudgetCatalog budgets, TierCatalog tiers, IOptionsMonitor<OutageOptions> outage)
+{
+    /// <exception cref="Errors.ApiException">503: the books are away.</exception>
+    public async Task<UsageResponse> OfAsync(Caller caller)
+    {
+        try
+        {
+            QuotaScopes scopes = null!;
+            var state = await store.GateAsync(() => scopes = budgets.Of(caller, store.Clock.Now) with { Budgets = [] });
+            var month = UtcMonth.Of(store.Clock.Now);
+            var (days, saved) = (usage.OfSubjectAsync(caller.Tenant, caller.Id, month), activity.SavedOfAsync(caller.Tenant, caller.Id, month));
+            return new UsageResponse(
+                month.ToString(),
+                month.End,
+                caller.Tier,
+                AmountResponse.OfTokens(state.Subject, scopes.SubjectCap),
+                AmountResponse.OfMoney(state.Subject, scopes.SubjectCap),
+                caller.KeyId is null ? null : new KeyUsageResponse(caller.KeyId, AmountResponse.OfTokens(state.Key, scopes.KeyCap), AmountResponse.OfMoney(state.Key, scopes.KeyCap)),
+                [.. (await days).Select(DayResponse.Of)],
+                [.. (await saved).Select(SavedResponse.Of)],
+                tiers.Of(caller).UpgradeLink);
+        }
+        catch (Exception exception) when (StoreFaults.IsAway(exception))
+        {
+            throw QuotaRejections.Unavailable(outage.CurrentValue.RetryAfter);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+using AspireAi.Api.Defense.Cache.Exact;
+using AspireAi.Api.Errors;
+using AspireAi.Api.Stores;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AspireAi.Api.Admin;
+
+/// <summary>The answer cache for operators: look, and purge with a dry run first.</summary>
+internal static class CacheApi
+{
+    private const int DefaultTake = 100;
+    private const int MaxTake = 1000;
+
+    public static void MapCacheApi(this IEndpointRouteBuilder admin)
+    {
+        var cache = admin.MapGroup("/cache").WithTags("Admin: cache");
+        cache.MapGet("", ListAsync).WithSummary("Lists cached answers, newest first, without the answers themselves.");
+        cache.MapPost("/purge", PurgeAsync).WithSummary("Removes cached answers.")
+            .WithDescription("All conditions that are given have to hold; at least one is needed. With dry_run, which is the default, nothing is removed.");
+    }
+
+    private static Task<Ok<CacheListing>> ListAsync(
+        AnswerStore store,
+        [Description("Text within the question.")] string? search = null,
+        string? tenant = null,
+        string? model = null,
+        [Description("shared or private.")] string? scope = null,
+        [Description("1 to 1000; default 100.")] int take = DefaultTake) => WithStoreAsync(async () =>
+        {
+            if (take is < 1 or > MaxTake)
+            {
+                throw new InvalidRequestException($"'take' has to lie between 1 and {MaxTake}.", "take", "invalid_value");
+            }
+
+            var found = (await store.ListAsync())
+                .Where(about => (search is null || about.Question.Contains(search, StringComparison.OrdinalIgnoreCase))
+                    && (tenant is null || about.Tenant == tenant)
+                    && (scope is null || about.Scope == scope)
+                    && (model is null || about.Model == model))
+                .OrderByDescending(about => about.Made)
+                .ToList();
+            return TypedResults.Ok(new CacheListing(found.Count, await store.BytesAsync(), [.. found.Take(take)]));
+        });
+
+    private static Task<Ok<PurgeReceipt>> PurgeAsync(PurgeRequest purge, AnswerStore store, TimeProvider time) => WithStoreAsync(async () =>
+    {
+        if (purge is { Id: null, Search: null or "", Tenant: null, Scope: null, Model: null, OlderThanSeconds: null })
+        {
+            throw new InvalidRequestException(
+                "Give at least one of 'id', 'search', 'tenant', 'scope', 'model' and 'older_than_seconds'.", "id", "missing_required_parameter");
+        }
+
+        if (purge.Scope is not (null or "shared" or "private"))
+        {
+            throw new InvalidRequestException("'scope' has to be 'shared' or 'private'.", "scope", "invalid_value");
+        }
+
+        var oldest = purge.OlderThanSeconds is { } seconds ? time.GetUtcNow() - TimeSpan.FromSeconds(Math.Max(0, seconds)) : (DateTimeOffset?)null;
+        var matched = (await store.ListAsync()).Where(about =>
+            (purge.Id is null || about.Id == purge.Id)
+            && (purge.Search is null || about.Question.Contains(purge.Search, StringComparison.OrdinalIgnoreCase))
+            && (purge.Tenant is null || about.Tenant == purge.Tenant)
+            && (purge.Scope is null || about.Scope == purge.Scope)
+            && (purge.Model is null || about.Model == purge.Model)
+            && (oldest is null || about.Made < oldest)).ToList();
+        var removed = 0;
+        foreach (var about in purge.DryRun ? [] : matched)
+        {
+            removed += await store.DropAsync(about.Id) ? 1 : 0;
+        }
+
+        return TypedResults.Ok(new PurgeReceipt(purge.DryRun, matched.Count, removed, [.. matched.Take(DefaultTake)]));
+    });
+
+    internal static async Task<T> WithStoreAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception exception) when (StoreFaults.IsAway(exception))
+        {
+            throw new ApiException(StatusCodes.Status503ServiceUnavailable, ErrorTypes.Server, "store_away", "The cache's store is away; try again later.")
+            {
+                RetryAfter = TimeSpan.FromSeconds(5),
+            };
+        }
+    }
+}
+
+/// <summary>Cached answers.</summary>
+internal sealed record CacheListing(
+    [property: Description("How many match.")] int Count,
+    [property: Description("Bytes of all entries.")] long Bytes,
+    IReadOnlyList<AnswerAbout> Entries);
+
+/// <summary>Which answers to remove.</summary>
+internal sealed record PurgeRequest
+{
+    [Description("An answer's x-cache-id.")]
+    public string? Id { get; init; }
+
+    [Description("Text within the question.")]
+    public string? Search { get; init; }
+
+    public string? Tenant { get; init; }
+
+    [Description("shared or private.")]
+    public string? Scope { get; init; }
+
+    public string? Model { get; init; }
+
+    [JsonPropertyName("older_than_seconds")]
+    public long? OlderThanSeconds { get; init; }
+
+    [JsonPropertyName("dry_run"), Description("Only says what would go; default true.")]
+    public bool DryRun { get; init; } = true;
+}
+
+/// <summary>What was removed, or would be.</summary>
+internal sealed record PurgeReceipt(
+    [property: JsonPropertyName("dry_run")] bool DryRun, int Matched, int Removed,
+    [property: Description("The first 100 that match.")] IReadOnlyList<AnswerAbout> Entries);

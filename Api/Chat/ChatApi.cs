@@ -1,0 +1,95 @@
+using AspireAi.Api.Chat.Wire;
+using AspireAi.Api.Defense.Identity;
+using AspireAi.Api.Defense.RateLimit;
+using AspireAi.Api.Defense.RateLimit.PerIp;
+using AspireAi.Api.Defense.Tiers;
+using AspireAi.Api.Errors;
+using AspireAi.Api.Models;
+using AspireAi.ServiceDefaults;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
+
+namespace AspireAi.Api.Chat;
+
+/// <summary><c>POST /v1/chat/completions</c>, streaming and not.</summary>
+public static class ChatApi
+{
+    public const string Path = "/v1/chat/completions";
+
+    public static IHostApplicationBuilder AddChatApi(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSettings<ChatRequestOptions>(ChatRequestOptions.Section);
+        // The reader of the body keeps its own, smaller limit and a clearer error.
+        builder.Services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = null);
+        return builder;
+    }
+
+    public static IEndpointRouteBuilder MapChatApi(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost(Path, CompleteAsync).WithChatCompletionsDescription();
+        return routes;
+    }
+
+    private static async Task CompleteAsync(
+        HttpContext context, IChatClient pipeline, EarlyRefusal early, ModelAccess models, TierCatalog tiers, IOptionsMonitor<ChatRequestOptions> limits, TimeProvider time,
+        ILogger<ChatCall> logger)
+    {
+        if (early.Refuse(context, context.GetCaller()) is { } refused)
+        {
+            await refused;
+            return;
+        }
+
+        var cancellationToken = context.RequestAborted;
+        var maxBodyBytes = Math.Min(limits.CurrentValue.MaxBodyBytes, tiers.Of(context.GetCaller()).MaxBodyBytes ?? int.MaxValue);
+        using var call = ReadCall(await RequestBody.ReadAsync(context.Request, maxBodyBytes, cancellationToken), context, limits.CurrentValue);
+        call.Address = context.Features.Get<IpPass>();
+        if (call.Caller.Remembered)
+        {
+            call.Outcome.MarkDegraded("Identity");
+        }
+
+        PricedFields.Check(call, models.Get(call.Model, call.Caller));
+        var options = new ChatCallOptions(call);
+        try
+        {
+            if (call.Stream)
+            {
+                await ChatStreamWriter.WriteAsync(context, call, pipeline.GetStreamingResponseAsync(call.ToChatMessages(), options, cancellationToken), time, logger);
+            }
+            else
+            {
+                await WriteAsync(context, call, await pipeline.GetResponseAsync(call.ToChatMessages(), options, cancellationToken), time);
+            }
+        }
+        catch (ApiException) when (!context.Response.HasStarted)
+        {
+            ChatHeaders.Write(context.Response.Headers, call.Outcome);
+            throw;
+        }
+    }
+
+    private static ChatCall ReadCall(RequestBody body, HttpContext context, ChatRequestOptions limits)
+    {
+        try
+        {
+            return ChatCallReader.Read(body, context.GetCaller(), limits, context.Request.Headers.CacheControl);
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task WriteAsync(HttpContext context, ChatCall call, ChatResponse response, TimeProvider time)
+    {
+        ChatHeaders.Write(context.Response.Headers, call.Outcome);
+        context.Response.ContentType = "application/json";
+        var utf8 = response.RawRepresentation is WirePayload payload
+            ? payload.Utf8
+            : CompletionWriter.Completion(response, call, time.GetUtcNow());
+        context.Response.ContentLength = utf8.Length;
+        await context.Response.Body.WriteAsync(utf8, context.RequestAborted);
+    }
+}

@@ -1,0 +1,62 @@
+namespace AspireAi.Api.Chat;
+
+/// <summary>What the stages found out about a call; written into the response headers before the first byte.</summary>
+public sealed class ChatOutcome
+{
+    private List<string>? _degraded;
+
+    /// <summary>Goes out as <c>x-cache</c>; null while no cache stage has spoken.</summary>
+    public CacheResult? Cache { get; set; }
+
+    /// <summary>Cosine of the stored and the asked question, −1 to 1; semantic hits only.</summary>
+    public double? CacheSimilarity { get; set; }
+
+    /// <summary>Calibrated probability that one answer serves both questions, 0 to 1; semantic hits only.</summary>
+    public double? CacheProbability { get; set; }
+
+    /// <summary>Time since the cached answer was made.</summary>
+    public TimeSpan? CacheAge { get; set; }
+
+    /// <summary>Id of the cache entry served or stored.</summary>
+    public string? CacheId { get; set; }
+
+    /// <summary>Tokens that the provider did not have to be paid for, because a cache answered.</summary>
+    public long? SavedTokens { get; set; }
+
+    /// <summary>What those would have cost, in millionths of a US dollar.</summary>
+    public long? SavedMicroDollars { get; set; }
+
+    /// <summary>The configured model that was asked last, which is the one that bills: a fallback, maybe. Null where none was.</summary>
+    public string? AskedModel { get; set; }
+
+    /// <summary>Tokens that the call was charged in the end, prompt and output; null where the model was not asked.</summary>
+    public long? SpentTokens { get; set; }
+
+    /// <summary>Tokens left in the tightest of the caller's quotas.</summary>
+    public long? QuotaRemainingTokens { get; set; }
+
+    /// <summary>Headers of single stages, such as the rate limit's.</summary>
+    public List<KeyValuePair<string, string>> Headers { get; } = [];
+
+    /// <summary>Stages that work without their store at the moment.</summary>
+    public IReadOnlyList<string> Degraded => _degraded ?? (IReadOnlyList<string>)[];
+
+    public void MarkDegraded(string stage)
+    {
+        _degraded ??= [];
+        if (!_degraded.Contains(stage))
+        {
+            _degraded.Add(stage);
+        }
+    }
+}
+
+/// <summary>Where an answer came from.</summary>
+public enum CacheResult
+{
+    Miss,
+    Exact,
+    Semantic,
+    Coalesced,
+    Bypass,
+}

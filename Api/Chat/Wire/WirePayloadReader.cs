@@ -1,0 +1,305 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace AspireAi.Api.Chat.Wire;
+
+/// <summary>One forward pass over a completion or chunk: no document is built for bytes that go on as they are.</summary>
+public static class WirePayloadReader
+{
+    /// <exception cref="JsonException">It is no JSON object.</exception>
+    public static WirePayload Read(ReadOnlyMemory<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8.Span);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException("A chat completion has to be a JSON object.");
+        }
+
+        var found = new Found();
+        string? id = null, model = null;
+        UsageDetails? usage = null;
+        var isError = false;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("id"u8))
+            {
+                id = NextString(ref reader);
+            }
+            else if (reader.ValueTextEquals("model"u8))
+            {
+                model = NextString(ref reader);
+            }
+            else if (reader.ValueTextEquals("choices"u8))
+            {
+                reader.Read();
+                ReadChoices(ref reader, found);
+            }
+            else if (reader.ValueTextEquals("usage"u8))
+            {
+                reader.Read();
+                usage = ReadUsage(ref reader);
+            }
+            else if (reader.ValueTextEquals("error"u8))
+            {
+                reader.Read();
+                isError |= reader.TokenType is not JsonTokenType.Null;
+                usage = ReadErrorUsage(ref reader) ?? usage;
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        // Anything behind the object would make the client see another answer than was counted.
+        if (reader.TokenType != JsonTokenType.EndObject || reader.Read())
+        {
+            throw new JsonException("A chat completion has to be one JSON object.");
+        }
+
+        return new WirePayload
+        {
+            Utf8 = utf8,
+            Id = id,
+            Model = model,
+            FinishReason = found.FinishReason,
+            Content = found.Content,
+            OtherOutput = found.OtherOutput,
+            IsRefusal = found.IsRefusal,
+            Usage = usage,
+            Choices = found.Choices,
+            IsError = isError,
+        };
+    }
+
+    private static void ReadChoices(ref Utf8JsonReader reader, Found found)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            reader.Skip();
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            found.Choices++;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("finish_reason"u8))
+                {
+                    found.FinishReason = NextString(ref reader) ?? found.FinishReason;
+                }
+                else if (reader.ValueTextEquals("message"u8) || reader.ValueTextEquals("delta"u8))
+                {
+                    reader.Read();
+                    ReadMessage(ref reader, found);
+                }
+                else
+                {
+                    reader.Skip();
+                }
+            }
+        }
+    }
+
+    private static void ReadMessage(ref Utf8JsonReader reader, Found found)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("content"u8))
+            {
+                found.Content = Join(found.Content, NextString(ref reader));
+            }
+            else if (reader.ValueTextEquals("refusal"u8))
+            {
+                var refusal = NextString(ref reader);
+                found.IsRefusal |= !string.IsNullOrEmpty(refusal);
+                found.OtherOutput = Join(found.OtherOutput, refusal);
+            }
+            else if (reader.ValueTextEquals("reasoning_content"u8) || reader.ValueTextEquals("reasoning"u8))
+            {
+                found.OtherOutput = Join(found.OtherOutput, NextString(ref reader));
+            }
+            else if (reader.ValueTextEquals("tool_calls"u8) || reader.ValueTextEquals("function_call"u8))
+            {
+                reader.Read();
+                found.OtherOutput = Join(found.OtherOutput, ReadStrings(ref reader));
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+    }
+
+    // Names and arguments are what a tool call's tokens are; ids and types are the wire's, but counting them errs on the safe side.
+    private static string? ReadStrings(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
+        {
+            return null;
+        }
+
+        var depth = reader.CurrentDepth;
+        var text = new StringBuilder();
+        while (reader.Read() && reader.CurrentDepth > depth)
+        {
+            if (reader.TokenType == JsonTokenType.String)
+            {
+                text.Append(reader.GetString());
+            }
+        }
+
+        return text.Length == 0 ? null : text.ToString();
+    }
+
+    // Some providers put what a failed call has cost inside the error.
+    private static UsageDetails? ReadErrorUsage(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return null;
+        }
+
+        UsageDetails? usage = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isUsage = reader.ValueTextEquals("usage"u8);
+            reader.Read();
+            if (isUsage)
+            {
+                usage = ReadUsage(ref reader);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return usage;
+    }
+
+    private static UsageDetails? ReadUsage(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return null;
+        }
+
+        var usage = new UsageDetails();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("prompt_tokens"u8))
+            {
+                usage.InputTokenCount = NextCount(ref reader);
+            }
+            else if (reader.ValueTextEquals("completion_tokens"u8))
+            {
+                usage.OutputTokenCount = NextCount(ref reader);
+            }
+            else if (reader.ValueTextEquals("total_tokens"u8))
+            {
+                usage.TotalTokenCount = NextCount(ref reader);
+            }
+            else if (reader.ValueTextEquals("prompt_tokens_details"u8))
+            {
+                usage.CachedInputTokenCount = NextDetail(ref reader, "cached_tokens"u8);
+            }
+            else if (reader.ValueTextEquals("completion_tokens_details"u8))
+            {
+                usage.ReasoningTokenCount = NextDetail(ref reader, "reasoning_tokens"u8);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        // A usage object without counts is as good as none.
+        return usage.InputTokenCount is null && usage.OutputTokenCount is null ? null : usage;
+    }
+
+    private static long? NextDetail(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return null;
+        }
+
+        long? value = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals(name))
+            {
+                value = NextCount(ref reader);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return value;
+    }
+
+    // A count that is negative or no integer is garbage, and garbage is treated as not reported.
+    private static long? NextCount(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var value) && value >= 0)
+        {
+            return value;
+        }
+
+        reader.Skip();
+        return null;
+    }
+
+    private static string? NextString(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            try
+            {
+                return reader.GetString();
+            }
+            catch (InvalidOperationException)
+            {
+                // A chunk border may split a surrogate pair's escapes; the bytes go on as they are.
+                return null;
+            }
+        }
+
+        reader.Skip();
+        return null;
+    }
+
+    private static string? Join(string? a, string? b) => string.IsNullOrEmpty(a) ? b : string.IsNullOrEmpty(b) ? a : a + b;
+
+    private sealed class Found
+    {
+        public string? FinishReason;
+        public string? Content;
+        public string? OtherOutput;
+        public bool IsRefusal;
+        public int Choices;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using AspireAi.Api.Chat;
+using AspireAi.Api.Chat.Wire;
+using AspireAi.Api.Conversations.Store;
+using AspireAi.Api.Defense.SingleFlight;
+using AspireAi.Api.Errors;
+using Microsoft.Extensions.AI;
+
+namespace AspireAi.Api.Conversations.Answers;
+
+/// <summary>An answer in the making: where it belongs, and what has come of it.</summary>
+internal sealed class AnswerRun(AskedQuestion question, int place, FlightToken token, ChatCall call)
+{
+    private readonly StringBuilder _text = new();
+    private string? _finishReason;
+    private UsageDetails? _usage;
+    private IReadOnlyDictionary<string, string>? _headers;
+
+    public AskedQuestion Question => question;
+
+    public int Place => place;
+
+    public FlightToken Token => token;
+
+    public ChatCall Call => call;
+
+    /// <summary>Whether the call was answered at all; then the headers are known.</summary>
+    [MemberNotNullWhen(true, nameof(_headers))]
+    public bool HasBegun => _headers is not null;
+
+    /// <summary>The first event of its stream: what the headers say, for a reader who comes later and has only the stream.</summary>
+    public ReadOnlyMemory<byte> Begin()
+    {
+        _headers = ChatHeaders.Of(call.Outcome);
+        return AnswerEvent.Write(token.Flight, place, AnswerState.Running, _headers);
+    }
+
+    public void Add(WirePayload payload)
+    {
+        // What a cache replays comes as bytes alone.
+        var read = payload.Content is null && payload.FinishReason is null ? WirePayloadReader.Read(payload.Utf8) : payload;
+        _text.Append(read.Content);
+        _finishReason = read.FinishReason ?? _finishReason;
+        _usage = read.Usage ?? _usage;
+    }
+
+    public ReadOnlyMemory<byte> End(AnswerState state) => AnswerEvent.Write(token.Flight, place, state, null);
+
+    public Exchange ToExchange(AnswerState state, ApiException? error = null) => question.Exchange with
+    {
+        State = state,
+        Answer = _text.ToString(),
+        FinishReason = _finishReason,
+        Headers = _headers,
+        PromptTokens = _usage?.InputTokenCount,
+        CompletionTokens = _usage?.OutputTokenCount,
+        Error = error is null ? null : new AnswerError(error.Code, error.Message),
+    };
+}

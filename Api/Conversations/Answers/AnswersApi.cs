@@ -1,0 +1,167 @@
+using System.ComponentModel;
+using System.Globalization;
+using AspireAi.Api.Accounts;
+using AspireAi.Api.Chat;
+using AspireAi.Api.Chat.Wire;
+using AspireAi.Api.Conversations.Store;
+using AspireAi.Api.Defense.Identity;
+using AspireAi.Api.Defense.RateLimit.PerIp;
+using AspireAi.Api.Defense.SingleFlight;
+using AspireAi.Api.Models;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace AspireAi.Api.Conversations.Answers;
+
+/// <summary>Asking in a conversation, reading along, and stopping.</summary>
+internal static class AnswersApi
+{
+    // What was on its way from the model is read for a quarter of a second before its connection is closed.
+    private static readonly TimeSpan _longestStop = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _lookAgainAfter = TimeSpan.FromMilliseconds(30);
+
+    public static void MapAnswersApi(this IEndpointRouteBuilder conversations)
+    {
+        var answers = conversations.MapGroup("/{id}/answers");
+        answers.MapPost("", AskAsync)
+            .WithSummary("Asks in a conversation; the answer is a stream.")
+            .WithDescription(
+                "`text/event-stream` of OpenAI's chunks. The first and the last event are chunks without choices and with `answer`: its `id`, the `place` of the "
+                + "question, the `state`, and in the first what the defense layer has to say, by the names of its headers. The answer runs on, charged, "
+                + "for Conversations:RunsOnFor (30 s) after its last reader has left, and is written into the conversation. `Cache-Control: no-cache` asks afresh.")
+            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
+        answers.MapGet("/{answer}", ReadAsync)
+            .WithSummary("Reads a running answer along, at any replica.")
+            .WithDescription("404 `answer_ended` when it runs no more: it is in the conversation then.")
+            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
+        answers.MapPut("/{answer}/thumb", RateAsync)
+            .WithSummary("Keeps what its reader said of an answer with the conversation.")
+            .WithDescription("It changes nothing in the cache: `POST /feedback` does.");
+        answers.MapDelete("", StopAsync).WithSummary("Stops the answer that runs, at the model, at once. What has come stays in the conversation.");
+    }
+
+    private static async Task AskAsync(
+        string id, AskRequest request, HttpContext context, ConversationStore store, AnswerRuns runs, ModelAccess models, IOptionsMonitor<ConversationOptions> options,
+        IOptionsMonitor<ChatRequestOptions> limits, TimeProvider time, ILogger<AnswerRuns> logger)
+    {
+        var caller = context.GetCaller();
+        var most = options.CurrentValue.MaxQuestionCharacters;
+        var text = Fields.Required(request.Question, "question", most);
+        var system = string.IsNullOrWhiteSpace(request.System) ? null : Fields.Required(request.System, "system", most);
+        if (request.Place < 0)
+        {
+            throw Fields.Wrong("place", "'place' counts questions from 0.");
+        }
+
+        var model = models.Get(Fields.Required(request.Model, "model"), caller).Name;
+        var token = runs.NewToken();
+        var asked = new AskedQuestion(caller.UserId!, id, request.Place, new Exchange
+        {
+            Question = text,
+            AskedAt = time.GetUtcNow(),
+            AnswerId = token.Flight,
+            Model = model,
+        }, system, request.Temperature);
+
+        _ = await store.ReadAsync(caller.UserId!, id) ?? throw AccountErrors.NotFound("conversation");
+        var exchanges = await store.ExchangesAsync(caller.UserId!, id);
+        var call = ChatCallReader.Read(
+            ConversationRequest.Of(asked, exchanges.Take(request.Place ?? exchanges.Count)), caller, limits.CurrentValue, context.Request.Headers.CacheControl);
+        var launched = false;
+        try
+        {
+            call.Address = context.Features.Get<IpPass>();
+            if (caller.Remembered)
+            {
+                call.Outcome.MarkDegraded("Identity");
+            }
+
+            var place = await PutAsync(asked, token, store, runs, options.CurrentValue);
+            var flight = await runs.LaunchAsync(new AnswerRun(asked, place, token, call));
+            launched = true;
+            context.Response.Headers["x-answer-id"] = token.Flight;
+            context.Response.Headers["x-answer-place"] = place.ToString(CultureInfo.InvariantCulture);
+            await WriteAsync(context, flight, from: 0, call.Outcome, logger);
+        }
+        finally
+        {
+            if (!launched)
+            {
+                call.Dispose();
+            }
+        }
+    }
+
+    private static async Task ReadAsync(
+        string id, string answer, HttpContext context, ConversationStore store, AnswerRuns runs, ILogger<AnswerRuns> logger,
+        [Description("How many events the reader has already. Default 0.")] int from = 0)
+    {
+        var flight = runs.Follow(await RunningAsync(id, answer, context, store, runs)) ?? throw Ended();
+        await WriteAsync(context, flight, from, outcome: null, logger);
+    }
+
+    private static async Task<NoContent> RateAsync(string id, string answer, RateRequest request, HttpContext context, ConversationStore store)
+    {
+        if (request.Thumb is not ("up" or "down" or ConversationStore.NoThumb))
+        {
+            throw Fields.Wrong("thumb", $"'thumb' has to be 'up', 'down' or '{ConversationStore.NoThumb}'.");
+        }
+
+        return await store.RateAsync(context.GetCaller().UserId!, id, answer, request.Thumb) ? TypedResults.NoContent() : throw AccountErrors.NotFound("answer");
+    }
+
+    // Without the answer's id, which a reader doesn't know before something has come.
+    private static async Task<NoContent> StopAsync(
+        string id, HttpContext context, ConversationStore store, AnswerRuns runs, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var conversation = await store.ReadAsync(context.GetCaller().UserId!, id) ?? throw AccountErrors.NotFound("conversation");
+        if (!FlightToken.TryParse(conversation.Run, out var token))
+        {
+            throw Ended();
+        }
+
+        var stopped = time.GetTimestamp();
+        await runs.StopAsync(token);
+        // Until it is written down, so that the next question finds the conversation free.
+        while (time.GetElapsedTime(stopped) < _longestStop && (await store.ReadAsync(context.GetCaller().UserId!, id))?.Run == token.ToString())
+        {
+            await Task.Delay(_lookAgainAfter, time, cancellationToken);
+        }
+
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<int> PutAsync(AskedQuestion asked, FlightToken token, ConversationStore store, AnswerRuns runs, ConversationOptions limits)
+    {
+        var result = await store.AskAsync(asked, token.ToString(), ended: null);
+        if (result.Outcome == AskOutcome.Busy && !await runs.IsRunningAsync(result.Run!))
+        {
+            result = await store.AskAsync(asked, token.ToString(), ended: result.Run);
+        }
+
+        return result.Outcome switch
+        {
+            AskOutcome.Asked => result.Place,
+            AskOutcome.Busy => throw ConversationErrors.Busy(),
+            AskOutcome.Beyond => throw Fields.Wrong("place", "'place' is beyond the end of the conversation."),
+            AskOutcome.TooManyExchanges => throw ConversationErrors.TooLong(limits.MaxExchanges),
+            AskOutcome.Full => throw ConversationErrors.Full(limits.MaxBytesPerAccount),
+            _ => throw AccountErrors.NotFound("conversation"),
+        };
+    }
+
+    // Another's conversation, one that doesn't exist and one in which something else runs are all the same to who asks.
+    private static async Task<FlightToken> RunningAsync(string id, string answer, HttpContext context, ConversationStore store, AnswerRuns runs)
+    {
+        var conversation = await store.ReadAsync(context.GetCaller().UserId!, id) ?? throw AccountErrors.NotFound("conversation");
+        return FlightToken.TryParse(conversation.Run, out var token) && token.Flight == answer && await runs.IsRunningAsync(conversation.Run!)
+            ? token
+            : throw Ended();
+    }
+
+    private static Errors.InvalidRequestException Ended() =>
+        new("This answer runs no more. What came of it is in the conversation.", null, "answer_ended", StatusCodes.Status404NotFound);
+
+    private static Task WriteAsync(HttpContext context, Flight flight, int from, ChatOutcome? outcome, ILogger logger) => ChatStreamWriter.WriteAsync(
+        context, AnswerReading.ReadAsync(flight, from, context.RequestAborted), static (output, part) => ChunkWriter.WriteEvent(output, part.Utf8.Span), outcome, logger);
+}

@@ -1,0 +1,87 @@
+using System.ComponentModel;
+using AspireAi.Api.Accounts;
+using AspireAi.Api.Conversations.Answers;
+using AspireAi.Api.Conversations.Store;
+using AspireAi.Api.Defense.Identity;
+using AspireAi.Api.Defense.SingleFlight;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace AspireAi.Api.Conversations;
+
+/// <summary>A person's conversations. Whoever names another's is answered as if it didn't exist.</summary>
+internal static class ConversationsApi
+{
+    private const int MostPerPage = 100;
+    private const int DefaultPerPage = 30;
+    private const int LongestSearch = 200;
+
+    // Four bytes a character where all of them are escaped, for the longest question and system prompt that may be configured.
+    private const int MaxBodyBytes = 16 * 1024 * 1024;
+
+    public static IEndpointRouteBuilder MapConversationsApi(this IEndpointRouteBuilder routes)
+    {
+        var conversations = routes.MapGroup("/conversations").WithTags("Conversations").WithMaxBody(MaxBodyBytes).RequireSignedIn();
+        conversations.MapGet("", ListAsync).WithSummary("The caller's conversations, the latest first, or those with a text in their title or their messages.");
+        conversations.MapPost("", CreateAsync).WithSummary("Begins a conversation.");
+        conversations.MapGet("/{id}", GetAsync).WithSummary("One conversation with all that was said.");
+        conversations.MapPatch("/{id}", RenameAsync).WithSummary("Gives a conversation another title.");
+        conversations.MapDelete("/{id}", DeleteAsync).WithSummary("Deletes a conversation; an answer that runs in it is stopped.");
+        conversations.MapAnswersApi();
+        return routes;
+    }
+
+    private static async Task<Ok<ListResponse<ConversationResponse>>> ListAsync(
+        HttpContext context, ConversationStore store,
+        [Description("Part of a title or of a message, whatever the case.")] string? search = null,
+        [Description("'next' of the page before.")] string? after = null,
+        [Description("1 to 100; default 30.")] int limit = DefaultPerPage)
+    {
+        if (search?.Length > LongestSearch)
+        {
+            throw Fields.Wrong("search", $"'search' is longer than {LongestSearch} characters.");
+        }
+
+        var page = await store.ListAsync(context.GetCaller().UserId!, search?.Trim(), after, Math.Clamp(limit, 1, MostPerPage));
+        return TypedResults.Ok(new ListResponse<ConversationResponse>([.. page.Found.Select(found => ConversationResponse.Of(found.Conversation, found.Excerpt))], page.Next));
+    }
+
+    private static async Task<Created<ConversationResponse>> CreateAsync(
+        CreateConversationRequest request, HttpContext context, ConversationStore store, IOptionsMonitor<ConversationOptions> options)
+    {
+        var title = string.IsNullOrWhiteSpace(request.Title) ? "" : Fields.Label(request.Title, "title");
+        var created = await store.TryCreateAsync(context.GetCaller().UserId!, title) ?? throw ConversationErrors.TooMany(options.CurrentValue.MaxPerAccount);
+        return TypedResults.Created($"/conversations/{created.Id}", ConversationResponse.Of(created));
+    }
+
+    private static async Task<Ok<WholeConversationResponse>> GetAsync(string id, HttpContext context, ConversationStore store, AnswerRuns runs)
+    {
+        var account = context.GetCaller().UserId!;
+        var conversation = await store.ReadAsync(account, id) ?? throw AccountErrors.NotFound("conversation");
+        var exchanges = await store.ExchangesAsync(account, id);
+        if (exchanges is [.., { State: AnswerState.Running } last] && (conversation.Run is null || !await runs.IsRunningAsync(conversation.Run)))
+        {
+            // It may have ended between the two looks; else its replica died.
+            exchanges = await store.ExchangesAsync(account, id);
+            exchanges = [.. exchanges.Select(exchange => exchange.AnswerId == last.AnswerId && exchange.State == AnswerState.Running ? exchange with { State = AnswerState.Left } : exchange)];
+        }
+
+        return TypedResults.Ok(new WholeConversationResponse(
+            conversation.Id, conversation.Title, conversation.CreatedAt, conversation.UpdatedAt, conversation.Model, conversation.System, conversation.Temperature,
+            [.. exchanges.Select(exchange => ExchangeResponse.Of(exchange, conversation.Thumbs.GetValueOrDefault(exchange.AnswerId)))]));
+    }
+
+    private static async Task<NoContent> RenameAsync(string id, RenameConversationRequest request, HttpContext context, ConversationStore store) =>
+        await store.RenameAsync(context.GetCaller().UserId!, id, Fields.Label(request.Title, "title")) ? TypedResults.NoContent() : throw AccountErrors.NotFound("conversation");
+
+    private static async Task<NoContent> DeleteAsync(string id, HttpContext context, ConversationStore store, AnswerRuns runs)
+    {
+        var (deleted, run) = await store.DeleteAsync(context.GetCaller().UserId!, id);
+        if (FlightToken.TryParse(run, out var token))
+        {
+            await runs.StopAsync(token);
+        }
+
+        return deleted ? TypedResults.NoContent() : throw AccountErrors.NotFound("conversation");
+    }
+}

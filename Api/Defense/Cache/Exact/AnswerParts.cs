@@ -1,0 +1,44 @@
+using AspireAi.Api.Chat;
+using AspireAi.Api.Chat.Wire;
+using Microsoft.Extensions.AI;
+
+namespace AspireAi.Api.Defense.Cache.Exact;
+
+/// <summary>Answers as the parts that are stored and shared, and back as what a pipeline returns.</summary>
+internal static class AnswerParts
+{
+    public static AnswerPart Of(ChatResponse response, ChatCall call, DateTimeOffset now) => new(
+        AnswerPartKind.Whole,
+        response.RawRepresentation is WirePayload payload ? payload.Utf8 : CompletionWriter.Completion(response, call, now));
+
+    public static AnswerPart Of(WirePayload chunk) =>
+        new(chunk is { Choices: 0, Usage: not null } ? AnswerPartKind.Usage : AnswerPartKind.Chunk, chunk.Utf8);
+
+    /// <summary>The parts for one who asked for a stream: chunks as they were, or made from a whole answer.</summary>
+    public static IEnumerable<ChatResponseUpdate> ToUpdates(AnswerPart part)
+    {
+        if (part.Kind == AnswerPartKind.Whole)
+        {
+            return AnswerConversion.ToChunks(part.Utf8).Select(ToUpdate);
+        }
+
+        return [ToUpdate(part)];
+    }
+
+    /// <summary>The whole answer for one who did not ask for a stream.</summary>
+    public static ChatResponse ToResponse(IReadOnlyList<AnswerPart> parts) => new()
+    {
+        RawRepresentation = new WirePayload
+        {
+            Utf8 = parts is [{ Kind: AnswerPartKind.Whole } whole] ? whole.Utf8 : AnswerConversion.ToCompletion(parts),
+            Choices = 1,
+        },
+    };
+
+    private static ChatResponseUpdate ToUpdate(AnswerPart part) => new()
+    {
+        RawRepresentation = part.Kind == AnswerPartKind.Usage
+            ? new WirePayload { Utf8 = part.Utf8, Choices = 0, Usage = new UsageDetails() }
+            : new WirePayload { Utf8 = part.Utf8, Choices = 1 },
+    };
+}

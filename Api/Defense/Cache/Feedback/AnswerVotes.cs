@@ -1,0 +1,58 @@
+using AspireAi.Api.Defense.Cache.Exact;
+using AspireAi.Api.Defense.Identity;
+using AspireAi.Api.Stores;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace AspireAi.Api.Defense.Cache.Feedback;
+
+/// <summary>
+/// Counts who rejects a cached answer. Only callers who were served it count, and guests only for themselves: an address is
+/// cheap. A vote is about the answer, not the question: with a fresh answer all of them are gone. Fails closed: a vote that can't
+/// be kept is an error, since the person believes that it holds.
+/// </summary>
+public sealed partial class AnswerVotes(
+    [FromKeyedServices(StoreNames.Cache)] IConnectionMultiplexer connection, AnswerStore store, IOptionsMonitor<CacheOptions> options,
+    ILogger<AnswerVotes> logger)
+{
+    private static readonly RedisScript _vote = RedisScript.Embedded("feedback", AnswerStore.Common);
+
+    /// <returns>Whether the answer is hidden from the caller now.</returns>
+    /// <exception cref="RedisException">The store is away.</exception>
+    public async Task<bool> VoteAsync(string entry, Caller caller, bool rejects)
+    {
+        var reply = (RedisResult[])(await _vote.RunAsync(
+            connection.GetDatabase(),
+            AnswerKeys.Of(AnswerKeys.PartitionOf(entry)),
+            [entry, AnswerKeys.CallerTag(caller), rejects ? "1" : "0", caller.Kind == CallerKind.Guest ? "0" : "1"]))!;
+        if ((string)reply[0]! != "counted")
+        {
+            return false;
+        }
+
+        if (rejects && (int)reply[1] >= options.CurrentValue.RejectionsToRemove && await store.DropAsync(entry))
+        {
+            LogRemoved(entry, (int)reply[1]);
+        }
+
+        return rejects;
+    }
+
+    /// <summary>How many callers have hidden an answer, and how many of these count towards its removal.</summary>
+    /// <exception cref="RedisException">The store is away.</exception>
+    public async Task<(long HiddenBy, long Rejections)> CountAsync(string entry)
+    {
+        var (hidden, rejections) = (0L, 0L);
+        var callers = (string?)await connection.GetDatabase().HashGetAsync(AnswerKeys.Callers(AnswerKeys.PartitionOf(entry)), entry) ?? "";
+        for (var at = AnswerKeys.CallerTagLength; at < callers.Length; at += AnswerKeys.CallerTagLength + 1)
+        {
+            hidden += callers[at] is 'h' or 'r' ? 1 : 0;
+            rejections += callers[at] == 'r' ? 1 : 0;
+        }
+
+        return (hidden, rejections);
+    }
+
+    [LoggerMessage(610, LogLevel.Information, "Cached answer {Entry} was removed: {Rejections} callers who were served it rejected it.")]
+    private partial void LogRemoved(string entry, int rejections);
+}

@@ -1,0 +1,63 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+using AspireAi.Api.Defense.Cache.Exact;
+using AspireAi.Api.Defense.Identity;
+using AspireAi.Api.Errors;
+using AspireAi.Api.Stores;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AspireAi.Api.Defense.Cache.Feedback;
+
+/// <summary><c>POST /feedback</c>: thumbs on a cached answer.</summary>
+public static class FeedbackApi
+{
+    private const int MaxIdLength = 64;
+
+    public static IEndpointRouteBuilder MapFeedbackApi(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/feedback", GiveAsync)
+            .WithTags("Feedback")
+            .WithSummary("Says whether an answer was right.")
+            .WithDescription(
+                "A thumbs-down hides the answer from the caller at once; their next equal request is asked afresh. It leaves the shared cache when "
+                + "several callers who were served it agree. Ids that the caller was not served are taken and change nothing.");
+        return routes;
+    }
+
+    private static async Task<Ok<FeedbackReceipt>> GiveAsync(FeedbackRequest request, HttpContext context, AnswerVotes votes)
+    {
+        if (string.IsNullOrEmpty(request.CacheId) || request.CacheId.Length > MaxIdLength)
+        {
+            throw new InvalidRequestException("'cache_id' has to be the x-cache-id of an answer.", "cache_id", "invalid_value");
+        }
+
+        if (request.Thumb is not ("up" or "down"))
+        {
+            throw new InvalidRequestException("'thumb' has to be 'up' or 'down'.", "thumb", "invalid_value");
+        }
+
+        try
+        {
+            var hidden = await votes.VoteAsync(request.CacheId, context.GetCaller(), rejects: request.Thumb == "down");
+            return TypedResults.Ok(new FeedbackReceipt(request.CacheId, hidden));
+        }
+        catch (Exception exception) when (StoreFaults.IsAway(exception))
+        {
+            throw new ApiException(StatusCodes.Status503ServiceUnavailable, ErrorTypes.Server, "store_away",
+                "Your feedback can't be kept at the moment; send it again later.")
+            {
+                RetryAfter = TimeSpan.FromSeconds(5),
+            };
+        }
+    }
+}
+
+/// <summary>Thumbs on an answer.</summary>
+public sealed record FeedbackRequest(
+    [property: JsonPropertyName("cache_id"), Description("The answer's x-cache-id.")] string? CacheId,
+    [property: Description("up or down; up takes a down back.")] string? Thumb);
+
+/// <summary>What became of it.</summary>
+public sealed record FeedbackReceipt(
+    [property: JsonPropertyName("cache_id")] string CacheId,
+    [property: Description("Whether the answer is now hidden from the caller.")] bool Hidden);

@@ -1,0 +1,55 @@
+using System.Collections.Frozen;
+using System.Text.RegularExpressions;
+
+namespace AspireAi.Api.Defense.Cache.Semantic.Text;
+
+/// <summary>A text as the vetoes and the features see it; read once, compared often.</summary>
+internal sealed partial class Question
+{
+    public Question(string text)
+    {
+        Text = text;
+        (Words, Asking) = QuestionReader.Read(text);
+        Lowers = Words.Select(static word => word.Lower).ToFrozenSet(StringComparer.Ordinal);
+        Stems = Words.Select(static word => word.Stem).ToFrozenSet(StringComparer.Ordinal);
+        Content = [.. Words.Where(static word => word.IsContent)];
+    }
+
+    public string Text { get; }
+
+    public IReadOnlyList<Word> Words { get; }
+
+    /// <summary>The sentences that end with a question mark.</summary>
+    public IReadOnlySet<int> Asking { get; }
+
+    /// <summary>The words that carry meaning, in their order.</summary>
+    public IReadOnlyList<Word> Content { get; }
+
+    public FrozenSet<string> Lowers { get; }
+
+    public FrozenSet<string> Stems { get; }
+
+    /// <summary>Words of this question whose stem the other one lacks.</summary>
+    public IEnumerable<Word> Without(Question other) => Words.Where(word => !other.Stems.Contains(word.Stem));
+
+    /// <summary>Whether the words at <paramref name="at"/> are these, in lower case.</summary>
+    public bool IsAt(int at, params ReadOnlySpan<string> words)
+    {
+        if (at < 0 || at + words.Length > Words.Count)
+            return false;
+        for (var i = 0; i < words.Length; i++)
+        {
+            if (Words[at + i].Lower != words[i])
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Text in quotation marks or back ticks, without them.</summary>
+    public IEnumerable<string> Quoted() => QuotedText().Matches(Text)
+        .Select(static match => match.Groups.Values.Skip(1).First(static group => group.Success).Value.Trim());
+
+    [GeneratedRegex("""```(.+?)```|`([^`]+)`|"+([^"]+)"+|“([^”]+)”|«([^»]+)»|(?<![\w])'([^'\n]{2,}?)'(?![\w])""", RegexOptions.Singleline)]
+    private static partial Regex QuotedText();
+}

@@ -1,0 +1,50 @@
+using AspireAi.Api.Defense.Cache;
+using AspireAi.Api.Defense.Cache.Exact;
+using AspireAi.Api.Defense.Cache.Semantic;
+using AspireAi.Api.Defense.Quota;
+using AspireAi.Api.Defense.RateLimit;
+using AspireAi.Api.Defense.Resilience;
+using AspireAi.Api.Defense.SingleFlight;
+using AspireAi.Api.Defense.Telemetry;
+using AspireAi.Api.Defense.Telemetry.Counts;
+using AspireAi.Api.Defense.Tiers;
+using AspireAi.Api.Models;
+using AspireAi.ServiceDefaults;
+using Microsoft.Extensions.AI;
+
+namespace AspireAi.Api.Defense;
+
+/// <summary>The defense layer as one <see cref="IChatClient"/>. The order of the stages is written here and nowhere else.</summary>
+public static class DefensePipeline
+{
+    public static IHostApplicationBuilder AddDefense(this IHostApplicationBuilder builder)
+    {
+        builder.AddTiers();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<DefenseMetrics>();
+        builder.Services.AddSingleton<ActivityReader>();
+        builder.Services.AddSingleton<ActivityRecorder>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<ActivityRecorder>());
+        builder.Services.AddSingleton<OpeningFlush>();
+        builder.AddRateLimit();
+        builder.AddQuota();
+        builder.AddAnswerCache();
+        builder.AddSemanticCache();
+        builder.Services.AddSingleton<ProviderChatClient>();
+        builder.Services.AddSettings<ResilienceOptions>(ResilienceOptions.Section);
+        builder.Services.AddChatClient(services => services.GetRequiredService<ProviderChatClient>()).UseDefense();
+        return builder;
+    }
+
+    /// <summary>From the outermost stage to the innermost.</summary>
+    public static ChatClientBuilder UseDefense(this ChatClientBuilder builder) => builder
+        .UseDefenseTelemetry()
+        .UseRateLimit()
+        .UseQuotaGate()
+        .UseExactCache()
+        .UseSingleFlight()
+        .UseSemanticCache()
+        .UseReservation()
+        .UseResilience()
+        .UseOpenTelemetry();
+}

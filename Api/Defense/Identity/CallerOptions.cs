@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AspireAi.Api.Defense.Identity;
+
+/// <summary>How long look-ups of keys, accounts and sign-ins are believed; section <c>Identity</c>.</summary>
+internal sealed class CallerOptions
+{
+    public const string Section = "Identity";
+
+    /// <summary>
+    /// How long a look-up is used without asking the books again. Changes are announced to every replica at once, so this only
+    /// bounds what a lost announcement can do. 0 to 5 min; default 10 s.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
+    public TimeSpan FreshFor { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long, since it was last looked up, a caller is still let in while the books are away. 0 to 1 h; default 5 min.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan RememberFor { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Most entries of each kind in memory, about 1 KB each. 100 to 1,000,000; default 50,000.</summary>
+    [Range(100, 1_000_000)]
+    public int MaxRemembered { get; set; } = 50_000;
+}

@@ -1,0 +1,195 @@
+using System.Security.Cryptography;
+using AspireAi.Api.Accounts;
+using AspireAi.Api.Accounts.Store;
+using AspireAi.Api.Stores;
+
+namespace AspireAi.Api.Defense.Identity;
+
+/// <summary>
+/// From a request's credentials to its caller. Costs no round trip for who was seen within the last seconds. While the books are
+/// away: guests and other authorities' tokens as ever, keys and sign-ins that were seen within the last minutes, nobody else.
+/// </summary>
+internal sealed class CallerResolver(
+    IdentityMemory memory, Guests guests, ApiKeyStore keys, AccountStore accounts, SignIns signIns, AccessTokens accessTokens, JwtCallers tokens,
+    TimeProvider time)
+{
+    private const string BearerPrefix = "Bearer ";
+
+    public ValueTask<CallerResult> ResolveAsync(HttpContext context)
+    {
+        var header = context.Request.Headers.Authorization;
+        if (header.Count == 0)
+        {
+            return new(Guest(context));
+        }
+
+        if (header.Count > 1 || header[0] is not { } text || !text.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase))
+        {
+            return new(new CallerResult(IdentityErrors.Refused));
+        }
+
+        var credential = text[BearerPrefix.Length..].Trim();
+        if (credential.StartsWith(ApiKeyFormat.Prefix, StringComparison.Ordinal))
+        {
+            return OfKey(credential);
+        }
+
+        if (credential.StartsWith(AccessTokens.Prefix, StringComparison.Ordinal))
+        {
+            return OfSignInAsync(context, credential);
+        }
+
+        if (guests.IsPlaceholder(credential))
+        {
+            return new(Guest(context));
+        }
+
+        return tokens.IsConfigured ? tokens.ResolveAsync(context, credential) : new(new CallerResult(IdentityErrors.Refused));
+    }
+
+    /// <summary>Whether the request comes with a key, a sign-in or an authority's token that was found right within the last minutes, so that it is no guess. Asks nobody.</summary>
+    public bool IsRemembered(HttpContext context)
+    {
+        if (context.Request.Headers.Authorization is not [{ } text] || !text.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        var credential = text[BearerPrefix.Length..].Trim();
+        if (ApiKeyFormat.TryGetId(credential, out var key))
+        {
+            return memory.Keys.TryGetRemembered(key, out var known) && IsRight(known, credential);
+        }
+
+        if (!credential.StartsWith(AccessTokens.Prefix, StringComparison.Ordinal))
+        {
+            return tokens.IsRemembered(credential);
+        }
+
+        try
+        {
+            return accessTokens.Read(credential) is { } signIn && memory.SignIns.TryGetRemembered(signIn, out _);
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
+    private CallerResult Guest(HttpContext context) =>
+        guests.Allowed ? new(Guests.At(context.Connection.RemoteIpAddress)) : new(IdentityErrors.Missing);
+
+    private ValueTask<CallerResult> OfKey(string key)
+    {
+        if (!ApiKeyFormat.TryGetId(key, out var id))
+        {
+            return new(new CallerResult(IdentityErrors.Refused));
+        }
+
+        // Nearly every request ends here, with nothing but one hash to compute.
+        if (memory.Keys.TryGetFresh(id, out var known))
+        {
+            if (!IsRight(known, key))
+            {
+                return new(new CallerResult(IdentityErrors.Refused));
+            }
+
+            if (known.AccountId is null)
+            {
+                return new(Admit(known, account: null, fromMemory: false));
+            }
+
+            if (memory.Accounts.TryGetFresh(known.AccountId, out var account))
+            {
+                return new(Admit(known, account, fromMemory: false));
+            }
+        }
+
+        return LookUpKeyAsync(id.ToString(), key);
+    }
+
+    private async ValueTask<CallerResult> LookUpKeyAsync(string id, string key)
+    {
+        try
+        {
+            var (known, fromMemory) = await keys.FactsAsync(id);
+            if (known is null || !IsRight(known, key))
+            {
+                return new(IdentityErrors.Refused);
+            }
+
+            if (known.AccountId is null)
+            {
+                return Admit(known, account: null, fromMemory);
+            }
+
+            var (account, accountFromMemory) = await accounts.FactsAsync(known.AccountId);
+            return account is null ? new(IdentityErrors.Refused) : Admit(known, account, fromMemory || accountFromMemory);
+        }
+        catch (Exception exception) when (StoreFaults.IsAway(exception))
+        {
+            return new(IdentityErrors.Unavailable);
+        }
+    }
+
+    private bool IsRight(KeyFacts known, string key)
+    {
+        Span<byte> hash = stackalloc byte[ApiKeyFormat.HashLength];
+        ApiKeyFormat.Hash(key, hash);
+        return CryptographicOperations.FixedTimeEquals(hash, known.Hash) && !(known.ExpiresAt <= time.GetUtcNow());
+    }
+
+    private CallerResult Admit(KeyFacts known, AccountFacts? account, bool fromMemory)
+    {
+        if (account is { Blocked: true })
+        {
+            return new(IdentityErrors.Refused);
+        }
+
+        keys.NoteUse(known);
+        return Admit(account is null ? known.Caller : known.CallerOf(account), fromMemory);
+    }
+
+    private async ValueTask<CallerResult> OfSignInAsync(HttpContext context, string token)
+    {
+        try
+        {
+            if (accessTokens.Read(token) is not { } id)
+            {
+                return new(IdentityErrors.Refused);
+            }
+
+            var (signIn, fromMemory) = await signIns.FactsAsync(id);
+            if (signIn is null)
+            {
+                return new(IdentityErrors.Refused);
+            }
+
+            var (account, accountFromMemory) = await accounts.FactsAsync(signIn.AccountId);
+            if (account is null or { Blocked: true } || account.SecurityStamp != signIn.SecurityStamp)
+            {
+                return new(IdentityErrors.Refused);
+            }
+
+            context.Features.Set(signIn);
+            return Admit(Person(account), fromMemory || accountFromMemory);
+        }
+        catch (Exception exception) when (StoreFaults.IsAwayAnywhereIn(exception))
+        {
+            return new(IdentityErrors.Unavailable);
+        }
+    }
+
+    private static Caller Person(AccountFacts account) => new()
+    {
+        Id = CallerIds.Account(account.Id),
+        Kind = CallerKind.User,
+        Tenant = account.Tenant,
+        Tier = account.Tier,
+        UserId = account.Id,
+        Roles = account.Roles,
+        Grants = account.Grants,
+    };
+
+    private static CallerResult Admit(Caller caller, bool fromMemory) => new(fromMemory ? caller with { Remembered = true } : caller);
+}

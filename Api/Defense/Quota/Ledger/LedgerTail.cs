@@ -1,0 +1,81 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AspireAi.Api.Defense.Quota.Ledger;
+
+/// <summary>What a ledger record says beside the amounts that the scripts work with. Property names are short: there is one per call.</summary>
+internal sealed record LedgerTail
+{
+    /// <summary>Unix milliseconds of the reservation, by the store's clock.</summary>
+    [JsonPropertyName("at")]
+    public long At { get; init; }
+
+    [JsonPropertyName("caller")]
+    public required string Caller { get; init; }
+
+    [JsonPropertyName("tier")]
+    public required string Tier { get; init; }
+
+    [JsonPropertyName("outcome")]
+    public CallEnding Ending { get; init; }
+
+    [JsonPropertyName("flags"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ChargeFlags Flags { get; init; }
+
+    public string ToJson() => JsonSerializer.Serialize(this, LedgerJson.Default.LedgerTail);
+
+    public static LedgerTail? Read(string json) => JsonSerializer.Deserialize(json, LedgerJson.Default.LedgerTail);
+}
+
+[JsonSourceGenerationOptions(UseStringEnumConverter = true)]
+[JsonSerializable(typeof(LedgerTail))]
+internal sealed partial class LedgerJson : JsonSerializerContext;
+
+/// <summary>How a call ended that something was reserved for; the closed set is also the metric's tag.</summary>
+internal enum CallEnding
+{
+    /// <summary>Nothing was heard of it before its lease ended: the replica died, or the store was away too long.</summary>
+    Expired,
+
+    Answered,
+
+    /// <summary>The client left before the end.</summary>
+    Abandoned,
+
+    /// <summary>Stopped here, because the provider went on beyond what was reserved.</summary>
+    Cut,
+
+    /// <summary>The provider broke off an answer that had begun, or sent what can't be read.</summary>
+    Broken,
+
+    /// <summary>It was given up on; the provider may be working on it.</summary>
+    TimedOut,
+
+    /// <summary>The provider refused or wasn't reached: nothing is charged.</summary>
+    Failed,
+
+    /// <summary>Reserved, but never sent to a provider.</summary>
+    NotSent,
+}
+
+/// <summary>What is to be known about a charge.</summary>
+[Flags]
+internal enum ChargeFlags
+{
+    None = 0,
+
+    /// <summary>The provider reported no usage, or none that can be believed: the tokenizer's count stands.</summary>
+    Counted = 1,
+
+    /// <summary>What was not seen is charged at its most: higher than the provider's bill, or equal.</summary>
+    Estimated = 2,
+
+    /// <summary>The provider billed more than was reserved.</summary>
+    Overage = 4,
+
+    /// <summary>The output limit was lowered to what there was room for.</summary>
+    Clamped = 8,
+
+    /// <summary>Made while the store was away, on what had been reserved for that.</summary>
+    Outage = 16,
+}

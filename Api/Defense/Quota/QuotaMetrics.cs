@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using AspireAi.Api.Defense.Quota.Ledger;
+using AspireAi.Api.Defense.Telemetry;
+
+namespace AspireAi.Api.Defense.Quota;
+
+/// <summary>The quota's instruments on the meter of the defense layer.</summary>
+internal sealed class QuotaMetrics
+{
+    private readonly Counter<long> _tokens;
+    private readonly Counter<double> _cost;
+    private readonly Counter<long> _reservations;
+    private readonly Histogram<long> _clamps;
+    private readonly Counter<long> _settlements;
+    private readonly Counter<long> _overage;
+    private readonly Counter<long> _draws;
+    private readonly UpDownCounter<long> _unsettled;
+
+    public QuotaMetrics(DefenseMetrics defense)
+    {
+        var meter = defense.Meter;
+        _tokens = meter.CreateCounter<long>("aspireai.quota.tokens", "{token}", "Tokens charged, by model, tier and kind.");
+        _cost = meter.CreateCounter<double>("aspireai.quota.cost", "{USD}", "Money charged, by model and tier.");
+        _reservations = meter.CreateCounter<long>("aspireai.quota.reservations", "{reservation}", "Reservations by outcome.");
+        _clamps = meter.CreateHistogram<long>("aspireai.quota.clamped_tokens", "{token}", "Output tokens per choice by which a request was clamped.");
+        _settlements = meter.CreateCounter<long>("aspireai.quota.settlements", "{call}", "Settled calls by how they ended and what is to be known about the charge.");
+        _overage = meter.CreateCounter<long>("aspireai.quota.overage_tokens", "{token}", "Tokens that providers billed beyond what was reserved.");
+        _draws = meter.CreateCounter<long>("aspireai.quota.draws", "{draw}", "Slices drawn from the budgets above the caller, by budget and whether it gave what was needed.");
+        _unsettled = meter.CreateUpDownCounter<long>("aspireai.quota.unsettled", "{call}", "Calls whose charge waits for the store to come back.");
+    }
+
+    public void Reserved(ReservationOutcome outcome) => _reservations.Add(1, new KeyValuePair<string, object?>("outcome", outcome.ToString()));
+
+    public void Clamped(long tokens) => _clamps.Record(tokens);
+
+    public void Drew(string budget, bool enough) => _draws.Add(1, new TagList { { "budget", budget }, { "enough", enough } });
+
+    public void Unsettled(int calls) => _unsettled.Add(calls);
+
+    public void Settled(string model, string tier, long prompt, long cached, long output, long nanoDollars, CallEnding ending, ChargeFlags flags, long overage)
+    {
+        Add("prompt", prompt - cached);
+        Add("cached", cached);
+        Add("output", output);
+        _cost.Add((double)NanoDollars.ToDollars(nanoDollars), new TagList { { "model", model }, { "tier", tier } });
+        _settlements.Add(1, new TagList { { "ending", ending.ToString() }, { "flags", flags.ToString() } });
+        if (overage > 0)
+        {
+            _overage.Add(overage, new KeyValuePair<string, object?>("model", model));
+        }
+
+        void Add(string kind, long tokens)
+        {
+            if (tokens > 0)
+            {
+                _tokens.Add(tokens, new TagList { { "model", model }, { "tier", tier }, { "kind", kind } });
+            }
+        }
+    }
+}
+
+/// <summary>How asking for room ended; also the metric's tag.</summary>
+internal enum ReservationOutcome
+{
+    Held,
+
+    /// <summary>Held for less output than was asked for.</summary>
+    Clamped,
+
+    /// <summary>No room under one of the caller's own scopes.</summary>
+    Refused,
+
+    /// <summary>No room under a budget above the caller.</summary>
+    RefusedByBudget,
+
+    /// <summary>The store is away; an outage lease pays.</summary>
+    Outage,
+
+    /// <summary>The store is away, and no lease could pay.</summary>
+    Unavailable,
+}

@@ -1,0 +1,203 @@
+using System.Runtime.CompilerServices;
+using AspireAi.Api.Chat;
+using AspireAi.Api.Defense.Quota.Counting;
+using AspireAi.Api.Defense.Quota.Ledger;
+using AspireAi.Api.Errors;
+using AspireAi.Api.Models;
+using AspireAi.Api.Models.Providers;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
+
+namespace AspireAi.Api.Defense.Quota.Reserve;
+
+/// <summary>
+/// The hard cap: holds room for the worst case before the provider is asked, and settles to what it really cost when it has
+/// answered, failed or been left.
+/// </summary>
+/// <remarks>
+/// Fails closed. Settling never waits for the caller's token, which is what ends first when a client leaves. A whole answer can't be
+/// stopped at a known price, so it is awaited even when nobody is there any more.
+/// </remarks>
+internal sealed class ReservationChatClient(
+    IChatClient innerClient,
+    Reservations reservations,
+    Settlements settlements,
+    LeaseRenewal renewal,
+    ModelCatalog models,
+    TokenCounter tokens,
+    IOptionsMonitor<QuotaOptions> options,
+    TimeProvider time)
+    : DelegatingChatClient(innerClient)
+{
+    public override async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? chatOptions = null, CancellationToken cancellationToken = default)
+    {
+        if (!options.CurrentValue.Enabled)
+        {
+            var uncounted = await base.GetResponseAsync(messages, chatOptions, cancellationToken);
+            NoteSpent(chatOptions, uncounted.Usage);
+            return uncounted;
+        }
+
+        var call = chatOptions.Call();
+        cancellationToken.ThrowIfCancellationRequested();
+        var reservation = await reservations.HoldAsync(call);
+        using var lease = renewal.Keep(reservation);
+        var meter = new OutputMeter(tokens, call.Choices, time);
+        var charge = CallCharge.Whole(reservation, CallEnding.Broken);
+        try
+        {
+            var response = await base.GetResponseAsync(messages, chatOptions, CancellationToken.None);
+            meter.Add(response);
+            charge = CallCharge.Of(reservation, meter, cancellationToken.IsCancellationRequested ? CallEnding.Abandoned : CallEnding.Answered);
+            cancellationToken.ThrowIfCancellationRequested();
+            return response;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            charge = OfFailure(reservation, meter, exception);
+            throw;
+        }
+        finally
+        {
+            Settle(call, reservation, charge);
+        }
+    }
+
+    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? chatOptions = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        if (!options.CurrentValue.Enabled)
+        {
+            await foreach (var update in base.GetStreamingResponseAsync(messages, chatOptions, cancellationToken))
+            {
+                NoteSpent(chatOptions, update.Contents.OfType<UsageContent>().LastOrDefault()?.Details);
+                yield return update;
+            }
+
+            yield break;
+        }
+
+        var call = chatOptions.Call();
+        cancellationToken.ThrowIfCancellationRequested();
+        var reservation = await reservations.HoldAsync(call);
+        using var lease = renewal.Keep(reservation);
+        var meter = new OutputMeter(tokens, call.Choices, time);
+        var upstream = new UpstreamStream(stop => base.GetStreamingResponseAsync(messages, chatOptions, stop), meter, time);
+        CallCharge? charge = null;
+        try
+        {
+            while (true)
+            {
+                ChatResponseUpdate? update;
+                try
+                {
+                    update = await upstream.NextAsync(cancellationToken);
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    charge = OfFailure(reservation, meter, exception);
+                    throw;
+                }
+
+                if (update is null)
+                {
+                    charge = CallCharge.Of(reservation, meter, CallEnding.Answered);
+                    break;
+                }
+
+                if (IsBeyond(reservation, meter))
+                {
+                    await upstream.StopAsync();
+                    charge = CallCharge.OfUnfinished(reservation, meter, CallEnding.Cut);
+                    yield return Cut(update, charge.Value);
+                    break;
+                }
+
+                yield return update;
+            }
+        }
+        finally
+        {
+            try
+            {
+                await upstream.DisposeAsync();
+            }
+            finally
+            {
+                Settle(call, reservation, charge ?? OfLeft(reservation, meter, upstream));
+            }
+        }
+    }
+
+    private void Settle(ChatCall call, Reservation reservation, CallCharge charge)
+    {
+        // The rate limit corrects its estimate by it.
+        call.Outcome.SpentTokens = charge.Prompt + charge.Output;
+        settlements.Settle(reservation, charge, call.Outcome.AskedModel is { } asked ? models.Get(asked) : reservation.Model);
+    }
+
+    // Without a quota nothing is charged, but the rate limit still wants to know.
+    private static void NoteSpent(ChatOptions? chatOptions, UsageDetails? usage)
+    {
+        if (CallCharge.Reported(usage) is { } tokens)
+        {
+            chatOptions.Call().Outcome.SpentTokens = tokens;
+        }
+    }
+
+    // Another tokenizer may make fewer tokens than ours of the same text, so that an honest answer of just the limit counts more.
+    private static bool IsBeyond(Reservation reservation, OutputMeter meter) =>
+        meter.IsOver((long)Math.Ceiling(reservation.Output * (1 + reservation.Model.TokenizerMargin)));
+
+    private static CallCharge OfLeft(Reservation reservation, OutputMeter meter, UpstreamStream upstream) => upstream switch
+    {
+        // It came to its end while it was being stopped, or has said all but that this is the end.
+        { HasEnded: true } => CallCharge.Of(reservation, meter, CallEnding.Abandoned),
+        _ when meter.UsageIsFinal => CallCharge.Of(reservation, meter, CallEnding.Abandoned),
+        // A model that thinks unseen may have done anything by now.
+        _ when reservation.HidesReasoning => CallCharge.Whole(reservation, CallEnding.Abandoned),
+        _ => CallCharge.OfUnfinished(reservation, meter, CallEnding.Abandoned),
+    };
+
+    private static CallCharge OfFailure(Reservation reservation, OutputMeter meter, Exception exception)
+    {
+        meter.Report((exception as ApiException)?.Billed, isFinal: true);
+        if (meter is { Usage: not null, UsageIsFinal: true })
+        {
+            return CallCharge.Of(reservation, meter, CallEnding.Broken);
+        }
+
+        if (meter.HasOutput || meter.Usage is not null)
+        {
+            return CallCharge.OfUnfinished(reservation, meter, CallEnding.Broken);
+        }
+
+        return exception switch
+        {
+            // It has answered, but what can't be read or did not come whole; or it may be answering still.
+            UpstreamException { Outcome: UpstreamFailure.Garbage or UpstreamFailure.Broken } => CallCharge.Whole(reservation, CallEnding.Broken),
+            UpstreamException { Outcome: UpstreamFailure.Timeout } => CallCharge.Whole(reservation, CallEnding.TimedOut),
+            ApiException => CallCharge.Nothing(CallEnding.Failed),
+            // A defect on the way; whether the provider was asked is not known.
+            _ => CallCharge.Whole(reservation, CallEnding.Broken),
+        };
+    }
+
+    private static ChatResponseUpdate Cut(ChatResponseUpdate last, CallCharge charge) => new()
+    {
+        Role = ChatRole.Assistant,
+        ResponseId = last.ResponseId,
+        ModelId = last.ModelId,
+        FinishReason = ChatFinishReason.Length,
+        Contents =
+        [
+            new UsageContent(new UsageDetails
+            {
+                InputTokenCount = charge.Prompt,
+                OutputTokenCount = charge.Output,
+                TotalTokenCount = charge.Prompt + charge.Output,
+            }),
+        ],
+    };
+}

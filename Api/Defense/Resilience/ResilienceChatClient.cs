@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+using AspireAi.Api.Models.Providers;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
+
+namespace AspireAi.Api.Defense.Resilience;
+
+/// <summary>
+/// Bounds how long a provider may take and turns its silence into 504. It never repeats a call: a provider that was slow may
+/// still bill for it. Touches no store.
+/// </summary>
+public sealed class ResilienceChatClient(IChatClient innerClient, IOptions<ResilienceOptions> limits, TimeProvider time)
+    : DelegatingChatClient(innerClient)
+{
+    public override async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        using var timeout = new Timeout(limits.Value, time, cancellationToken);
+        try
+        {
+            return await base.GetResponseAsync(messages, options, timeout.Token);
+        }
+        catch (OperationCanceledException) when (timeout.Expired is { } what && !cancellationToken.IsCancellationRequested)
+        {
+            throw UpstreamErrors.Timeout(what);
+        }
+    }
+
+    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var timeout = new Timeout(limits.Value, time, cancellationToken);
+        await using var updates = base.GetStreamingResponseAsync(messages, options, timeout.Token).GetAsyncEnumerator(timeout.Token);
+        timeout.WaitFor(limits.Value.FirstChunkTimeout, "until its first chunk");
+        while (true)
+        {
+            bool more;
+            try
+            {
+                more = await updates.MoveNextAsync();
+            }
+            catch (OperationCanceledException) when (timeout.Expired is { } what && !cancellationToken.IsCancellationRequested)
+            {
+                throw UpstreamErrors.Timeout(what);
+            }
+
+            if (!more)
+            {
+                yield break;
+            }
+
+            // The reader may be slow; only the provider's time counts.
+            timeout.Pause();
+            yield return updates.Current;
+            timeout.WaitFor(limits.Value.ChunkTimeout, "between two chunks");
+        }
+    }
+
+    private sealed class Timeout : IDisposable
+    {
+        private readonly CancellationTokenSource _total;
+        private readonly CancellationTokenSource _step;
+        private readonly CancellationTokenSource _either;
+        private string _waitingFor = "";
+
+        public Timeout(ResilienceOptions options, TimeProvider time, CancellationToken caller)
+        {
+            _total = new CancellationTokenSource(options.TotalTimeout, time);
+            _step = new CancellationTokenSource(System.Threading.Timeout.InfiniteTimeSpan, time);
+            _either = CancellationTokenSource.CreateLinkedTokenSource(caller, _total.Token, _step.Token);
+        }
+
+        public CancellationToken Token => _either.Token;
+
+        public string? Expired => _step.IsCancellationRequested ? _waitingFor : _total.IsCancellationRequested ? "for the whole answer" : null;
+
+        public void WaitFor(TimeSpan limit, string what)
+        {
+            _waitingFor = what;
+            _step.CancelAfter(limit);
+        }
+
+        public void Pause() => _step.CancelAfter(System.Threading.Timeout.InfiniteTimeSpan);
+
+        public void Dispose()
+        {
+            _either.Dispose();
+            _step.Dispose();
+            _total.Dispose();
+        }
+    }
+}

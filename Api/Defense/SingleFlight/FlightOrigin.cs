@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text;
+using AspireAi.Api.Chat;
+using AspireAi.Api.Defense.Cache.Exact;
+
+namespace AspireAi.Api.Defense.SingleFlight;
+
+/// <summary>
+/// What a leader found out about an answer that it had from the semantic cache. It travels as the flight's first part,
+/// since the followers, on whatever replica, owe their clients the same headers.
+/// </summary>
+internal static class FlightOrigin
+{
+    /// <returns>Null where the answer is the model's own.</returns>
+    public static AnswerPart? Of(ChatOutcome outcome)
+    {
+        if (outcome is not { Cache: CacheResult.Semantic, CacheSimilarity: { } similarity, CacheProbability: { } probability, CacheId: { } id })
+        {
+            return null;
+        }
+
+        var text = string.Create(CultureInfo.InvariantCulture,
+            $"{similarity:R} {probability:R} {(outcome.CacheAge ?? TimeSpan.Zero).Ticks} {outcome.SavedTokens ?? 0} {outcome.SavedMicroDollars ?? 0} {id}");
+        return new AnswerPart(AnswerPartKind.Origin, Encoding.UTF8.GetBytes(text));
+    }
+
+    /// <summary>Notes it, if it is one: then it is no part of the answer.</summary>
+    public static bool TryNote(AnswerPart part, ChatOutcome outcome)
+    {
+        if (part.Kind != AnswerPartKind.Origin)
+        {
+            return false;
+        }
+
+        var fields = Encoding.UTF8.GetString(part.Utf8.Span).Split(' ', 6);
+        outcome.CacheSimilarity = double.Parse(fields[0], CultureInfo.InvariantCulture);
+        outcome.CacheProbability = double.Parse(fields[1], CultureInfo.InvariantCulture);
+        outcome.CacheAge = TimeSpan.FromTicks(long.Parse(fields[2], CultureInfo.InvariantCulture));
+        outcome.SavedTokens = long.Parse(fields[3], CultureInfo.InvariantCulture);
+        outcome.SavedMicroDollars = long.Parse(fields[4], CultureInfo.InvariantCulture);
+        outcome.CacheId = fields[5];
+        return true;
+    }
+}

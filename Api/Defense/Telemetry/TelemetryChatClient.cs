@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using AspireAi.Api.Chat;
+using AspireAi.Api.Defense.Telemetry.Counts;
+using AspireAi.Api.Errors;
+using AspireAi.Api.Models;
+using AspireAi.Api.Models.Providers;
+using Microsoft.Extensions.AI;
+
+namespace AspireAi.Api.Defense.Telemetry;
+
+/// <summary>The outermost stage: one span and one outcome per request, whatever happens inside. Waits for no store.</summary>
+public sealed partial class TelemetryChatClient(
+    IChatClient innerClient, DefenseMetrics metrics, ActivityRecorder activities, ModelCatalog catalog, TimeProvider time, ILogger<TelemetryChatClient> logger)
+    : DelegatingChatClient(innerClient)
+{
+    public override async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var call = options.Call();
+        using var activity = Start(call);
+        var started = time.GetTimestamp();
+        try
+        {
+            var response = await base.GetResponseAsync(messages, options, cancellationToken);
+            Finish(activity, call, started, null, cancellationToken);
+            return response;
+        }
+        catch (Exception exception)
+        {
+            Finish(activity, call, started, exception, cancellationToken);
+            throw;
+        }
+    }
+
+    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var call = options.Call();
+        using var activity = Start(call);
+        var started = time.GetTimestamp();
+        Exception? failure = null;
+        var ended = false;
+        var updates = base.GetStreamingResponseAsync(messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    if (!await updates.MoveNextAsync())
+                    {
+                        ended = true;
+                        break;
+                    }
+                }
+                catch (Exception exception)
+                {
+                    failure = exception;
+                    throw;
+                }
+
+                yield return updates.Current;
+            }
+        }
+        finally
+        {
+            await updates.DisposeAsync();
+            // A reader that stops early disposes the stream; that is an abandoned one.
+            Finish(activity, call, started, ended ? null : failure ?? new OperationCanceledException(), cancellationToken);
+        }
+    }
+
+    private static Activity? Start(ChatCall call)
+    {
+        var activity = DefenseMetrics.Source.StartActivity("defense");
+        activity?.SetTag("aspireai.tenant", call.Caller.Tenant);
+        activity?.SetTag("aspireai.tier", call.Caller.Tier);
+        activity?.SetTag("aspireai.stream", call.Stream);
+        return activity;
+    }
+
+    private void Finish(Activity? activity, ChatCall call, long started, Exception? exception, CancellationToken cancellationToken)
+    {
+        var outcome = OutcomeOf(call, exception, cancellationToken);
+        var code = exception is ApiException error ? error.Code : null;
+        var model = catalog.TryGet(call.Model, out _) ? call.Model : null;
+        metrics.Finished(outcome, code, model, call.Outcome.Cache, call.Stream, time.GetElapsedTime(started));
+        activities.Finished(call, outcome, model);
+        if (exception is UpstreamException upstream)
+        {
+            LogUpstream(upstream.Outcome, call.Model, CauseOf(upstream.Cause));
+        }
+
+        if (activity is null)
+        {
+            return;
+        }
+
+        activity.SetTag("aspireai.outcome", outcome.ToString());
+        if (call.Outcome.Cache is { } cache)
+        {
+            activity.SetTag("aspireai.cache", cache.ToString());
+        }
+
+        if (call.Outcome.Degraded.Count > 0)
+        {
+            activity.SetTag("aspireai.degraded", string.Join(',', call.Outcome.Degraded));
+        }
+
+        if (outcome is DefenseOutcome.UpstreamFailed or DefenseOutcome.Failed)
+        {
+            activity.SetStatus(ActivityStatusCode.Error, code);
+        }
+    }
+
+    private static DefenseOutcome OutcomeOf(ChatCall call, Exception? exception, CancellationToken cancellationToken) => exception switch
+    {
+        null => call.Outcome.Cache switch
+        {
+            CacheResult.Exact or CacheResult.Semantic => DefenseOutcome.Cached,
+            CacheResult.Coalesced => DefenseOutcome.Coalesced,
+            _ => DefenseOutcome.Answered,
+        },
+        UpstreamException => DefenseOutcome.UpstreamFailed,
+        ApiException => DefenseOutcome.Rejected,
+        OperationCanceledException => DefenseOutcome.Abandoned,
+        _ when cancellationToken.IsCancellationRequested => DefenseOutcome.Abandoned,
+        _ => DefenseOutcome.Failed,
+    };
+
+    // Types and codes only: an exception's words may hold what was asked.
+    private static string CauseOf(Exception? cause) => cause switch
+    {
+        null => "",
+        HttpRequestException http => $" ({http.HttpRequestError})",
+        _ => $" ({cause.GetType().Name})",
+    };
+
+    [LoggerMessage(300, LogLevel.Warning, "The provider of model {Model} failed: {Failure}{Cause}.")]
+    private partial void LogUpstream(UpstreamFailure failure, string model, string cause);
+}

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using AspireAi.Api.Stores;
+
+namespace AspireAi.Api.Errors;
+
+/// <summary>Turns whatever an endpoint throws into OpenAI's error shape; nothing of an unexpected exception leaves the process.</summary>
+internal sealed partial class ApiErrorMiddleware(RequestDelegate next, ILogger<ApiErrorMiddleware> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+            if (!context.Response.HasStarted && context.Response.ContentLength is null && Unmatched(context.Response.StatusCode) is { } error)
+            {
+                await ApiErrorWriter.WriteAsync(context, error);
+            }
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client has left; nobody reads an answer, and whatever the exception says follows from that.
+        }
+        catch (Exception exception) when (!context.Response.HasStarted)
+        {
+            await ApiErrorWriter.WriteAsync(context, exception switch
+            {
+                ApiException known => known,
+                BadHttpRequestException { InnerException: JsonException json } => BadJson(json),
+                BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => BadParameter(bad),
+                BadHttpRequestException bad => Unmatched(bad.StatusCode) ?? new ApiException(bad.StatusCode, ErrorTypes.InvalidRequest, null, bad.Message),
+                _ when StoreFaults.IsAwayAnywhereIn(exception) => new ApiException(StatusCodes.Status503ServiceUnavailable, ErrorTypes.Server,
+                    "store_unavailable", "The server's store is away at the moment. Please try again shortly.") { RetryAfter = TimeSpan.FromSeconds(2) },
+                _ => Unexpected(exception),
+            });
+        }
+    }
+
+    private ApiException Unexpected(Exception exception)
+    {
+        LogUnexpected(exception);
+        return new ApiException(StatusCodes.Status500InternalServerError, ErrorTypes.Server, "internal_error",
+            "The server had an error while it processed your request.");
+    }
+
+    // The serializer's own message names types of ours; its path is all that a client needs.
+    private static InvalidRequestException BadJson(JsonException exception)
+    {
+        var field = exception.Path is { } path ? path.TrimStart('$').TrimStart('.') : "";
+        if (Duplicate().Match(exception.Message) is { Success: true } match)
+        {
+            field = match.Groups[1].Value;
+            return new($"The field '{field}' is given twice.", field, "invalid_json");
+        }
+
+        return field.Length == 0
+            ? new("The body is not the JSON object that this address takes.", null, "invalid_json")
+            : new($"The field '{field}' is not known here, or its value can't be read.", field, "invalid_json");
+    }
+
+    // The framework names parameters of ours by their types, in quotes, with the name at the end.
+    private static InvalidRequestException BadParameter(BadHttpRequestException exception)
+    {
+        if (exception.Message.Contains(" body ", StringComparison.Ordinal))
+        {
+            return new("The body is missing; it has to be the JSON object that this address takes.", null, "invalid_json");
+        }
+
+        return Parameter().Match(exception.Message) is { Success: true } match
+            ? new($"'{match.Groups[1].Value}' is missing or can't be read.", match.Groups[1].Value, "invalid_value")
+            : new(exception.Message, null);
+    }
+
+    [GeneratedRegex("""^Duplicate property '(.+?)' """)]
+    private static partial Regex Duplicate();
+
+    [GeneratedRegex("""^(?:Failed to bind|Required) parameter "\S+ (\w+)" """)]
+    private static partial Regex Parameter();
+
+    private static ApiException? Unmatched(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => new ApiException(status, ErrorTypes.InvalidRequest, "unknown_url",
+            "There is nothing at this address. The endpoints are listed at /openapi/v1.json."),
+        StatusCodes.Status405MethodNotAllowed => new ApiException(status, ErrorTypes.InvalidRequest, "method_not_allowed",
+            "This address does not take this HTTP method."),
+        StatusCodes.Status413PayloadTooLarge => new ApiException(status, ErrorTypes.InvalidRequest, "request_too_large",
+            "The body is larger than this address takes."),
+        StatusCodes.Status415UnsupportedMediaType => new ApiException(status, ErrorTypes.InvalidRequest, "unsupported_media_type",
+            "The body has to be JSON: send 'Content-Type: application/json'."),
+        _ => null,
+    };
+
+    [LoggerMessage(100, LogLevel.Error, "A request failed unexpectedly.")]
+    private partial void LogUnexpected(Exception exception);
+}

@@ -1,0 +1,26 @@
+using AspireAi.Api.Defense.Identity;
+using AspireAi.Api.Defense.Tiers;
+using AspireAi.Api.Errors;
+
+namespace AspireAi.Api.Models;
+
+/// <summary>Which models a caller may use, by the tier and by the key.</summary>
+public sealed class ModelAccess(ModelCatalog catalog, TierCatalog tiers)
+{
+    /// <summary>In the order of the configuration; the first is the default.</summary>
+    public IEnumerable<ChatModel> Of(Caller caller) => catalog.All.Where(model => Allows(caller, model.Name));
+
+    /// <exception cref="ApiException">404 <c>model_not_found</c>, 403 <c>model_not_allowed</c>.</exception>
+    public ChatModel Get(string name, Caller caller)
+    {
+        var model = catalog.Get(name);
+        return Allows(caller, name)
+            ? model
+            : throw new ApiException(StatusCodes.Status403Forbidden, ErrorTypes.Permission, "model_not_allowed",
+                $"You may not use the model '{name}'. Yours: {string.Join(", ", Of(caller).Select(allowed => allowed.Name))}.", "model");
+    }
+
+    private bool Allows(Caller caller, string name) =>
+        (tiers.Of(caller).Models is not { Count: > 0 } ofTier || ofTier.Contains(name))
+        && (caller.KeyLimits?.Models is not { } ofKey || ofKey.Contains(name));
+}

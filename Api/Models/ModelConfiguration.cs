@@ -1,0 +1,177 @@
+using System.Data.Common;
+using AspireAi.Api.Models.Demo;
+using AspireAi.ServiceDefaults;
+
+namespace AspireAi.Api.Models;
+
+/// <summary>
+/// Finds out which models are configured: the list <c>Models</c>, and <c>ConnectionStrings:chat</c> or <c>OPENAI_API_KEY</c>.
+/// Every mistake is collected, each with its key and the remedy.
+/// </summary>
+public static class ModelConfiguration
+{
+    public const string ConnectionName = "chat";
+    public const string ApiKeyVariable = "OPENAI_API_KEY";
+
+    /// <returns>The models in the order in which they are listed, empty when the demo model has to stand in.</returns>
+    public static (IReadOnlyList<ModelOptions> Models, IReadOnlyList<string> Errors) Read(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(ModelOptions.Section);
+        var errors = new List<string>(Settings.Faults(section, typeof(ModelOptions[]), strict: true));
+        var listed = section.GetChildren().Select(item => (item.Path, Model: Bound(item))).ToList();
+        var models = listed.ConvertAll(item => item.Model);
+        foreach (var (path, model) in listed)
+        {
+            Check(model, path, models, errors);
+        }
+
+        var configured = models.Count > 0;
+        if (configuration.GetConnectionString(ConnectionName) is { Length: > 0 } connection)
+        {
+            AddConnection(connection, models, errors);
+        }
+        else if (!configured && configuration[ApiKeyVariable] is { Length: > 0 } key)
+        {
+            models.AddRange(KnownModels.All.Select(known => new ModelOptions { Name = known.Name, Key = key }));
+        }
+
+        foreach (var model in models)
+        {
+            if (string.IsNullOrEmpty(model.Key) && IsOpenAi(model.Endpoint))
+            {
+                model.Key = configuration[ApiKeyVariable];
+                if (string.IsNullOrEmpty(model.Key))
+                {
+                    errors.Add($"{ModelOptions.Section}: '{model.Name}' is OpenAI's and has no key: set its Key, or {ApiKeyVariable}.");
+                }
+            }
+        }
+
+        return (models, errors);
+    }
+
+    internal static bool IsOpenAi(string endpoint) =>
+        Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && uri.Host.Equals("api.openai.com", StringComparison.OrdinalIgnoreCase);
+
+    private static ModelOptions Bound(IConfigurationSection item)
+    {
+        var model = new ModelOptions();
+        Settings.Bind(item, model, strict: true);
+        return model;
+    }
+
+    private static void Check(ModelOptions model, string path, List<ModelOptions> all, List<string> errors)
+    {
+        if (string.IsNullOrWhiteSpace(model.Name))
+        {
+            errors.Add($"{path}:Name is missing: give the name that clients use.");
+        }
+        else if (all.Count(other => other.Name == model.Name) > 1)
+        {
+            errors.Add($"{path}:Name '{model.Name}' stands in the list twice: give each model a name of its own.");
+        }
+        else if (model.Name == DemoChatClient.ModelName)
+        {
+            errors.Add($"{path}:Name '{model.Name}' is the demo model's: choose another.");
+        }
+
+        if (!IsHttp(model.Endpoint))
+        {
+            errors.Add($"{path}:Endpoint '{model.Endpoint}' is no http(s) URL: give one such as {KnownModels.OpenAiEndpoint}.");
+        }
+
+        NotNegative(model.InputPrice, $"{path}:InputPrice", errors);
+        NotNegative(model.CachedInputPrice, $"{path}:CachedInputPrice", errors);
+        NotNegative(model.OutputPrice, $"{path}:OutputPrice", errors);
+        Positive(model.ContextWindow, $"{path}:ContextWindow", errors);
+        Positive(model.MaxOutputTokens, $"{path}:MaxOutputTokens", errors);
+        if (model.ImageTokens < 0)
+        {
+            errors.Add($"{path}:ImageTokens is negative: give the most tokens that one image is billed as.");
+        }
+
+        if (model.TokenizerMargin is < 0 or > 10 or double.NaN)
+        {
+            errors.Add($"{path}:TokenizerMargin has to lie between 0 and 10 (0.2 means 20 % more tokens than counted).");
+        }
+
+        if (model.OutputLimitField is not (null or OutputLimitFields.MaxTokens or OutputLimitFields.MaxCompletionTokens))
+        {
+            errors.Add($"{path}:OutputLimitField has to be {OutputLimitFields.MaxCompletionTokens} or {OutputLimitFields.MaxTokens}.");
+        }
+
+        foreach (var field in model.PricedFields.Where(field => !PricedFields.All.Contains(field)))
+        {
+            errors.Add($"{path}:PricedFields names '{field}', which changes no price. Those that do: {string.Join(", ", PricedFields.All)}.");
+        }
+
+        foreach (var fallback in model.Fallbacks)
+        {
+            if (fallback == model.Name || all.All(other => other.Name != fallback))
+            {
+                errors.Add($"{path}:Fallbacks names '{fallback}', which is not another model of the list.");
+            }
+        }
+    }
+
+    private static void AddConnection(string connection, List<ModelOptions> models, List<string> errors)
+    {
+        var path = $"ConnectionStrings:{ConnectionName}";
+        DbConnectionStringBuilder parts;
+        try
+        {
+            parts = new DbConnectionStringBuilder { ConnectionString = connection };
+        }
+        catch (ArgumentException)
+        {
+            // The text may hold a key, so it is not repeated.
+            errors.Add($"{path} can't be read: write Endpoint=https://…;Key=…;Model=….");
+            return;
+        }
+
+        var endpoint = Part(parts, "Endpoint") ?? KnownModels.OpenAiEndpoint;
+        if (!IsHttp(endpoint))
+        {
+            errors.Add($"{path}: its Endpoint is no http(s) URL: give one such as {KnownModels.OpenAiEndpoint}.");
+        }
+
+        var name = Part(parts, "Model") ?? Part(parts, "Deployment") ?? (IsOpenAi(endpoint) ? KnownModels.All[0].Name : null);
+        if (name is null)
+        {
+            errors.Add($"{path} names no model: add Model=….");
+        }
+        else if (models.All(model => model.Name != name))
+        {
+            models.Insert(0, new ModelOptions { Name = name, Endpoint = endpoint, Key = Part(parts, "Key") });
+        }
+    }
+
+    private static string? Part(DbConnectionStringBuilder parts, string name) =>
+        parts.TryGetValue(name, out var value) && value is string { Length: > 0 } text ? text : null;
+
+    private static bool IsHttp(string endpoint) =>
+        Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https");
+
+    private static void NotNegative(decimal? value, string path, List<string> errors)
+    {
+        if (value < 0)
+        {
+            errors.Add($"{path} is negative: give US dollars per million tokens, 0 or more.");
+        }
+    }
+
+    private static void Positive(int? value, string path, List<string> errors)
+    {
+        if (value < 1)
+        {
+            errors.Add($"{path} has to be at least 1 token.");
+        }
+    }
+}
+
+/// <summary>The two fields in which a request can carry its output limit.</summary>
+public static class OutputLimitFields
+{
+    public const string MaxTokens = "max_tokens";
+    public const string MaxCompletionTokens = "max_completion_tokens";
+}

@@ -1,0 +1,65 @@
+namespace AspireAi.Api.Models;
+
+/// <summary>One model that clients may name; an entry of the list <c>Models</c>.</summary>
+public sealed class ModelOptions
+{
+    public const string Section = "Models";
+
+    /// <summary>The name that clients use. Unique.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>Base URL of an OpenAI-compatible API, such as <c>https://api.openai.com/v1</c>. Without a path, <c>/v1</c> is meant.</summary>
+    public string Endpoint { get; set; } = KnownModels.OpenAiEndpoint;
+
+    /// <summary>The API's key; sent as a bearer token. Empty for an endpoint that asks for none.</summary>
+    public string? Key { get; set; }
+
+    /// <summary>The upstream's name of the model; <see cref="Name"/> by default.</summary>
+    public string? UpstreamModel { get; set; }
+
+    /// <summary>US dollars per million input tokens; from the list of known models by default, else 0.</summary>
+    public decimal? InputPrice { get; set; }
+
+    /// <summary>US dollars per million input tokens that the upstream had cached; <see cref="InputPrice"/> by default.</summary>
+    public decimal? CachedInputPrice { get; set; }
+
+    /// <summary>US dollars per million output tokens, reasoning included; from the list of known models by default, else 0.</summary>
+    public decimal? OutputPrice { get; set; }
+
+    /// <summary>Tokens of prompt and output together; 128,000 by default.</summary>
+    public int? ContextWindow { get; set; }
+
+    /// <summary>Most output tokens of one choice; 16,384 by default.</summary>
+    public int? MaxOutputTokens { get; set; }
+
+    /// <summary>
+    /// How far this model's token count may lie above ours (o200k_base), as a share of it: 0 to 10. Default 0 for OpenAI's models
+    /// of that encoding, 0.5 for others.
+    /// </summary>
+    public double? TokenizerMargin { get; set; }
+
+    /// <summary>The most tokens that one image is billed as; from the list of known models by default, else 16,384.</summary>
+    public int? ImageTokens { get; set; }
+
+    /// <summary>
+    /// Whether the model thinks in tokens that it bills but does not show. Where such an answer ends without its usage reported, the
+    /// whole reservation is charged. From the list of known models by default, else false.
+    /// </summary>
+    public bool? HidesReasoning { get; set; }
+
+    /// <summary>
+    /// Field for an output limit that the client did not send: <c>max_completion_tokens</c> (default for OpenAI and Azure) or
+    /// <c>max_tokens</c> (default elsewhere: older servers know no other).
+    /// </summary>
+    public string? OutputLimitField { get; set; }
+
+    /// <summary>
+    /// Request fields that clients may send although they change what a call costs, such as <c>service_tier</c> or
+    /// <c>web_search_options</c>; see <see cref="Models.PricedFields.All"/>. The model's prices have to be the dearest that they lead
+    /// to. Default none.
+    /// </summary>
+    public IList<string> PricedFields { get; } = [];
+
+    /// <summary>Names of the models that may answer in this one's place, in this order.</summary>
+    public IList<string> Fallbacks { get; } = [];
+}

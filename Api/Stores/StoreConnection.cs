@@ -1,0 +1,46 @@
+using System.Net;
+using StackExchange.Redis;
+using StackExchange.Redis.Configuration;
+
+namespace AspireAi.Api.Stores;
+
+/// <summary>
+/// How the stores are connected to: for a request path, where an answer within a second, even "away", is worth more
+/// than one that comes later. What the connection string says itself wins over these defaults.
+/// </summary>
+public static class StoreConnection
+{
+    /// <summary>
+    /// Stands for a connection string that nobody gave: nothing serves port 1, a connection to it is refused at once,
+    /// and every stage goes on as it does while its store is down. A customary address (localhost:6379) would be worse:
+    /// the books would be kept wherever something happens to listen.
+    /// </summary>
+    public const string Nowhere = "127.0.0.1:1";
+
+    /// <summary>Default time for connecting, and for a reply, 1 s.</summary>
+    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(1);
+
+    public static void Configure(ConfigurationOptions options) => options.Defaults = new RequestPathDefaults();
+
+    private sealed class RequestPathDefaults : DefaultOptionsProvider
+    {
+        // The Api starts without Redis and connects when it comes.
+        public override bool AbortOnConnectFail => false;
+        public override TimeSpan? ConnectTimeout => DefaultTimeout;
+        public override TimeSpan SyncTimeout => DefaultTimeout;
+
+        // Time-outs are noticed at heartbeats; the customary 1 s would make of one second up to two.
+        public override TimeSpan HeartbeatInterval => TimeSpan.FromMilliseconds(250);
+
+        // While disconnected a command fails at once instead of queuing until its time-out: each stage has an answer for that.
+        public override BacklogPolicy BacklogPolicy => BacklogPolicy.FailFast;
+
+        public override IReconnectRetryPolicy ReconnectRetryPolicy => new ExponentialRetry(deltaBackOffMilliseconds: 250, maxDeltaBackOffMilliseconds: 5_000);
+
+        // Keys carry callers' ids and addresses, and exceptions get logged.
+        public override bool IncludeDetailInExceptions => false;
+
+        // This provider is assigned, not looked up.
+        public override bool IsMatch(EndPoint endpoint) => false;
+    }
+}

@@ -1,0 +1,35 @@
+using StackExchange.Redis;
+
+namespace AspireAi.Api.Stores;
+
+/// <summary>Tells a store that is away, for which every stage has an answer, from a defect of ours, which must be seen.</summary>
+public static class StoreFaults
+{
+    // The server is there but can't serve now: loading its log, a replica after a failover, a cluster without the slot,
+    // a full or write-protected disk or memory, too many clients; or it won't serve us: a password or a right was taken away, or a
+    // command is disabled there.
+    private static readonly string[] AwayReplies =
+        ["LOADING", "READONLY", "CLUSTERDOWN", "MASTERDOWN", "TRYAGAIN", "MOVED", "ASK", "BUSY", "MISCONF", "OOM", "NOREPLICAS", "NOAUTH", "WRONGPASS", "NOPERM", "EXECABORT",
+         "max number of clients", "unknown command", "can't run this command", "ACL failure"];
+
+    public static bool IsAway(Exception exception) => exception switch
+    {
+        RedisConnectionException or RedisTimeoutException => true,
+        RedisServerException server => AwayReplies.Any(reply => server.Message.Contains(reply, StringComparison.Ordinal)),
+        _ => false,
+    };
+
+    /// <summary>As <see cref="IsAway"/>, where something else (data protection, say) has wrapped the store's exception.</summary>
+    public static bool IsAwayAnywhereIn(Exception exception)
+    {
+        for (var inner = exception; inner is not null; inner = inner.InnerException)
+        {
+            if (IsAway(inner))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
