@@ -1,0 +1,242 @@
+using AspireAi.Web.ApiClient;
+using AspireAi.Web.Chat;
+using AspireAi.Web.Components.Chat;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using MudBlazor;
+
+namespace AspireAi.Web.Components.Pages;
+
+/// <summary>What the page does with kept conversations, with single answers, and by shortcuts.</summary>
+public sealed partial class ChatPage
+{
+    private bool _isLive;
+    private bool _opening;
+    private bool _shelfOpen;
+    private bool _wasBusy;
+    private ApiFailure? _openFailure;
+    private Allowance? _allowance;
+    private bool _dialogOpen;
+
+    [Inject]
+    private ConversationShelf Shelf { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = null!;
+
+    private string? Title => Shelf.Items.FirstOrDefault(item => item.Id == Session.Id)?.Title;
+
+    /// <summary>A key that js/shortcuts.js has caught.</summary>
+    [JSInvokable]
+    public async Task Shortcut(string name)
+    {
+        switch (name)
+        {
+            case "keys":
+                await ShowShortcutsAsync();
+                break;
+            case "new":
+                await NewConversationAsync();
+                break;
+            case "search" when IsSignedIn:
+                await OpenShelfAsync();
+                break;
+            case "close" when _shelfOpen:
+                await CloseShelfAsync();
+                break;
+        }
+
+        StateHasChanged();
+    }
+
+    private static string AddressOf(string id) => "/c/" + Uri.EscapeDataString(id);
+
+    private async Task FollowAddressAsync()
+    {
+        if (Id is null)
+        {
+            Session.Clear();
+            _openFailure = null;
+        }
+        else if (IsSignedIn)
+        {
+            await ShowAsync(Id);
+        }
+    }
+
+    private async Task ShowAsync(string id)
+    {
+        (_opening, _openFailure) = (true, null);
+        try
+        {
+            var conversation = await Api.ConversationAsync(id, CancellationToken.None);
+            if (id == Id)
+            {
+                Session.Open(conversation);
+            }
+        }
+        catch (ApiFailureException e)
+        {
+            ChatLog.ConversationFailed(Log, e.Failure.Kind);
+            Session.Clear();
+            _openFailure = e.Failure;
+        }
+
+        _opening = false;
+        await CallAsync("toLatest");
+    }
+
+    // The address says which conversation this is, so that a reload and a bookmark find it.
+    private void FollowSession()
+    {
+        if (Session.Id is { } id && id != Id && Session.IsBusy && !_opening)
+        {
+            Id = id;
+            Navigation.NavigateTo(AddressOf(id), replace: true);
+        }
+
+        if (_wasBusy && !Session.IsBusy)
+        {
+            _ = LoadAllowanceAsync();
+        }
+
+        if (_wasBusy != Session.IsBusy && IsSignedIn && _isLive)
+        {
+            _ = Shelf.LoadAsync();
+        }
+
+        _wasBusy = Session.IsBusy;
+    }
+
+    private async Task LoadAllowanceAsync()
+    {
+        try
+        {
+            _allowance = await Api.AllowanceAsync(CancellationToken.None);
+        }
+        catch (ApiFailureException)
+        {
+            // Shown when it is known; a question that it refuses says why.
+            _allowance = null;
+        }
+
+        StateHasChanged();
+    }
+
+    private async Task NewConversationAsync()
+    {
+        Session.Clear();
+        Session.Settings = new();
+        _openFailure = null;
+        _shelfOpen = false;
+        _announcement = "New conversation.";
+        if (Id is not null)
+        {
+            Id = null;
+            Navigation.NavigateTo("/");
+        }
+
+        await FocusComposerAsync();
+    }
+
+    private async Task OpenAsync(string id)
+    {
+        _shelfOpen = false;
+        if (id != Session.Id)
+        {
+            Navigation.NavigateTo(AddressOf(id));
+        }
+
+        await FocusComposerAsync();
+    }
+
+    private async Task DeletedAsync(string id)
+    {
+        _announcement = "Conversation deleted.";
+        if (id == Session.Id)
+        {
+            await NewConversationAsync();
+        }
+    }
+
+    private async Task OpenShelfAsync()
+    {
+        // A column on a wide screen, where nothing has to open and nothing may be made inert.
+        _shelfOpen = _page is not null && await _page.InvokeAsync<bool>("isNarrow");
+        StateHasChanged();
+        await FocusAsync("shelf-search");
+    }
+
+    private async Task CloseShelfAsync()
+    {
+        _shelfOpen = false;
+        StateHasChanged();
+        await FocusComposerAsync();
+    }
+
+    private async Task AnswerAfreshAsync()
+    {
+        Session.Retry(afresh: true);
+        await FocusComposerAsync();
+    }
+
+    private async Task EditAsync((Exchange Exchange, string Prompt) edit)
+    {
+        Session.Edit(edit.Exchange, edit.Prompt);
+        await FocusComposerAsync();
+    }
+
+    private async Task RateAsync((Answer Answer, bool Up) rated)
+    {
+        var (answer, before) = (rated.Answer, rated.Answer.Thumb);
+        // A second click on a thumbs-down takes it back; up is what takes it back at the Api.
+        var up = rated.Up || before == false;
+        answer.Rate(before == rated.Up ? null : rated.Up);
+        try
+        {
+            var thumb = answer.Thumb;
+            await Api.RateAsync(answer.Provenance!.CacheId!, up, CancellationToken.None);
+            if (Session.Id is { } conversation && Session.Exchanges.FirstOrDefault(exchange => exchange.Answer == answer)?.Running.Id is { } id)
+            {
+                await Api.KeepThumbAsync(conversation, id, thumb, CancellationToken.None);
+            }
+
+            _announcement = answer.Thumb switch { true => "Marked as a good answer.", false => "Marked as a bad answer.", _ => "Mark taken back." };
+        }
+        catch (ApiFailureException e)
+        {
+            ChatLog.ConversationFailed(Log, e.Failure.Kind);
+            answer.Rate(before);
+            _announcement = "Your mark couldn’t be kept. Please try again.";
+        }
+
+        OnCheckpoint();
+    }
+
+    private async Task ShowShortcutsAsync()
+    {
+        if (!_dialogOpen)
+        {
+            _dialogOpen = true;
+            var dialog = await Dialogs.ShowAsync<ShortcutsDialog>("Keys", new DialogOptions { CloseButton = true, CloseOnEscapeKey = true, MaxWidth = MaxWidth.ExtraSmall, FullWidth = true });
+            await dialog.Result;
+            _dialogOpen = false;
+        }
+    }
+
+    private async Task ShowAdvancedAsync()
+    {
+        var parameters = new DialogParameters<AdvancedDialog> { { dialog => dialog.Settings, Session.Settings }, { dialog => dialog.MaxCharacters, Options.Value.MaxPromptCharacters } };
+        var shown = await Dialogs.ShowAsync<AdvancedDialog>("Advanced", parameters, new DialogOptions { CloseButton = true, CloseOnEscapeKey = true, MaxWidth = MaxWidth.Small, FullWidth = true });
+        if (await shown.Result is { Canceled: false, Data: ChatSettings settings })
+        {
+            Session.Settings = settings;
+            StateHasChanged();
+        }
+    }
+
+    private Task FocusAsync(string id) => CallAsync("focusOn", id);
+}

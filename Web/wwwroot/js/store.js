@@ -1,0 +1,38 @@
+// What the tab keeps: the draft, the conversation, the picked model. Storage may be blocked or full; the chat works without it.
+function guarded(action, otherwise = null) {
+  try {
+    return action();
+  } catch {
+    return otherwise;
+  }
+}
+
+// In memory too, for where storage is blocked.
+let draft = guarded(() => sessionStorage.getItem('draft')) ?? '';
+
+export const keptDraft = () => draft;
+
+export function keepDraft(text) {
+  draft = text;
+  guarded(() => text === '' ? sessionStorage.removeItem('draft') : sessionStorage.setItem('draft', text));
+}
+
+export const pickedModel = () => guarded(() => localStorage.getItem('model'));
+
+export const keepModel = id => guarded(() => localStorage.setItem('model', id));
+
+export function keepConversation(json) {
+  if (json === null) {
+    guarded(() => sessionStorage.removeItem('conversation'));
+    return;
+  }
+  try {
+    sessionStorage.setItem('conversation', json);
+  } catch {
+    // Over the browser's limit: half of it is no conversation, so a reload begins anew.
+    guarded(() => sessionStorage.removeItem('conversation'));
+  }
+}
+
+/** As bytes, which Blazor streams in pieces: a message to the server has a size limit, a conversation has none. An empty conversation when nothing was kept. */
+export const keptConversation = () => new TextEncoder().encode(guarded(() => sessionStorage.getItem('conversation')) ?? '[]');
