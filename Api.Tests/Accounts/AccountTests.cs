@@ -1,0 +1,135 @@
+using System.Web;
+using AspireAi.Api.Tests.Defense.Identity;
+using AspireAi.Api.Tests.Servers;
+using Xunit;
+
+namespace AspireAi.Api.Tests.Accounts;
+
+public sealed class AccountTests(IdentityReplicas replicas, StoreServers servers)
+{
+    private const string Wanted = "an entirely new password";
+
+    [Theory, InlineData(Store.Redis), InlineData(Store.Garnet)]
+    public async Task Password_Changed_EndsWhatWasSignedInWithTheOldOne(Store store)
+    {
+        var api = await replicas.OnAsync(store, servers);
+        var person = await api.PersonAsync();
+        var other = await api.B.SignInAsync(person.Name, person.Password);
+        var (_, key) = await api.A.KeyAsync(person.Token);
+        (await api.B.WhoAsync(other.Text("access_token"))).Is(200);
+
+        var wrong = (await api.A.PostAsync("/account/change-password", new { current_password = "not the password", new_password = Wanted }, person.Token)).Is(403);
+        Assert.Equal("current_password", wrong.Text("error.param"));
+        var changed = (await api.A.PostAsync("/account/change-password", new { current_password = person.Password, new_password = Wanted }, person.Token)).Is(200);
+
+        (await api.A.WhoAsync(person.Token)).Is(401);
+        await Eventually.TrueAsync(async () => (await api.B.WhoAsync(other.Text("access_token"))).Status == 401, "the other sign-in ends");
+        (await api.B.PostAsync("/account/refresh", new { refresh_token = other.Text("refresh_token") })).IsError(401, "invalid_refresh_token");
+        (await api.B.WhoAsync(changed.Text("access_token"))).Is(200);
+        (await api.B.PostAsync("/account/refresh", new { refresh_token = changed.Text("refresh_token") })).Is(200);
+        // Programs go on: their keys have nothing to do with the password.
+        (await api.B.WhoAsync(key)).Is(200);
+        (await api.B.TrySignInAsync(person.Name, person.Password)).Is(401);
+        await api.B.SignInAsync(person.Name, Wanted);
+    }
+
+    [Theory, InlineData(Store.Redis), InlineData(Store.Garnet), InlineData(Store.Cluster)]
+    public async Task Account_Deleted_IsGoneWithItsKeysAndSignIns(Store store)
+    {
+        var api = await replicas.OnAsync(store, servers);
+        var person = await api.PersonAsync();
+        var (_, key) = await api.A.KeyAsync(person.Token);
+        (await api.B.WhoAsync(key)).Is(200);
+        (await api.B.WhoAsync(person.Token)).Is(200);
+
+        (await api.A.DeleteAsync("/account", person.Token, new { password = "not the password" })).Is(403);
+        (await api.A.WhoAsync(key)).Is(200);
+        (await api.A.DeleteAsync("/account", person.Token, new { password = person.Password })).Is(204);
+
+        foreach (var client in api.Clients)
+        {
+            await Eventually.TrueAsync(async () => (await client.WhoAsync(key)).Status == 401, "the key is refused");
+            await Eventually.TrueAsync(async () => (await client.WhoAsync(person.Token)).Status == 401, "the sign-in is refused");
+        }
+
+        (await api.B.TrySignInAsync(person.Name, person.Password)).Is(401);
+        (await api.B.GetAsync($"/admin/users/{person.Id}", await api.AdminAsync())).IsError(404, "user_not_found");
+        Assert.Empty((await api.B.GetAsync($"/admin/users?search={person.Name}", await api.AdminAsync())).Json("data").EnumerateArray());
+
+        // The name is free, and its new owner is another.
+        var next = await api.PersonAsync(person.Name);
+        Assert.NotEqual(person.Id, next.Id);
+        (await api.A.WhoAsync(key)).Is(401);
+    }
+
+    [Fact]
+    public async Task ResetLink_OfAnAdministrator_IsGoodOnce()
+    {
+        var api = await replicas.OnAsync(Store.Redis, servers);
+        var person = await api.PersonAsync();
+        var (user, code) = await LinkAsync(api, person.Id);
+
+        (await api.A.PostAsync("/account/reset-password", new { user, code = code[..^3] + "AAA", new_password = Wanted })).IsError(400, "invalid_link");
+        (await api.A.PostAsync("/account/reset-password", new { user, code, new_password = "short" })).Is(400);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(i =>
+            api.Clients[i % 2].PostAsync("/account/reset-password", new { user, code, new_password = $"{Wanted} {i}" })));
+
+        var used = Assert.Single(answers.Index(), answer => answer.Item.Status == 200).Index;
+        Assert.All(answers.Where(answer => answer.Status != 200), answer => answer.IsError(400, "invalid_link"));
+        (await api.A.WhoAsync(person.Token)).Is(401);
+        await api.B.SignInAsync(person.Name, $"{Wanted} {used}");
+    }
+
+    [Fact]
+    public async Task ResetLink_LiftsTheLock()
+    {
+        var api = await replicas.OnAsync(Store.Redis, servers);
+        var person = await api.PersonAsync();
+        for (var i = 0; i < 6; i++)
+        {
+            await api.A.TrySignInAsync(person.Name, "not the password");
+        }
+
+        (await api.A.TrySignInAsync(person.Name, person.Password)).IsError(429, "too_many_attempts");
+        var (user, code) = await LinkAsync(api, person.Id);
+        (await api.A.PostAsync("/account/reset-password", new { user, code, new_password = Wanted })).Is(200);
+        await api.B.SignInAsync(person.Name, Wanted);
+    }
+
+    [Fact]
+    public async Task Account_OfSomebodyElse_CantBeReachedById()
+    {
+        var api = await replicas.OnAsync(Store.Redis, servers);
+        var owner = await api.PersonAsync();
+        var stranger = await api.PersonAsync();
+
+        (await api.A.GetAsync($"/account/{owner.Id}", stranger.Token)).Is(404);
+        Assert.Equal(stranger.Id, (await api.A.GetAsync($"/account?id={owner.Id}&user_id={owner.Id}", stranger.Token)).Is(200).Text("id"));
+        (await api.A.GetAsync($"/admin/users/{owner.Id}", stranger.Token)).IsError(403, "insufficient_permissions");
+        (await api.A.PatchAsync($"/admin/users/{stranger.Id}", new { tier = "unlimited", roles = new[] { "admin" } }, stranger.Token)).IsError(403, "insufficient_permissions");
+        // What only administrators set can't be set on the way in.
+        var name = Replicas.NewName();
+        (await api.A.PostAsync("/account/register", new { name, email = $"{name}@example.com", password = Wanted, tier = "unlimited", roles = new[] { "admin" }, tenant = "other", id = owner.Id })).Is(202);
+        var registered = await api.A.SignInAsync(name, Wanted);
+        Assert.Equal("free", registered.Text("account.tier"));
+        Assert.Equal("default", registered.Text("account.tenant"));
+        Assert.Equal(0, registered.Json("account.roles").GetArrayLength());
+        Assert.NotEqual(owner.Id, registered.Text("account.id"));
+    }
+
+    [Fact]
+    public async Task Administrator_DoesNotDeleteTheirOwnAccount()
+    {
+        var api = await replicas.OnAsync(Store.Redis, servers);
+        (await api.A.DeleteAsync("/account", await api.AdminAsync(), new { password = Replicas.AdminPassword })).IsError(409, "administrator");
+    }
+
+    private static async Task<(string User, string Code)> LinkAsync(Replicas api, string id)
+    {
+        var answer = (await api.A.PostAsync($"/admin/users/{id}/reset-link", new { }, await api.AdminAsync())).Is(200);
+        var link = new Uri(answer.Text("link"));
+        Assert.Equal("http://localhost:5180/reset-password", link.GetLeftPart(UriPartial.Path));
+        var query = HttpUtility.ParseQueryString(link.Query);
+        return (query["user"]!, query["code"]!);
+    }
+}

@@ -1,0 +1,171 @@
+using System.Net;
+using AspireAi.Api.Defense.Identity;
+using AspireAi.Api.Defense.Quota;
+using AspireAi.Api.Defense.Quota.Outage;
+using AspireAi.Api.Defense.Quota.Reserve;
+using AspireAi.Api.Defense.Quota.Scripts;
+using AspireAi.Api.Tests.Servers;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace AspireAi.Api.Tests.Defense.Quota;
+
+/// <summary>Budgets above the caller. Each test has a store of its own, since budgets are everybody's.</summary>
+public sealed class BudgetTests
+{
+    /// <summary>With outage leases, too: each guest's is small, and all together hold a part of the budget, never most of it.</summary>
+    [Theory, InlineData(60_000, 4_000, 20, 0, 90), InlineData(600_000, 40_000, 200, 4000, 75)]
+    public async Task Guests_AThousandFromAThousandAddresses_StayWithinTheirBudgetAndSignedInUsersGoOn(
+        long microDollars, long slice, int answer, int lease, int percentServed)
+    {
+        await using var store = new RedisServer();
+        await store.StartAsync();
+        await using var hosts = await QuotaHosts.StartAsync(store.ConnectionString, new()
+        {
+            ["Budgets:Guests:MicroDollarsPerDay"] = $"{microDollars}",
+            ["Budgets:SliceMicroDollars"] = $"{slice}",
+            ["Quota:Outage:Tokens"] = $"{lease}",
+        });
+        hosts.Upstream.Behave = _ => new Behavior { Answer = answer };
+        var limit = $",\"max_tokens\":{answer * 3 / 2}";
+        await using var replica = hosts.Replica();
+        var statuses = new int[1000];
+
+        await Parallel.ForAsync(0, statuses.Length, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (guest, cancellation) =>
+        {
+            using var client = QuotaHosts.Client(guest % 2 == 0 ? hosts.Api.Url : replica.Url, QuotaHosts.NewAddress());
+            using var response = await client.PostChatAsync(QuotaHosts.Ask($"g{guest}", 20, limit), cancellation);
+            statuses[guest] = (int)response.StatusCode;
+        });
+
+        using var signedIn = await hosts.SignedInAsync();
+        using var served = await signedIn.PostChatAsync(QuotaHosts.Ask("user"));
+        Assert.Equal(HttpStatusCode.OK, served.StatusCode);
+        Assert.Equal(0, statuses.Count(status => status is not (200 or 429)));
+        var billed = hosts.Upstream.Bills.Where(payer => payer.Key.StartsWith('g')).Sum(payer => Price(payer.Value.Prompt, payer.Value.Output));
+        Assert.InRange(billed, microDollars * percentServed / 100, microDollars);
+        Assert.Equal(lease > 0, hosts.Api.Services.GetRequiredService<OutageLeases>().Count > 0);
+
+        using var guestAgain = hosts.Client(QuotaHosts.NewAddress());
+        // For less than the others asked for there may still be room.
+        using var refused = await guestAgain.PostChatAsync(QuotaHosts.Ask("late", 20, limit));
+        var error = await refused.ErrorAsync();
+        Assert.Equal("guests.day", error.GetProperty("budget").GetString());
+        Assert.Equal(TimeSpan.Zero, error.GetProperty("resets_at").GetDateTimeOffset().TimeOfDay);
+        Assert.Contains("all guests together", error.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tier_WithItsBudgetSpent_RefusesItsCallersAndNoOthers()
+    {
+        await using var store = new RedisServer();
+        await store.StartAsync();
+        await using var hosts = await QuotaHosts.StartAsync(store.ConnectionString, new() { ["Budgets:Tiers:free:MicroDollarsPerMonth"] = "1000" });
+        using var free = await hosts.SignedInAsync();
+        using var premium = await hosts.SignedInAsync("premium");
+
+        var statuses = new List<HttpStatusCode>();
+        for (var call = 0; call < 12; call++)
+        {
+            using var response = await free.PostChatAsync(QuotaHosts.Ask($"f{call}"));
+            statuses.Add(response.StatusCode);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, statuses[0]);
+        Assert.Equal(HttpStatusCode.TooManyRequests, statuses[^1]);
+        using var other = await premium.PostChatAsync(QuotaHosts.Ask("p"));
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+    }
+
+    [Fact]
+    public async Task Provider_ThatOverbills_IsBookedOnTheBudgetAndLocksItsCallersOut()
+    {
+        await using var store = new RedisServer();
+        await store.StartAsync();
+        await using var hosts = await QuotaHosts.StartAsync(store.ConnectionString, new()
+        {
+            ["Budgets:Deployment:MicroDollarsPerMonth"] = "10000",
+            ["Budgets:SliceMicroDollars"] = "1000",
+        });
+        hosts.Upstream.Behave = _ => new Behavior { LyingUsage = """{"prompt_tokens":10000,"completion_tokens":20,"total_tokens":10020}""" };
+        var who = QuotaHosts.NewAddress();
+        using var client = hosts.Client(who);
+        (await client.PostChatAsync(QuotaHosts.Ask("a", extra: ",\"max_tokens\":30"))).Dispose();
+        await hosts.SettledAsync(who);
+
+        // Somebody else, of another tenant's slice even: the whole deployment is over its budget.
+        using var other = hosts.Client(QuotaHosts.NewAddress());
+        using var refused = await other.PostChatAsync(QuotaHosts.Ask("b", extra: ",\"max_tokens\":1"));
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.Equal("deployment.month", (await refused.ErrorAsync()).GetProperty("budget").GetString());
+        var draw = await hosts.Store.DrawAsync("another", hosts.Store.Clock.Day, new BudgetUse("deployment", BudgetPeriod.Month, 10_000_000), 0, 0, need: 1, usual: 1);
+        Assert.Equal(0, draw.Now);
+        Assert.Equal(20_160_000, draw.Total);
+    }
+
+    [Fact]
+    public async Task Slice_ThatNobodyUses_GoesBackForOthers()
+    {
+        await using var store = new RedisServer();
+        await store.StartAsync();
+        await using var hosts = await QuotaHosts.StartAsync(store.ConnectionString, new()
+        {
+            ["Budgets:Deployment:MicroDollarsPerMonth"] = "100000",
+            ["Budgets:SliceMicroDollars"] = "10000",
+        });
+        var who = QuotaHosts.NewAddress();
+        using var client = hosts.Client(who);
+        (await client.PostChatAsync(QuotaHosts.Ask("a", extra: ",\"max_tokens\":30"))).Dispose();
+        await hosts.SettledAsync(who);
+        var spent = (await hosts.CounterAsync(who)).Money;
+        var budget = new BudgetUse("deployment", BudgetPeriod.Month, 100_000_000);
+        var day = hosts.Store.Clock.Day;
+        Assert.InRange((await hosts.Store.DrawAsync("another", day, budget, 0, 0, need: 0, usual: 1)).Total, spent + 1, 100_000_000);
+
+        var janitor = hosts.Api.Services.GetRequiredService<QuotaJanitor>();
+        await janitor.ReturnIdleSlicesAsync();
+        await janitor.ReturnIdleSlicesAsync();
+
+        Assert.Equal(spent, (await hosts.Store.DrawAsync("another", day, budget, 0, 0, need: 0, usual: 1)).Total);
+        (await client.PostChatAsync(QuotaHosts.Ask("b"))).EnsureSuccessStatusCode().Dispose();
+    }
+
+    [Fact]
+    public async Task Tenant_WithItsAllowanceSpent_RefusesEveryCallerInIt()
+    {
+        await using var store = new RedisServer();
+        await store.StartAsync();
+        await using var hosts = await QuotaHosts.StartAsync(store.ConnectionString, new() { [$"Budgets:Tenants:{Caller.DefaultTenant}:TokensPerMonth"] = "100" });
+        hosts.Upstream.Behave = _ => new Behavior { Answer = 500 };
+        var who = QuotaHosts.NewAddress();
+        using var client = hosts.Client(who);
+        (await client.PostChatAsync(QuotaHosts.Ask("a"))).EnsureSuccessStatusCode().Dispose();
+        await hosts.SettledAsync(who);
+
+        using var other = hosts.Client(QuotaHosts.NewAddress());
+        using var refused = await other.PostChatAsync(QuotaHosts.Ask("b"));
+
+        Assert.Equal("tenant.tokens", (await refused.ErrorAsync()).GetProperty("budget").GetString());
+        Assert.InRange(hosts.Upstream.Total.Tokens, 80, 100);
+    }
+
+    [Fact]
+    public async Task Key_WithItsOwnAllowanceSpent_IsRefusedWhileItsOwnerGoesOn()
+    {
+        await using var store = new RedisServer();
+        await store.StartAsync();
+        await using var hosts = await QuotaHosts.StartAsync(store.ConnectionString);
+        hosts.Upstream.Behave = _ => new Behavior { Answer = 500 };
+        using var client = await hosts.SignedInAsync(limits: new KeyLimits { TokensPerMonth = 100 });
+        (await client.PostChatAsync(QuotaHosts.Ask("a"))).EnsureSuccessStatusCode().Dispose();
+        await Eventually.TrueAsync(() => hosts.Api.Services.GetRequiredService<Settlements>().IsIdle, "the call is settled");
+
+        using var refused = await client.PostChatAsync(QuotaHosts.Ask("b"));
+
+        Assert.Equal("key.tokens", (await refused.ErrorAsync()).GetProperty("budget").GetString());
+        Assert.InRange(hosts.Upstream.Total.Tokens, 80, 100);
+    }
+
+    private static long Price(long prompt, long output) => (prompt * 2) + (output * 8);
+}

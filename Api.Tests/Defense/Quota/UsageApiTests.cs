@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using AspireAi.Api.Defense.Quota;
+using AspireAi.Api.Defense.Quota.Scripts;
+using AspireAi.Api.Tests.Servers;
+using Xunit;
+
+namespace AspireAi.Api.Tests.Defense.Quota;
+
+public sealed class UsageApiTests
+{
+    private const string Email = "admin@example.com";
+    private const string Password = "the first administrator";
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Usage_AfterCallsOfManyKinds_AddsUpEverywhere(bool garnet)
+    {
+        await using StoreServer store = garnet ? new GarnetServer() : new RedisServer();
+        await store.StartAsync();
+        await using var hosts = await StartAsync(store);
+        var who = QuotaHosts.NewAddress();
+        using var client = hosts.Client(who);
+        var number = 0;
+        hosts.Upstream.Behave = _ => (number++ % 4) switch
+        {
+            0 => new Behavior(),
+            1 => new Behavior { ReportsUsage = false },
+            2 => new Behavior { Status = 500 },
+            _ => new Behavior { LyingUsage = """{"prompt_tokens":700,"completion_tokens":70,"total_tokens":770,"prompt_tokens_details":{"cached_tokens":100}}""" },
+        };
+        for (var call = 0; call < 12; call++)
+        {
+            (await client.PostChatAsync(QuotaHosts.Ask($"u{call}", extra: call % 2 == 0 ? ",\"stream\":true" : ""))).Dispose();
+        }
+
+        await hosts.SettledAsync(who);
+        using var admin = await AdminAsync(hosts);
+
+        var mine = await (await client.GetAsync("/account/usage")).JsonAsync();
+        var counter = await hosts.CounterAsync(who);
+        Assert.Equal(counter.Tokens, mine.GetProperty("tokens").GetProperty("used").GetInt64());
+        Assert.Equal(100_000 - counter.Tokens, mine.GetProperty("tokens").GetProperty("left").GetInt64());
+        Assert.Equal(counter.Money / 1000m, mine.GetProperty("micro_dollars").GetProperty("used").GetDecimal());
+        Assert.Equal(1, mine.GetProperty("resets_at").GetDateTimeOffset().Day);
+        var days = mine.GetProperty("days").EnumerateArray().ToList();
+        Assert.Equal(12, days.Sum(day => day.GetProperty("calls").GetInt64()));
+        Assert.Equal(counter.Tokens, days.Sum(day => day.GetProperty("prompt_tokens").GetInt64() + day.GetProperty("output_tokens").GetInt64()));
+        Assert.Equal(300, days.Sum(day => day.GetProperty("cached_tokens").GetInt64()));
+
+        var all = await (await admin.GetAsync("/admin/usage")).JsonAsync();
+        var tenant = all.GetProperty("tenants").EnumerateArray().Single();
+        Assert.Equal(counter.Tokens, tenant.GetProperty("tokens").GetProperty("used").GetInt64());
+        Assert.Equal(QuotaHosts.Subject(who), tenant.GetProperty("callers")[0].GetProperty("caller").GetString());
+        Assert.All(all.GetProperty("budgets").EnumerateArray(), budget => Assert.InRange(
+            budget.GetProperty("drawn").GetDecimal(), counter.Money / 1000m, budget.GetProperty("limit").GetDecimal()));
+
+        var today = hosts.Store.Clock.Now.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var records = await (await admin.GetAsync($"/admin/usage/records?from={today}&format=json")).JsonAsync();
+        Assert.Equal(12, records.GetArrayLength());
+        Assert.Equal(counter.Tokens, records.EnumerateArray().Sum(record => record.GetProperty("total_tokens").GetInt64()));
+        Assert.Equal(NanoDollars.ToDollars(counter.Money), records.EnumerateArray().Sum(record => record.GetProperty("cost_usd").GetDecimal()));
+        Assert.Equal(3, records.EnumerateArray().Count(record => record.GetProperty("outcome").GetString() == "failed"));
+
+        var csv = (await admin.GetStringAsync($"/admin/usage/records?from={today}&format=csv")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(13, csv.Length);
+        var column = csv[0].Split(',').ToList().IndexOf("total_tokens");
+        Assert.Equal(counter.Tokens, csv.Skip(1).Sum(line => long.Parse(line.Split(',')[column], CultureInfo.InvariantCulture)));
+
+        var audit = await (await admin.GetAsync("/admin/usage/audit")).JsonAsync();
+        Assert.True(audit.GetProperty("balanced").GetBoolean(), audit.ToString());
+        Assert.Equal(counter.Tokens, audit.GetProperty("tenants")[0].GetProperty("tokens").GetInt64());
+    }
+
+    [Fact]
+    public async Task Audit_OfBooksThatWereTamperedWith_SaysWhere()
+    {
+        await using var store = new RedisServer();
+        await store.StartAsync();
+        await using var hosts = await StartAsync(store);
+        var who = QuotaHosts.NewAddress();
+        using var client = hosts.Client(who);
+        (await client.PostChatAsync(QuotaHosts.Ask("a"))).Dispose();
+        await hosts.SettledAsync(who);
+        await using var connection = await store.ConnectAsync();
+        await connection.GetDatabase().HashIncrementAsync(
+            QuotaKeys.Of("default", QuotaHosts.Subject(who), hosts.Store.Clock.Day).All[1], "t", 5);
+        using var admin = await AdminAsync(hosts);
+
+        var audit = await (await admin.GetAsync("/admin/usage/audit")).JsonAsync();
+
+        Assert.False(audit.GetProperty("balanced").GetBoolean());
+        var difference = audit.GetProperty("tenants")[0].GetProperty("differences").EnumerateArray().Single();
+        Assert.Equal(QuotaHosts.Subject(who), difference.GetProperty("counter").GetString());
+        Assert.Equal(5, difference.GetProperty("counted_tokens").GetInt64() - difference.GetProperty("ledger_tokens").GetInt64());
+    }
+
+    [Fact]
+    public async Task Usage_ForWhomItIsNot_IsRefusedWithTheField()
+    {
+        await using var store = new RedisServer();
+        await store.StartAsync();
+        await using var hosts = await StartAsync(store);
+        using var guest = hosts.Client(QuotaHosts.NewAddress());
+        using var user = await hosts.SignedInAsync();
+        using var admin = await AdminAsync(hosts);
+
+        foreach (var path in new[] { "/admin/usage", "/admin/usage/records?from=2026-11-01", "/admin/usage/audit" })
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, (await guest.GetAsync(path)).StatusCode);
+            Assert.Equal(HttpStatusCode.Forbidden, (await user.GetAsync(path)).StatusCode);
+        }
+
+        foreach (var (query, field) in new[]
+        {
+            ("/records", "from"), ("/records?from=yesterday", "from"), ("/records?from=2026-11-02&to=2026-11-01", "to"),
+            ("/records?from=2026-11-01&format=xml", "format"), ("?month=now", "month"), ("?take=0", "take"), ("?tenant=NO%20SUCH", "tenant"), ("/audit?month=13", "month"),
+        })
+        {
+            using var response = await admin.GetAsync("/admin/usage" + query);
+            Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+            Assert.Equal(field, (await response.ErrorAsync()).GetProperty("param").GetString());
+        }
+
+        await store.KillAsync();
+        using var away = await guest.GetAsync("/account/usage");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, away.StatusCode);
+        Assert.NotNull(away.Headers.RetryAfter);
+    }
+
+    private static Task<QuotaHosts> StartAsync(StoreServer store) => QuotaHosts.StartAsync(store.ConnectionString, new()
+    {
+        ["Admin:Email"] = Email,
+        ["Admin:Password"] = Password,
+        ["Accounts:PasswordIterations"] = "100000",
+    });
+
+    private static async Task<HttpClient> AdminAsync(QuotaHosts hosts)
+    {
+        var client = hosts.Client(QuotaHosts.NewAddress());
+        HttpResponseMessage? answer = null;
+        await Eventually.TrueAsync(
+            async () => (answer = await client.PostAsJsonAsync("/account/sign-in", new { login = Email, password = Password })).IsSuccessStatusCode,
+            "the first administrator signs in");
+        client.DefaultRequestHeaders.Authorization = new("Bearer", (await answer!.JsonAsync()).GetProperty("access_token").GetString());
+        return client;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Text.Json;
+using AspireAi.Api.Tests.Servers;
+using Xunit;
+
+namespace AspireAi.Api.Tests.Sdk;
+
+/// <summary>The official <c>openai</c> npm package, by base URL alone.</summary>
+public sealed class OpenAiNpmTests(NpmClient npm) : IClassFixture<NpmClient>, IAsyncLifetime
+{
+    private ScriptedUpstream _upstream = null!;
+    private ApiHost _api = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        npm.Require();
+        _upstream = await ScriptedUpstream.StartAsync();
+        _upstream.Script = SdkScripts.AnswerAsync;
+        _api = ApiHost.For(_upstream);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _api.DisposeAsync();
+        await _upstream.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("models", """["scripted"]""")]
+    [InlineData("whole", """{"text":"Hello","usage":{"prompt_tokens":7,"completion_tokens":3,"total_tokens":10}}""")]
+    [InlineData("stream", """{"text":"Hello","usage":{"prompt_tokens":7,"completion_tokens":3,"total_tokens":10},"chunks":4}""")]
+    [InlineData("structured", "\"{\\\"city\\\":\\\"Bern\\\"}\"")]
+    [InlineData("error", """{"name":"BadRequestError","status":400,"code":"invalid_value","param":"temperature","type":"invalid_request_error"}""")]
+    public async Task Package_SeesWhatTheUpstreamSent(string scenario, string expected) => Assert.Equal(expected, await RunAsync(scenario));
+
+    [Theory]
+    [InlineData("tools")]
+    [InlineData("toolsStream")]
+    public async Task Package_GetsToolCalls(string scenario)
+    {
+        var call = Assert.Single(JsonDocument.Parse(await RunAsync(scenario)).RootElement.EnumerateArray().ToArray());
+        Assert.Equal("look", call.GetProperty("function").GetProperty("name").GetString());
+        Assert.Equal(SdkScripts.Arguments, call.GetProperty("function").GetProperty("arguments").GetString());
+    }
+
+    [Fact]
+    public async Task Package_ThrowsWhenAStreamBreaksMidway()
+    {
+        _upstream.Script = SdkScripts.BreakMidwayAsync;
+        Assert.Equal("""{"name":"APIError","code":"upstream_broken"}""", await RunAsync("streamError"));
+    }
+
+    private Task<string> RunAsync(string scenario) => NpmClient.RunAsync(scenario, _api.Url + "/v1", ScriptedUpstream.Model);
+}
+
+/// <summary>Installs the package under test once.</summary>
+public sealed class NpmClient
+{
+    private static readonly string _folder = Path.Combine(Repository.Root, "Api.Tests", "Sdk", "npm");
+    private bool _installed;
+
+    public void Require()
+    {
+        var npm = Requires.Program("npm");
+        Requires.Program("node");
+        if (!_installed && !Directory.Exists(Path.Combine(_folder, "node_modules", "openai")))
+        {
+            using var install = Process.Start(new ProcessStartInfo(npm, ["ci", "--no-progress"]) { WorkingDirectory = _folder })!;
+            install.WaitForExit();
+            if (install.ExitCode != 0)
+            {
+                Requires.Missing("npm could not install the openai package");
+            }
+        }
+
+        _installed = true;
+    }
+
+    internal static async Task<string> RunAsync(string scenario, string baseUrl, string model)
+    {
+        var start = new ProcessStartInfo(Requires.Program("node"), ["client.mjs", scenario])
+        {
+            WorkingDirectory = _folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["BASE_URL"] = baseUrl, ["MODEL"] = model, ["API_KEY"] = "any" },
+        };
+        using var node = Process.Start(start)!;
+        var error = node.StandardError.ReadToEndAsync();
+        var output = await node.StandardOutput.ReadToEndAsync();
+        await node.WaitForExitAsync();
+        Assert.True(node.ExitCode == 0, await error);
+        return output.Trim();
+    }
+}

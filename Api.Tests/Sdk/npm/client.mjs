@@ -1,0 +1,58 @@
+// Drives the official openai package by base URL alone and prints what it saw as one JSON object.
+import OpenAI from 'openai';
+
+const client = new OpenAI({ baseURL: process.env.BASE_URL, apiKey: process.env.API_KEY, maxRetries: 0 });
+const model = process.env.MODEL;
+const messages = [{ role: 'user', content: 'Where is it?' }];
+const tools = [{ type: 'function', function: { name: 'look', description: 'Looks', parameters: { type: 'object', properties: { at: { type: 'string' } } } } }];
+const response_format = { type: 'json_schema', json_schema: { name: 'place', strict: true, schema: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'], additionalProperties: false } } };
+
+const scenarios = {
+  async models() {
+    return (await client.models.list()).data.map((m) => m.id);
+  },
+  async whole() {
+    const answer = await client.chat.completions.create({ model, messages });
+    return { text: answer.choices[0].message.content, usage: answer.usage };
+  },
+  async stream() {
+    const stream = await client.chat.completions.create({ model, messages, stream: true, stream_options: { include_usage: true } });
+    let text = '', usage = null, chunks = 0;
+    for await (const chunk of stream) {
+      chunks++;
+      text += chunk.choices[0]?.delta?.content ?? '';
+      usage = chunk.usage ?? usage;
+    }
+    return { text, usage, chunks };
+  },
+  async tools() {
+    const answer = await client.chat.completions.create({ model, messages, tools, tool_choice: 'auto' });
+    return answer.choices[0].message.tool_calls;
+  },
+  async toolsStream() {
+    const runner = client.chat.completions.stream({ model, messages, tools });
+    return (await runner.finalChatCompletion()).choices[0].message.tool_calls;
+  },
+  async structured() {
+    const answer = await client.chat.completions.parse({ model, messages, response_format });
+    return answer.choices[0].message.content;
+  },
+  async error() {
+    try {
+      await client.chat.completions.create({ model, messages, temperature: 9 });
+      return null;
+    } catch (e) {
+      return { name: e.constructor.name, status: e.status, code: e.code, param: e.param, type: e.type };
+    }
+  },
+  async streamError() {
+    try {
+      for await (const _ of await client.chat.completions.create({ model, messages, stream: true })) { /* reads on */ }
+      return null;
+    } catch (e) {
+      return { name: e.constructor.name, code: e.code };
+    }
+  },
+};
+
+console.log(JSON.stringify(await scenarios[process.argv[2]]()));

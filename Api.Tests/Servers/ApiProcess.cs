@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace AspireAi.Api.Tests.Servers;
+
+/// <summary>The Api, or another program of the stack, as a process of its own, which can be killed.</summary>
+internal sealed partial class ApiProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private ApiProcess(Process process, string url)
+    {
+        _process = process;
+        Url = url;
+    }
+
+    /// <summary>Base address without a slash at its end.</summary>
+    public string Url { get; }
+
+    public static async Task<ApiProcess> StartAsync(Dictionary<string, string?> settings, string program = "Api")
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in (string[])
+            ["exec", Path.Combine(AppContext.BaseDirectory, program + ".dll"), "--urls=http://127.0.0.1:0", $"--contentRoot={Path.Combine(Repository.Root, program)}"])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (key, value) in settings)
+        {
+            start.ArgumentList.Add($"--{key}={value}");
+        }
+
+        var url = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var said = new List<string?>();
+        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        void Read(object sender, DataReceivedEventArgs line)
+        {
+            lock (said)
+            {
+                said.Add(line.Data);
+            }
+
+            if (line.Data is not null && Listening().Match(line.Data) is { Success: true } match)
+            {
+                url.TrySetResult(match.Groups[1].Value);
+            }
+        }
+
+        process.OutputDataReceived += Read;
+        process.ErrorDataReceived += Read;
+        process.Exited += (_, _) => url.TrySetException(new InvalidOperationException(program + " ended:\n" + string.Join('\n', said)));
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return new ApiProcess(process, await url.Task.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System));
+    }
+
+    public HttpClient Client() => new() { BaseAddress = new Uri(Url), Timeout = TimeSpan.FromSeconds(60) };
+
+    /// <summary>SIGKILL: it gets no chance to say anything to anybody.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    [GeneratedRegex(@"Now listening on: (http://\S+)")]
+    private static partial Regex Listening();
+}

@@ -1,0 +1,29 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace AspireAi.Api.Tests.Servers;
+
+internal static class ChatHttp
+{
+    public static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
+
+    public static string Ask(string question, string model = ScriptedUpstream.Model, string extra = "") =>
+        $$"""{"model":{{JsonSerializer.Serialize(model)}},"messages":[{"role":"user","content":{{JsonSerializer.Serialize(question)}}}]{{extra}}}""";
+
+    public static Task<HttpResponseMessage> PostChatAsync(this HttpClient client, string json, CancellationToken cancellationToken = default) =>
+        client.PostBytesAsync(Encoding.UTF8.GetBytes(json), cancellationToken);
+
+    /// <summary>Returns with the headers, so that a stream can be read as it comes.</summary>
+    public static Task<HttpResponseMessage> PostBytesAsync(this HttpClient client, byte[] body, CancellationToken cancellationToken = default)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    }
+
+    public static async Task<JsonElement> JsonAsync(this HttpResponseMessage response) =>
+        JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync()).RootElement;
+
+    public static async Task<JsonElement> ErrorAsync(this HttpResponseMessage response) => (await response.JsonAsync()).GetProperty("error");
+}

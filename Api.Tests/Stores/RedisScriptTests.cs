@@ -1,0 +1,113 @@
+using AspireAi.Api.Stores;
+using AspireAi.Api.Tests.Servers;
+using StackExchange.Redis;
+using Xunit;
+
+namespace AspireAi.Api.Tests.Stores;
+
+public sealed class RedisScriptTests(StoreServers servers)
+{
+    private static readonly RedisScript Count = RedisScript.FromText("count", "return redis.call('INCRBY', KEYS[1], ARGV[1])");
+    private static readonly RedisScript Join = RedisScript.FromText("join", "return {KEYS[1], redis.call('GET', KEYS[2]), ARGV[1]}");
+
+    [Theory, InlineData(Store.Redis), InlineData(Store.Garnet), InlineData(Store.Cluster)]
+    public async Task Script_UnknownToTheServer_IsLoadedAndRunOnce(Store store)
+    {
+        await using var connection = await servers.ConnectAsync(store);
+        var database = connection.GetDatabase();
+        var script = RedisScript.FromText("fresh", $"-- {StoreServers.Unique()} {Guid.NewGuid()}\nreturn redis.call('INCRBY', KEYS[1], ARGV[1])");
+
+        // Twenty slots meet every node of the cluster: each of them has to learn the script.
+        foreach (var _ in Enumerable.Range(0, 20))
+        {
+            var key = (RedisKey)StoreServers.Unique();
+            Assert.Equal(3, (long)await script.RunAsync(database, [key], [3]));
+            Assert.Equal(5, (long)await script.RunAsync(database, [key], [2]));
+        }
+    }
+
+    [Theory, InlineData(Store.Redis), InlineData(Store.Garnet)]
+    public async Task Scripts_PipelinedAfterTheCacheWasFlushed_EachRunOnce(Store store)
+    {
+        await using var connection = await servers.ConnectAsync(store);
+        var database = connection.GetDatabase();
+        var (a, b, c) = ((RedisKey)StoreServers.Unique(), (RedisKey)StoreServers.Unique(), (RedisKey)StoreServers.Unique());
+        await database.StringSetAsync(c, "kept");
+        await Count.RunAsync(database, [a], [1]);
+        await Join.RunAsync(database, [a, c], ["x"]);
+
+        for (var round = 1; round <= 10; round++)
+        {
+            await connection.GetServers()[0].ScriptFlushAsync();
+            var first = Count.RunAsync(database, [a], [1]);
+            var second = Count.RunAsync(database, [b], [1]);
+            var third = Join.RunAsync(database, [a, c], ["x"]);
+            Assert.Equal(round + 1, (long)await first);
+            Assert.Equal(round, (long)await second);
+            Assert.Equal($"{a},kept,x", string.Join(',', (string[])(await third)!));
+        }
+    }
+
+    [Fact]
+    public async Task Script_AfterTheServerStartedAnew_RunsAgain()
+    {
+        await using var server = new RedisServer(appendOnly: true);
+        await server.StartAsync();
+        await using var connection = await server.ConnectAsync(StoreConnection.Configure);
+        var database = connection.GetDatabase();
+        Assert.Equal(1, (long)await Count.RunAsync(database, ["k"], [1]));
+
+        await server.KillAsync();
+        var away = await Assert.ThrowsAnyAsync<RedisException>(() => Count.RunAsync(database, ["k"], [1]));
+        Assert.True(StoreFaults.IsAway(away), away.ToString());
+
+        await server.StartAsync();
+        await Eventually.TrueAsync(() => connection.IsConnected, "the client reconnects");
+        Assert.Equal(2, (long)await Count.RunAsync(database, ["k"], [1]));
+    }
+
+    [Fact]
+    public async Task Script_OnAServerThatHangs_IsAwayWithinTwoSeconds()
+    {
+        await using var server = new RedisServer();
+        await server.StartAsync();
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(Configured(server));
+        var database = connection.GetDatabase();
+        await Count.RunAsync(database, ["k"], [1]);
+
+        server.Pause();
+        try
+        {
+            var away = await Assert.ThrowsAnyAsync<Exception>(() => Count.RunAsync(database, ["k"], [1])).WaitAsync(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+            Assert.True(StoreFaults.IsAway(away), away.ToString());
+        }
+        finally
+        {
+            server.Resume();
+        }
+    }
+
+    [Fact]
+    public async Task Script_WithAnErrorOfItsOwn_IsNotAway()
+    {
+        await using var connection = await servers.ConnectAsync(Store.Redis);
+        var wrong = RedisScript.FromText("wrong", "return redis.call('INCRBY', KEYS[1], 'x')");
+        var error = await Assert.ThrowsAsync<RedisServerException>(() => wrong.RunAsync(connection.GetDatabase(), [StoreServers.Unique()], []));
+        Assert.False(StoreFaults.IsAway(error));
+    }
+
+    [Fact]
+    public async Task Script_WithAKeyTooFew_IsRefused()
+    {
+        await using var connection = await servers.ConnectAsync(Store.Redis);
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => Join.RunAsync(connection.GetDatabase(), ["only"], []));
+        Assert.Equal("join.lua takes 2 keys, not 1. (Parameter 'keys')", error.Message);
+    }
+
+    private static ConfigurationOptions Configured(StoreServer server)
+    {
+        var options = ConfigurationOptions.Parse(server.ConnectionString);
+        StoreConnection.Configure(options);
+        return options;
+    }
+}

@@ -1,0 +1,63 @@
+using AspireAi.Api.Tests.Browser;
+using AspireAi.Api.Tests.Defense.Identity;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace AspireAi.Api.Tests.Web.Pages;
+
+/// <summary>The pages beside the chat, by what a person sees and does.</summary>
+internal sealed class SiteDriver(BrowserTab tab) : IAsyncDisposable
+{
+    /// <summary>A name that wants to be markup.</summary>
+    public const string Marked = "<img src=x onerror=\"window.pwned=1\"><b>bold</b>'\" & co";
+
+    public static TheoryData<string, int> Looks => new() { { "light", 1280 }, { "dark", 1280 }, { "light", 320 }, { "dark", 320 } };
+
+    public BrowserTab Tab => tab;
+
+    public IPage Page => tab.Page;
+
+    public ILocator Alert => Page.GetByRole(AriaRole.Alert);
+
+    public ILocator Status => Page.GetByRole(AriaRole.Status);
+
+    public static async Task<SiteDriver> OpenAsync(Chromium chromium, WebServer web, string path, string theme = "light", int width = 1280, bool scripts = true)
+    {
+        var site = new SiteDriver(await chromium.OpenAsync(web.Address, new()
+        {
+            ViewportSize = new() { Width = width, Height = width < 600 ? 640 : 800 },
+            ColorScheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
+            JavaScriptEnabled = scripts,
+        }));
+        await site.Page.GotoAsync(path);
+        return site;
+    }
+
+    public async Task SignInAsync(Person person, string? to = null)
+    {
+        await Page.GotoAsync("/sign-in" + (to is null ? "" : "?to=" + Uri.EscapeDataString(to)));
+        await FillAsync("Name or e-mail address", person.Name);
+        await FillAsync("Password", person.Password);
+        await PressAsync("Sign in");
+        await Page.WaitForURLAsync(url => new Uri(url).PathAndQuery == (to ?? "/"));
+    }
+
+    public Task FillAsync(string label, string text) => Page.GetByLabel(label, new() { Exact = true }).FillAsync(text);
+
+    public Task PressAsync(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+
+    public Task IsAtAsync(string path) => Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == path);
+
+    public Task SeesHeadingAsync(string text) => Expect(Page.GetByRole(AriaRole.Heading, new() { Name = text, Exact = true })).ToBeVisibleAsync();
+
+    /// <summary>Fits into the window, pleases axe, and is kept as a picture.</summary>
+    public async Task CheckLookAsync(string state, string theme, int width)
+    {
+        Assert.Equal(0, await Page.EvaluateAsync<int>("Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - document.documentElement.clientWidth"));
+        await tab.NothingSeriousForAxeAsync($"{state}, {theme}, {width}");
+        await Page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "artifacts", "screenshots", $"{state}-{theme}-{width}.png"), FullPage = true });
+    }
+
+    public ValueTask DisposeAsync() => tab.DisposeAsync();
+}
