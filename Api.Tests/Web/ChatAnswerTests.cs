@@ -131,7 +131,7 @@ public sealed class ChatAnswerTests(Chromium chromium)
         var sent = api.Questions.Last();
         Assert.Equal(0.3, (double?)sent["temperature"]);
         Assert.Equal(("system", "Speak like a pirate."), ((string?)sent["messages"]![0]!["role"], (string?)sent["messages"]![0]!["content"]));
-        await page.NewButton.ClickAsync();
+        await page.BeginAnewAsync();
         await page.AskToEndAsync("And now?");
         Assert.Null(api.Questions.Last()["temperature"]);
         Assert.Single(api.Questions.Last()["messages"]!.AsArray());

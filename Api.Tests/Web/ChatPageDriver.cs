@@ -76,6 +76,13 @@ internal sealed class ChatPageDriver(BrowserTab tab) : IAsyncDisposable
         await IsAsync("Done");
     }
 
+    /// <summary>Begins a new conversation, and waits until the old one is gone from the page: whoever counts its answers before that counts wrongly.</summary>
+    public async Task BeginAnewAsync()
+    {
+        await NewButton.ClickAsync();
+        await Expect(Answers).ToHaveCountAsync(0);
+    }
+
     /// <summary>The last answer is in a state of AnswerState.</summary>
     public Task IsAsync(string state) => Expect(Answer).ToHaveAttributeAsync("data-state", state);
 

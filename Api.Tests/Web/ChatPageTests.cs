@@ -122,9 +122,8 @@ public sealed class ChatPageTests(Chromium chromium)
         await using var page = await ChatPageDriver.OpenAsync(chromium, web);
         await page.AskToEndAsync("One");
 
-        await page.NewButton.ClickAsync();
+        await page.BeginAnewAsync();
 
-        await Expect(page.Answers).ToHaveCountAsync(0);
         await Expect(page.Page.GetByRole(AriaRole.Heading, new() { Name = "What would you like to know?" })).ToBeVisibleAsync();
         await Expect(page.Box).ToBeFocusedAsync();
         await page.AskToEndAsync("Two");
