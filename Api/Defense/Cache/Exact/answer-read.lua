@@ -41,10 +41,15 @@ local function read(entry)
     redis.call('ZADD', KEYS[2], int(now), entry)
   end
   if not at then
-    local before = size(entry)
-    redis.call('HSET', KEYS[6], entry, note(callers, ARGV[3]))
-    redis.call('INCRBY', KEYS[5], int(size(entry) - before))
-    trim(ARGV[6], entry, {})
+    local noted = note(callers, ARGV[3])
+    local more = #noted - #callers + (callers == '' and callers_overhead or 0)
+    if noted ~= callers then
+      redis.call('HSET', KEYS[6], entry, noted)
+    end
+    if more > 0 then
+      redis.call('INCRBY', KEYS[5], int(more))
+      trim(ARGV[6], entry, {})
+    end
   end
   return {'hit', entry, body, int(tonumber(expires))}
 end

@@ -11,13 +11,16 @@ namespace AspireAi.Api.Defense.Telemetry.Counts;
 
 /// <summary>
 /// Counts how requests end and what caches save, of all replicas together, for people to look at: the admin's overview and the usage
-/// page. Counts are added up here and written about once a second, so no request waits for it. Fails open: what can't be written
-/// is kept for a while and written later; a replica that is killed loses its last second. Nothing is billed by these.
+/// page. Counts are added up here and written about once a second, so no request waits for it; what single callers saved takes its
+/// turn where many of them ask (<see cref="CallerSavings"/>). Fails open: what can't be written is kept for a while and written
+/// later; a replica that is killed loses what it has not written. Nothing is billed by these.
 /// </summary>
 public sealed partial class ActivityRecorder(
     IConnectionMultiplexer redis, IOptionsMonitor<QuotaOptions> options, TimeProvider time, ILogger<ActivityRecorder> logger) : SteadyService
 {
     public const string OutcomePrefix = "o:", CachePrefix = "c:", DegradedPrefix = "d:", SavedTokens = "s:t", SavedMoney = "s:m";
+
+    private const string CallsSuffix = ":n", TokensSuffix = ":t", MoneySuffix = ":m";
 
     private static readonly TimeSpan _keepMinutes = TimeSpan.FromHours(25);
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
@@ -27,6 +30,7 @@ public sealed partial class ActivityRecorder(
 
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly ConcurrentDictionary<(string Key, string Field), long> _pending = new();
+    private readonly CallerSavings _callers = new(MostPending / 4);
 
     /// <param name="call">With its outcome.</param>
     /// <param name="outcome">How it ended.</param>
@@ -57,8 +61,11 @@ public sealed partial class ActivityRecorder(
         var day = DateOnly.FromDateTime(now.UtcDateTime);
         var label = day.Day.ToString("00", CultureInfo.InvariantCulture);
         var name = QuotaKeys.Escape(model);
-        Saved(ActivityKeys.Saved(day)!, $"{label}:{QuotaKeys.Escape(call.Caller.Tenant)}:{name}", tokens, money);
-        Saved(ActivityKeys.SavedOf(call.Caller.Tenant, call.Caller.Id, day)!, $"{label}:{name}", tokens, money);
+        string all = ActivityKeys.Saved(day)!, field = $"{label}:{QuotaKeys.Escape(call.Caller.Tenant)}:{name}";
+        Add(all, field + CallsSuffix, 1);
+        Add(all, field + TokensSuffix, tokens);
+        Add(all, field + MoneySuffix, money);
+        _callers.Add(ActivityKeys.SavedOf(call.Caller.Tenant, call.Caller.Id, day)!, $"{label}:{name}", tokens, money);
     }
 
     /// <summary>A request that was refused unread.</summary>
@@ -67,19 +74,22 @@ public sealed partial class ActivityRecorder(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await FlushAsync();
+        await FlushAsync(all: true);
     }
 
-    /// <summary>Writes what has been counted.</summary>
-    internal async Task FlushAsync()
+    private async Task FlushAsync(bool all = false)
     {
         await _writing.WaitAsync();
         try
         {
-            if (!_pending.IsEmpty && redis.IsConnected)
+            if (redis.IsConnected && (!_pending.IsEmpty || _callers.Count > 0))
             {
                 // Taken one by one: what is added meanwhile is either in the value or begins a new one.
-                await WriteAsync([.. _pending.Keys.Select(counter => (counter.Key, counter.Field, Value: _pending.TryRemove(counter, out var value) ? value : 0))]);
+                await WriteAsync(
+                [
+                    .. _pending.Keys.Select(counter => (counter.Key, counter.Field, Value: _pending.TryRemove(counter, out var value) ? value : 0)),
+                    .. _callers.Take(all).SelectMany(static caller => Counters(caller.Key, caller.Field, caller.Sum)),
+                ]);
             }
         }
         finally
@@ -127,12 +137,8 @@ public sealed partial class ActivityRecorder(
         }
     }
 
-    private void Saved(string key, string field, long tokens, long money)
-    {
-        Add(key, field + ":n", 1);
-        Add(key, field + ":t", tokens);
-        Add(key, field + ":m", money);
-    }
+    private static (string Key, string Field, long Value)[] Counters(string key, string field, Savings sum) =>
+        [(key, field + CallsSuffix, sum.Calls), (key, field + TokensSuffix, sum.Tokens), (key, field + MoneySuffix, sum.MicroDollars)];
 
     private void Add(string key, string field, long value)
     {
