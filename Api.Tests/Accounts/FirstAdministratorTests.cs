@@ -16,8 +16,8 @@ public sealed partial class FirstAdministratorTests
         await server.StartAsync();
         // Two replicas at once, and one later: as processes, since what counts is what they print.
         var printed = new List<string>();
-        await using (var first = new ApiProcess(server.ConnectionString, "Development"))
-        await using (var second = new ApiProcess(server.ConnectionString, "Development"))
+        await using (var first = new ApiProcess(server.PatientConnectionString, "Development"))
+        await using (var second = new ApiProcess(server.PatientConnectionString, "Development"))
         {
             await Eventually.TrueAsync(() => first.IsUp && second.IsUp, "both are up");
             await Eventually.TrueAsync(() => Passwords(first).Concat(Passwords(second)).Any(), "the administrator is printed");
@@ -26,7 +26,7 @@ public sealed partial class FirstAdministratorTests
             var tokens = await client.SignInAsync("admin@localhost", password);
             (await client.GetAsync("/admin/users", tokens.Text("access_token"))).Is(200);
             // Whoever is later than the other has looked by then: the test of its start below waits for a third.
-            await using var third = new ApiProcess(server.ConnectionString, "Development");
+            await using var third = new ApiProcess(server.PatientConnectionString, "Development");
             await Eventually.TrueAsync(() => third.IsUp, "the third is up");
             var late = new ApiClient(new HttpClient { BaseAddress = new Uri(third.Url) });
             await late.SignInAsync("admin@localhost", password);
@@ -42,7 +42,7 @@ public sealed partial class FirstAdministratorTests
     {
         await using var server = new RedisServer();
         await server.StartAsync();
-        await using var api = new ApiProcess(server.ConnectionString, "Production");
+        await using var api = new ApiProcess(server.PatientConnectionString, "Production");
         await Eventually.TrueAsync(() => api.IsUp, "it is up");
         var client = new ApiClient(new HttpClient { BaseAddress = new Uri(api.Url) });
         (await client.PostAsync("/account/register", new { email = "a@example.com", password = "a long enough password" })).Is(202);
@@ -59,7 +59,7 @@ public sealed partial class FirstAdministratorTests
     {
         await using var server = new RedisServer();
         await server.StartAsync();
-        await using (var api = Replicas.Start(server.ConnectionString, 1))
+        await using (var api = Replicas.Start(server.PatientConnectionString, 1))
         {
             var admin = await api.AdminAsync();
             (await api.A.PostAsync("/account/change-password", new { current_password = Replicas.AdminPassword, new_password = "changed by the person" }, admin)).Is(200);
@@ -69,7 +69,7 @@ public sealed partial class FirstAdministratorTests
             (await api.A.PatchAsync($"/admin/users/{tokens.Text("account.id")}", new { roles = Array.Empty<string>(), blocked = true }, other.Token)).Is(200);
         }
 
-        await using var again = Replicas.Start(server.ConnectionString, 1);
+        await using var again = Replicas.Start(server.PatientConnectionString, 1);
         Answer? back = null;
         await Eventually.TrueAsync(async () => (back = await again.A.TrySignInAsync(Replicas.AdminEmail, "changed by the person")).Status == 200, "the administrator is back");
         (await again.A.GetAsync("/admin/users", back!.Text("access_token"))).Is(200);

@@ -57,7 +57,7 @@ public sealed class MailFaultTests : IAsyncLifetime
     public async Task Server_ThatKeepsSilent_DelaysNoMailForLong()
     {
         _smtp.Silences = 1;
-        await using var api = Start();
+        await using var api = Start(new() { ["Smtp:Timeout"] = "00:00:03" });
         await api.A.RegisterAsync("first", "first@example.com", Password);
 
         await NextMailGoesOutAsync(api);
@@ -79,13 +79,12 @@ public sealed class MailFaultTests : IAsyncLifetime
         await NextMailGoesOutAsync(api);
     }
 
-    private Replicas Start(Dictionary<string, string?>? more = null) => Replicas.Start(_server.ConnectionString, 1, new(more ?? [])
+    private Replicas Start(Dictionary<string, string?>? more = null) => Replicas.Start(_server.PatientConnectionString, 1, new(more ?? [])
     {
         ["Smtp:Host"] = "127.0.0.1",
         ["Smtp:Port"] = $"{_smtp.Port}",
         ["Smtp:From"] = "AspireAi <no-reply@example.com>",
         ["Smtp:RequireTls"] = "false",
-        ["Smtp:Timeout"] = "00:00:01",
     });
 
     private async Task NextMailGoesOutAsync(Replicas api)

@@ -21,7 +21,7 @@ public sealed partial class MailTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await _server.StartAsync();
-        _api = Replicas.Start(_server.ConnectionString, 1, new()
+        _api = Replicas.Start(_server.PatientConnectionString, 1, new()
         {
             ["Smtp:Host"] = "127.0.0.1",
             ["Smtp:Port"] = $"{_smtp.Port}",

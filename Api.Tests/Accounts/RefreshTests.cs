@@ -43,7 +43,7 @@ public sealed class RefreshTests(IdentityReplicas replicas, StoreServers servers
     {
         await using var own = store == Store.Redis ? new RedisServer() : (StoreServer)new GarnetServer();
         await own.StartAsync();
-        await using var api = Replicas.Start(own.ConnectionString, more: new() { ["Accounts:RefreshGrace"] = "00:00:00" });
+        await using var api = Replicas.Start(own.PatientConnectionString, more: new() { ["Accounts:RefreshGrace"] = "00:00:00" });
         var person = await api.PersonAsync();
         var mine = (await api.A.PostAsync("/account/refresh", new { refresh_token = person.RefreshToken })).Is(200);
         (await api.B.WhoAsync(mine.Text("access_token"))).Is(200);
@@ -128,7 +128,7 @@ public sealed class RefreshTests(IdentityReplicas replicas, StoreServers servers
     {
         await using var server = new RedisServer();
         await server.StartAsync();
-        var started = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => new ApiHost(Replicas.Settings(server.ConnectionString), CallerHeaders.Add))));
+        var started = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => new ApiHost(Replicas.Settings(server.PatientConnectionString), CallerHeaders.Add))));
         var clients = started.Select(host => new ApiClient(host.Client())).ToList();
         try
         {

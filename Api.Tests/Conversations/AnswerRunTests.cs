@@ -103,15 +103,15 @@ public sealed class AnswerRunTests(StoreServers servers)
     [Fact]
     public async Task Program_OnV1_HangsUp_StopsAtOnce()
     {
-        await using var hosts = await ConversationHosts.StartAsync(await servers.ConnectionStringAsync(Store.Redis));
+        await using var hosts = await ConversationHosts.StartAsync(await servers.ConnectionStringAsync(Store.Redis), more: new() { ["Conversations:RunsOnFor"] = "00:10:00" });
         hosts.Hold("Costly ", "words.");
         using var client = hosts.Replicas.Hosts[0].Client();
         var response = await client.PostChatAsync(ChatHttp.Ask(StoreServers.Unique(), extra: ",\"stream\":true"), TestContext.Current.CancellationToken);
 
         response.Dispose();
 
-        // Well within the 30 s that a conversation's answer is given.
-        await hosts.Stopped.WaitAsync(TimeSpan.FromSeconds(15), TimeProvider.System, TestContext.Current.CancellationToken);
+        // Well within the ten minutes that a conversation's answer is given here.
+        await hosts.Stopped;
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class AnswerRunTests(StoreServers servers)
     [Fact]
     public async Task Replica_Killed_WhatHadComeIsThereAndTheConversationGoesOn()
     {
-        Dictionary<string, string?> settings = new() { ["Conversations:SaveEvery"] = "00:00:00.100", ["Cache:FlightLease"] = "00:00:00.500" };
+        Dictionary<string, string?> settings = new() { ["Conversations:SaveEvery"] = "00:00:00.100", ["Cache:FlightLease"] = "00:00:02" };
         var store = await servers.OwnDatabaseAsync();
         await using var hosts = await ConversationHosts.StartAsync(store, more: settings);
         var person = await hosts.Replicas.PersonAsync();
@@ -151,7 +151,7 @@ public sealed class AnswerRunTests(StoreServers servers)
         {
             ["ConnectionStrings:chat"] = $"Endpoint={hosts.Upstream.Url}/v1;Key={ScriptedUpstream.Key};Model={ScriptedUpstream.Model}",
             ["Conversations:SaveEvery"] = "00:00:00.100",
-            ["Cache:FlightLease"] = "00:00:00.500",
+            ["Cache:FlightLease"] = "00:00:02",
             ["Quota:Enabled"] = "false",
             ["SemanticCache:Enabled"] = "false",
         });

@@ -244,7 +244,7 @@ public sealed class ConversationTests(StoreServers servers)
     {
         await using var redis = new RedisServer();
         await redis.StartAsync();
-        await using var hosts = await ConversationHosts.StartAsync(redis.ConnectionString);
+        await using var hosts = await ConversationHosts.StartAsync(redis.PatientConnectionString);
         var person = await hosts.Replicas.PersonAsync();
         var id = await hosts.NewConversationAsync(person);
         await redis.KillAsync();

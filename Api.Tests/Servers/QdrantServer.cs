@@ -14,7 +14,7 @@ public sealed class QdrantServer : StoreServer
     private const string Path = "QDRANT_PATH";
     private const string Given = "ConnectionStrings__qdrant";
     private static readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(2) };
-    private readonly int _httpPort = FreePort();
+    private readonly int _httpPort = Ports.Free();
 
     public override string ConnectionString => $"Endpoint=http://127.0.0.1:{Port}";
 

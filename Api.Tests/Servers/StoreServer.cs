@@ -28,6 +28,9 @@ public abstract class StoreServer : IAsyncDisposable
 
     public virtual string ConnectionString => $"127.0.0.1:{Port}";
 
+    /// <summary>With <see cref="Patience"/>.</summary>
+    public string PatientConnectionString => ConnectionString + Patience;
+
     public int ProcessId => _process!.Id;
 
     protected abstract ProcessStartInfo Command(int port);
@@ -44,7 +47,7 @@ public abstract class StoreServer : IAsyncDisposable
         // Between the moment a port is found free and the moment the server binds it, someone else may take it.
         for (var attempt = 1; ; attempt++)
         {
-            var port = FreePort();
+            var port = Ports.Free();
             if (await TryStartAsync(port, throwing: attempt == 5))
             {
                 Port = port;
@@ -134,13 +137,6 @@ public abstract class StoreServer : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    protected static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private void Keep(object sender, DataReceivedEventArgs line)

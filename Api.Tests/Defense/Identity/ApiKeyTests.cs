@@ -24,7 +24,8 @@ public sealed class ApiKeyTests(IdentityReplicas replicas, StoreServers servers)
     [Theory, InlineData(Store.Redis), InlineData(Store.Garnet), InlineData(Store.Cluster)]
     public async Task Key_Revoked_IsWorthNothingOnEveryReplicaAtOnce(Store store)
     {
-        var api = await replicas.OnAsync(store, servers);
+        // What they have looked up they would believe for minutes: whoever refuses the key before has heard of it.
+        await using var api = Replicas.Start(await servers.ConnectionStringAsync(store), more: new() { ["Identity:FreshFor"] = "00:05:00" });
         var person = await api.PersonAsync();
         for (var round = 0; round < 10; round++)
         {
@@ -35,10 +36,7 @@ public sealed class ApiKeyTests(IdentityReplicas replicas, StoreServers servers)
             (await api.A.DeleteAsync($"/account/keys/{id}", person.Token)).Is(204);
 
             (await api.A.WhoAsync(key)).IsError(401, "invalid_api_key");
-            // The other one hears of it: far sooner than the ten seconds for which it would believe its memory.
-            var heard = System.Diagnostics.Stopwatch.StartNew();
             await Eventually.TrueAsync(async () => (await api.B.WhoAsync(key)).Status == 401, "the other replica refuses the key");
-            Assert.True(heard.Elapsed < TimeSpan.FromSeconds(2), $"It took {heard.Elapsed}.");
         }
     }
 
@@ -77,7 +75,7 @@ public sealed class ApiKeyTests(IdentityReplicas replicas, StoreServers servers)
         (await api.A.DeleteAsync($"/account/keys/{revokedId}", person.Token)).Is(204);
         var (_, expired) = await api.A.KeyAsync(person.Token, new { name = "short", expires_at = DateTimeOffset.UnixEpoch.AddYears(200) });
         var (_, good) = await api.A.KeyAsync(person.Token);
-        var (_, ending) = await api.A.KeyAsync(person.Token, new { name = "short", expires_at = TimeProvider.System.GetUtcNow().AddSeconds(1) });
+        var (_, ending) = await api.A.KeyAsync(person.Token, new { name = "short", expires_at = TimeProvider.System.GetUtcNow().AddSeconds(5) });
         (await api.A.WhoAsync(expired)).Is(200);
         await Eventually.TrueAsync(async () => (await api.A.WhoAsync(ending)).Status == 401, "the key ends");
 
@@ -191,7 +189,7 @@ public sealed class ApiKeyTests(IdentityReplicas replicas, StoreServers servers)
     {
         await using var server = new RedisServer();
         await server.StartAsync();
-        await using var api = Replicas.Start(server.ConnectionString, more: new() { ["Accounts:MaxKeysPerAccount"] = "3" });
+        await using var api = Replicas.Start(server.PatientConnectionString, more: new() { ["Accounts:MaxKeysPerAccount"] = "3" });
         var person = await api.PersonAsync();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => api.Clients[i % 2].PostAsync("/account/keys", new { name = $"key {i}" }, person.Token)));
@@ -206,7 +204,7 @@ public sealed class ApiKeyTests(IdentityReplicas replicas, StoreServers servers)
     {
         await using var server = new RedisServer();
         await server.StartAsync();
-        await using var api = Replicas.Start(server.ConnectionString, count: 1);
+        await using var api = Replicas.Start(server.PatientConnectionString, count: 1);
         var person = await api.PersonAsync();
         var (_, key) = await api.A.KeyAsync(person.Token);
         (await api.A.ChatAsync(key)).Is(200);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AspireAi.Api.Stores;
 using AspireAi.Api.Tests.Servers;
 using Xunit;
 
@@ -11,7 +12,7 @@ public sealed class BooksAwayTests
     {
         await using var server = new RedisServer(appendOnly: true);
         await server.StartAsync();
-        await using var api = Replicas.Start(server.ConnectionString);
+        await using var api = Replicas.Start(server.PatientConnectionString);
         var person = await api.PersonAsync();
         var (_, known) = await api.A.KeyAsync(person.Token);
         var (_, unseen) = await api.A.KeyAsync(person.Token);
@@ -73,7 +74,7 @@ public sealed class BooksAwayTests
     {
         await using var server = new RedisServer(appendOnly: true);
         await server.StartAsync();
-        await using var api = Replicas.Start(server.ConnectionString);
+        await using var api = Replicas.Start(server.PatientConnectionString);
         var person = await api.PersonAsync();
         var (_, known) = await api.A.KeyAsync(person.Token);
         var (revokedId, revoked) = await api.A.KeyAsync(person.Token);
@@ -128,7 +129,8 @@ public sealed class BooksAwayTests
                 (await api.A.WhoAsync(key)).Is(200);
             }
 
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"50 requests took {watch.Elapsed}.");
+            // Had each waited for its own time-out, it would have been longer, however fast the machine is.
+            Assert.True(watch.Elapsed < 50 * StoreConnection.DefaultTimeout, $"50 requests took {watch.Elapsed}.");
         }
         finally
         {
@@ -143,7 +145,7 @@ public sealed class BooksAwayTests
         await server.StartAsync();
         Person person;
         string key;
-        await using (var before = Replicas.Start(server.ConnectionString, 1))
+        await using (var before = Replicas.Start(server.PatientConnectionString, 1))
         {
             person = await before.PersonAsync();
             (_, key) = await before.A.KeyAsync(person.Token);

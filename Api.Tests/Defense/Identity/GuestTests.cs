@@ -34,7 +34,7 @@ public sealed class GuestTests(IdentityReplicas replicas, StoreServers servers)
     {
         await using var server = new RedisServer();
         await server.StartAsync();
-        await using var api = Replicas.Start(server.ConnectionString, 1, new() { ["Guests:Allowed"] = "false" });
+        await using var api = Replicas.Start(server.PatientConnectionString, 1, new() { ["Guests:Allowed"] = "false" });
 
         (await api.A.ChatAsync()).IsError(401, "missing_api_key");
         (await api.A.WhoAsync("any")).IsError(401, "missing_api_key");
@@ -87,7 +87,7 @@ public sealed class GuestTests(IdentityReplicas replicas, StoreServers servers)
         await using var server = new RedisServer();
         await server.StartAsync();
         var proxies = known.Split(';').Index().ToDictionary(proxy => $"Proxies:Known:{proxy.Index}", proxy => (string?)proxy.Item);
-        await using var api = Replicas.Start(server.ConnectionString, 1, proxies);
+        await using var api = Replicas.Start(server.PatientConnectionString, 1, proxies);
         Assert.Equal($"guest:{expected}", (await api.A.WhoAsync(null, ("x-forwarded-for", header))).Is(200).Caller);
     }
 

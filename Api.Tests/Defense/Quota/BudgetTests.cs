@@ -20,7 +20,7 @@ public sealed class BudgetTests
     {
         await using var store = new RedisServer();
         await store.StartAsync();
-        await using var hosts = await QuotaHosts.StartAsync(store.ConnectionString, new()
+        await using var hosts = await QuotaHosts.StartAsync(store.PatientConnectionString, new()
         {
             ["Budgets:Guests:MicroDollarsPerDay"] = $"{microDollars}",
             ["Budgets:SliceMicroDollars"] = $"{slice}",
@@ -60,7 +60,7 @@ public sealed class BudgetTests
     {
         await using var store = new RedisServer();
         await store.StartAsync();
-        await using var hosts = await QuotaHosts.StartAsync(store.ConnectionString, new() { ["Budgets:Tiers:free:MicroDollarsPerMonth"] = "1000" });
+        await using var hosts = await QuotaHosts.StartAsync(store.PatientConnectionString, new() { ["Budgets:Tiers:free:MicroDollarsPerMonth"] = "1000" });
         using var free = await hosts.SignedInAsync();
         using var premium = await hosts.SignedInAsync("premium");
 
@@ -82,7 +82,7 @@ public sealed class BudgetTests
     {
         await using var store = new RedisServer();
         await store.StartAsync();
-        await using var hosts = await QuotaHosts.StartAsync(store.ConnectionString, new()
+        await using var hosts = await QuotaHosts.StartAsync(store.PatientConnectionString, new()
         {
             ["Budgets:Deployment:MicroDollarsPerMonth"] = "10000",
             ["Budgets:SliceMicroDollars"] = "1000",
@@ -109,7 +109,7 @@ public sealed class BudgetTests
     {
         await using var store = new RedisServer();
         await store.StartAsync();
-        await using var hosts = await QuotaHosts.StartAsync(store.ConnectionString, new()
+        await using var hosts = await QuotaHosts.StartAsync(store.PatientConnectionString, new()
         {
             ["Budgets:Deployment:MicroDollarsPerMonth"] = "100000",
             ["Budgets:SliceMicroDollars"] = "10000",
@@ -136,7 +136,7 @@ public sealed class BudgetTests
     {
         await using var store = new RedisServer();
         await store.StartAsync();
-        await using var hosts = await QuotaHosts.StartAsync(store.ConnectionString, new() { [$"Budgets:Tenants:{Caller.DefaultTenant}:TokensPerMonth"] = "100" });
+        await using var hosts = await QuotaHosts.StartAsync(store.PatientConnectionString, new() { [$"Budgets:Tenants:{Caller.DefaultTenant}:TokensPerMonth"] = "100" });
         hosts.Upstream.Behave = _ => new Behavior { Answer = 500 };
         var who = QuotaHosts.NewAddress();
         using var client = hosts.Client(who);
@@ -155,7 +155,7 @@ public sealed class BudgetTests
     {
         await using var store = new RedisServer();
         await store.StartAsync();
-        await using var hosts = await QuotaHosts.StartAsync(store.ConnectionString);
+        await using var hosts = await QuotaHosts.StartAsync(store.PatientConnectionString);
         hosts.Upstream.Behave = _ => new Behavior { Answer = 500 };
         using var client = await hosts.SignedInAsync(limits: new KeyLimits { TokensPerMonth = 100 });
         (await client.PostChatAsync(QuotaHosts.Ask("a"))).EnsureSuccessStatusCode().Dispose();

@@ -18,7 +18,7 @@ public sealed class MonthEndTests
         // Only the store's clock moves; the replica's own stays at another time all along.
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 7, 31, 23, 59, 50, TimeSpan.Zero));
         await using var hosts = await QuotaHosts.StartAsync(
-            store.ConnectionString,
+            store.PatientConnectionString,
             new() { ["Tiers:guest:TokensPerMonth"] = "1000", ["Tiers:guest:MaxOutputTokens"] = "5000" },
             services => services.AddSingleton<StoreClock>(new MovableStoreClock(clock, TimeProvider.System)));
         var who = QuotaHosts.NewAddress();

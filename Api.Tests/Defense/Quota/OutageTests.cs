@@ -103,7 +103,7 @@ public sealed class OutageTests(ITestOutputHelper output)
     {
         await using var store = new RedisServer();
         await store.StartAsync();
-        await using var hosts = await QuotaHosts.StartAsync(store.ConnectionString, new()
+        await using var hosts = await QuotaHosts.StartAsync(store.PatientConnectionString, new()
         {
             ["Quota:Outage:Tokens"] = $"{Lease}",
             ["Tiers:free:TokensPerMonth"] = "4000",
@@ -242,7 +242,7 @@ public sealed class OutageTests(ITestOutputHelper output)
         await Eventually.TrueAsync(() => hosts.Api.Services.GetRequiredService<OutageLeases>().Count == 1, "the replica has a lease");
     }
 
-    private static Task<QuotaHosts> StartAsync(StoreServer store, long cap = Cap * 10) => QuotaHosts.StartAsync(store.ConnectionString, new()
+    private static Task<QuotaHosts> StartAsync(StoreServer store, long cap = Cap * 10) => QuotaHosts.StartAsync(store.PatientConnectionString, new()
     {
         ["Quota:Outage:Tokens"] = $"{Lease}",
         ["Quota:Outage:RetryAfter"] = "00:00:01",

@@ -3,6 +3,9 @@ using System.Text.Json;
 using AspireAi.Api.Defense.Quota.Ledger;
 using AspireAi.Api.Defense.Quota.Scripts;
 using AspireAi.Api.Tests.Servers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace AspireAi.Api.Tests.Defense.Quota;
@@ -201,7 +204,7 @@ public sealed class QuotaStageTests(StoreServers servers)
     public async Task Stream_ThatTheClientLeaves_IsStoppedAndPaidUpToThere(int chunks)
     {
         await using var hosts = await StartAsync(Store.Redis, new() { ["Tiers:guest:TokensPerMonth"] = "20000", ["Tiers:guest:MaxOutputTokens"] = "10000" });
-        hosts.Upstream.Behave = _ => new Behavior { Answer = 10_000, Pace = TimeSpan.FromMilliseconds(5) };
+        hosts.Upstream.Behave = _ => new Behavior { Answer = 10_000, Pace = TimeSpan.FromMilliseconds(20) };
 
         await LeaveAsync(hosts, QuotaHosts.Ask("a", extra: Stream(true)), chunks);
 
@@ -228,8 +231,10 @@ public sealed class QuotaStageTests(StoreServers servers)
     [Fact]
     public async Task WholeAnswer_ThatTheClientLeaves_IsPaidAsReported()
     {
-        await using var hosts = await StartAsync(Store.Redis);
-        hosts.Upstream.Behave = _ => new Behavior { Answer = 100, Pace = TimeSpan.FromMilliseconds(5) };
+        var left = new Leaving();
+        await using var hosts = await QuotaHosts.StartAsync(await servers.ConnectionStringAsync(Store.Redis), services: services => services.AddSingleton<IStartupFilter>(left));
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        hosts.Upstream.Behave = _ => new Behavior { Answer = 100, WaitsFor = answer.Task };
         using var client = hosts.Client(_who);
         using var leave = new CancellationTokenSource();
         var call = client.PostChatAsync(QuotaHosts.Ask("a"), leave.Token);
@@ -238,6 +243,8 @@ public sealed class QuotaStageTests(StoreServers servers)
         await leave.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await Eventually.TrueAsync(() => left.IsNoticed, "the Api knows that the client has left");
+        answer.SetResult();
         var record = await hosts.RecordAsync(_who);
         Assert.Equal((hosts.Upstream.Total.Tokens, CallEnding.Abandoned, ChargeFlags.None), (record.Tokens, record.Ending, record.Flags));
     }
@@ -292,4 +299,22 @@ public sealed class QuotaStageTests(StoreServers servers)
     }
 
     private static string Stream(bool stream) => stream ? ",\"stream\":true" : "";
+
+    /// <summary>Sees that a client has left, after everything of the Api's that sees it.</summary>
+    private sealed class Leaving : IStartupFilter
+    {
+        private volatile bool _isNoticed;
+
+        public bool IsNoticed => _isNoticed;
+
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((context, following) =>
+            {
+                context.RequestAborted.Register(() => _isNoticed = true);
+                return following(context);
+            });
+            next(app);
+        };
+    }
 }

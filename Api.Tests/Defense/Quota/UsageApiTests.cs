@@ -128,7 +128,7 @@ public sealed class UsageApiTests
         Assert.NotNull(away.Headers.RetryAfter);
     }
 
-    private static Task<QuotaHosts> StartAsync(StoreServer store) => QuotaHosts.StartAsync(store.ConnectionString, new()
+    private static Task<QuotaHosts> StartAsync(StoreServer store) => QuotaHosts.StartAsync(store.PatientConnectionString, new()
     {
         ["Admin:Email"] = Email,
         ["Admin:Password"] = Password,

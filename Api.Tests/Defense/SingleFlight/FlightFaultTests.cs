@@ -23,7 +23,7 @@ public sealed class FlightFaultTests(StoreServers servers)
         await using var server = new RedisServer();
         await server.StartAsync();
         await using var redis = await server.ConnectAsync();
-        await using var hosts = await CacheHosts.StartAsync(server.ConnectionString, replicas: 2);
+        await using var hosts = await CacheHosts.StartAsync(server.PatientConnectionString, replicas: 2);
         using var steps = new Steps(hosts.Upstream, "One ", "two ", "three.");
         var question = ChatHttp.Ask(StoreServers.Unique(), extra: Stream);
         using var leader = await hosts.Client().PostChatAsync(question);
@@ -71,7 +71,7 @@ public sealed class FlightFaultTests(StoreServers servers)
         await using var server = new RedisServer();
         await server.StartAsync();
         await using var hosts = await CacheHosts.StartAsync(
-            server.ConnectionString, replicas: 2, settings: new() { ["Cache:MaxBytes"] = "1048576", ["Cache:MaxEntryBytes"] = "65536" });
+            server.PatientConnectionString, replicas: 2, settings: new() { ["Cache:MaxBytes"] = "1048576", ["Cache:MaxEntryBytes"] = "65536" });
         var piece = new string('x', 20_000);
         using var steps = new Steps(hosts.Upstream, piece, piece, piece);
         var question = ChatHttp.Ask(StoreServers.Unique(), extra: Stream);
@@ -101,7 +101,7 @@ public sealed class FlightFaultTests(StoreServers servers)
         await server.StartAsync();
         await using var redis = await server.ConnectAsync();
         await using var hosts = await CacheHosts.StartAsync(
-            await servers.ConnectionStringAsync(Store.Redis), replicas: 2, settings: new() { ["ConnectionStrings:cache"] = server.ConnectionString });
+            await servers.ConnectionStringAsync(Store.Redis), replicas: 2, settings: new() { ["ConnectionStrings:cache"] = server.PatientConnectionString });
         using var steps = new Steps(hosts.Upstream, "One ", "two ", "three.");
         var question = ChatHttp.Ask(StoreServers.Unique(), extra: Stream);
         using var leader = await hosts.Client().PostChatAsync(question);
@@ -133,7 +133,7 @@ public sealed class FlightFaultTests(StoreServers servers)
         await flights.ClaimAsync(name, claim);
 
         var followed = Parts(hosts.Apis[1]).Registry.Follow(name, token)!;
-        await heard.Task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
+        await heard.Task.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, TestContext.Current.CancellationToken);
         // Messages are taken in their order: when this one has been, the follower's has.
         var mark = leads.Lead(name, leads.New(1));
         await flights.SendAsync(token.Replica, "!" + mark.Token.Flight);
@@ -142,7 +142,7 @@ public sealed class FlightFaultTests(StoreServers servers)
         led.Add(Part("one"));
 
         await using var read = followed.ReadAsync(leader: false, TestContext.Current.CancellationToken).GetAsyncEnumerator();
-        Assert.True(await read.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System));
+        Assert.True(await read.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System));
         led.End(FlightEnd.Complete);
         Assert.False(await read.MoveNextAsync());
         leads.Landed(led);

@@ -88,7 +88,7 @@ public sealed class SingleFlightTests(StoreServers servers)
         var leader = await hosts.Client().PostChatAsync(question);
         await gate.BeganAsync();
         leader.Dispose();
-        await gate.Stopped.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
+        await gate.Stopped.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, TestContext.Current.CancellationToken);
 
         // Nothing is left behind: the next one leads.
         gate.Open();
@@ -127,7 +127,8 @@ public sealed class SingleFlightTests(StoreServers servers)
         {
             ["ConnectionStrings:redis"] = store,
             ["ConnectionStrings:chat"] = $"Endpoint={hosts.Upstream.Url}/v1;Key=k;Model={ScriptedUpstream.Model}",
-            ["Cache:FlightLease"] = "00:00:01",
+            // Long enough that a busy machine renews it in time.
+            ["Cache:FlightLease"] = "00:00:05",
         });
         var question = ChatHttp.Ask(StoreServers.Unique(), extra: Stream + ",\"max_tokens\":50");
         using var doomedClient = doomed.Client();
@@ -189,7 +190,8 @@ public sealed class SingleFlightTests(StoreServers servers)
             ["Tiers:poor:MaxOutputTokens"] = "32768",
         });
         var poorLed = 0;
-        for (var round = 0; round < 12; round++)
+        // Who of those that come at once leads is chance.
+        for (var round = 0; round < 12 || (poorLed <= 2 && round < 100); round++)
         {
             var question = ChatHttp.Ask(StoreServers.Unique(), extra: Stream);
             var before = hosts.Upstream.Requests.Count;

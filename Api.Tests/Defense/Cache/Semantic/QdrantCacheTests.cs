@@ -86,7 +86,7 @@ public sealed class QdrantCacheTests(StoreServers servers) : IAsyncLifetime
         await servers.ConnectionStringAsync(Store.Redis), replicas,
         new()
         {
-            ["ConnectionStrings:cache"] = _cache.ConnectionString,
+            ["ConnectionStrings:cache"] = _cache.PatientConnectionString,
             ["ConnectionStrings:qdrant"] = qdrant.ConnectionString,
             ["SemanticCache:CatchUpEvery"] = "00:00:01",
         });

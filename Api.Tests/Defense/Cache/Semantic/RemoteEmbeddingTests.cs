@@ -48,7 +48,7 @@ public sealed class RemoteEmbeddingTests(StoreServers servers)
     [Fact]
     public async Task Server_Stopped_IsAMiss_AndServesAgainWhenItIsBack()
     {
-        var upstream = await EmbeddingUpstream.StartAsync();
+        var upstream = await EmbeddingUpstream.StartAsync(new Uri($"http://127.0.0.1:{Ports.Free()}"));
         var url = upstream.Url;
         await using var hosts = await SemanticHosts.StartAsync(await servers.ConnectionStringAsync(Store.Redis), settings: Settings(url));
         var system = StoreServers.Unique();
@@ -66,7 +66,7 @@ public sealed class RemoteEmbeddingTests(StoreServers servers)
         var late = hosts.AddReplica();
         Assert.Equal("miss", await hosts.Client(replica: 1).CacheOfAsync(SemanticHosts.Ask(system, Another)));
         await using var again = await EmbeddingUpstream.StartAsync(url);
-        await late.Services.GetRequiredService<SemanticModels>().Loading.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, TestContext.Current.CancellationToken);
+        await late.Services.GetRequiredService<SemanticModels>().Loading.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, TestContext.Current.CancellationToken);
         await late.IsLevelAsync();
         Assert.Equal("semantic", await hosts.Client(replica: 1).CacheOfAsync(SemanticHosts.Ask(system, "How do you reverse a string in Python?")));
     }

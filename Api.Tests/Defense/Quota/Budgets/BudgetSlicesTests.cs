@@ -20,7 +20,7 @@ public sealed class BudgetSlicesTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await _store.StartAsync();
-        _hosts = await QuotaHosts.StartAsync(_store.ConnectionString, new()
+        _hosts = await QuotaHosts.StartAsync(_store.PatientConnectionString, new()
         {
             ["Budgets:Deployment:MicroDollarsPerMonth"] = $"{MicroDollars}",
             ["Budgets:SliceMicroDollars"] = "1000",

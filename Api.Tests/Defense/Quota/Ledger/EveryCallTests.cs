@@ -70,7 +70,7 @@ public sealed class EveryCallTests(StoreServers servers)
             Kind.WithoutUsage => plain with { ReportsUsage = false },
             Kind.UsageOnTheWay => plain with { ReportsOnTheWay = true },
             // One that is fast has said everything before anybody can have left.
-            Kind.Left => plain with { Answer = 400, Pace = TimeSpan.FromMilliseconds(5) },
+            Kind.Left => plain with { Answer = 400, Pace = TimeSpan.FromMilliseconds(25) },
             Kind.BrokenMidway => plain with { BreaksAfter = 5 + number },
             Kind.BrokenAtOnce => plain with { BreaksAfter = 0 },
             Kind.Garbage => plain with { Garbage = true },

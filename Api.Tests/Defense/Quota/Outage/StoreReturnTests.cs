@@ -62,7 +62,7 @@ public sealed class StoreReturnTests
     {
         await using var store = new RedisServer(appendOnly: true);
         await store.StartAsync();
-        await using var hosts = await QuotaHosts.StartAsync(store.ConnectionString);
+        await using var hosts = await QuotaHosts.StartAsync(store.PatientConnectionString);
         using var client = hosts.Client(_who);
         (await client.PostChatAsync(QuotaHosts.Ask("kept"))).EnsureSuccessStatusCode().Dispose();
         await hosts.SettledAsync(_who);
@@ -111,7 +111,7 @@ public sealed class StoreReturnTests
     {
         await using var store = new RedisServer();
         await store.StartAsync();
-        await using var hosts = await QuotaHosts.StartAsync(store.ConnectionString, new() { ["Quota:Outage:Tokens"] = $"{Lease}", ["Quota:Outage:Lease"] = "1.00:00:00" });
+        await using var hosts = await QuotaHosts.StartAsync(store.PatientConnectionString, new() { ["Quota:Outage:Tokens"] = $"{Lease}", ["Quota:Outage:Lease"] = "1.00:00:00" });
         using var client = hosts.Client(_who);
         (await client.PostChatAsync(QuotaHosts.Ask("a"))).EnsureSuccessStatusCode().Dispose();
         await Eventually.TrueAsync(() => hosts.Api.Services.GetRequiredService<OutageLeases>().Count == 1, "the replica has a lease");
@@ -132,7 +132,7 @@ public sealed class StoreReturnTests
         await store.StartAsync();
         var midnight = new DateTimeOffset(2026, 8, 1, 0, 0, 0, TimeSpan.Zero);
         var clock = new LosingClock(new FakeTimeProvider(midnight.AddSeconds(-1)));
-        await using var hosts = await QuotaHosts.StartAsync(store.ConnectionString, services: services => services.AddSingleton<StoreClock>(clock));
+        await using var hosts = await QuotaHosts.StartAsync(store.PatientConnectionString, services: services => services.AddSingleton<StoreClock>(clock));
         using var client = hosts.Client(_who);
         (await client.PostChatAsync(QuotaHosts.Ask("before"))).EnsureSuccessStatusCode().Dispose();
         await hosts.SettledAsync(_who);
