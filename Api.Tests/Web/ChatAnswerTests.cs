@@ -74,6 +74,8 @@ public sealed class ChatAnswerTests(Chromium chromium)
         await down.ClickAsync();
         await Expect(down).ToHaveAttributeAsync("aria-pressed", "true");
         await Expect(page.Answer).ToContainTextAsync("You won’t be given this answer again");
+        // Said when it is kept; the button shows it before.
+        await Expect(page.Page.GetByText("Marked as a bad answer.")).ToHaveCountAsync(1);
         await page.ReloadAsync();
         await Expect(down).ToHaveAttributeAsync("aria-pressed", "true");
         await down.ClickAsync();

@@ -63,6 +63,8 @@ internal sealed class ChatPageDriver(BrowserTab tab) : IAsyncDisposable
 
     public async Task AskAsync(string prompt)
     {
+        // An answer shows its end a moment before the message box is free, and Enter does nothing until then.
+        await Expect(Page.Locator("#composer")).ToHaveAttributeAsync("data-busy", "false");
         await Box.FillAsync(prompt);
         await Box.PressAsync("Enter");
     }
@@ -85,6 +87,10 @@ internal sealed class ChatPageDriver(BrowserTab tab) : IAsyncDisposable
 
     /// <summary>The last answer is in a state of AnswerState.</summary>
     public Task IsAsync(string state) => Expect(Answer).ToHaveAttributeAsync("data-state", state);
+
+    /// <summary>The tab keeps a guest's last answer as ended: what a reload before that brings back is an interrupted one.</summary>
+    public Task IsKeptInTheTabAsync() => Eventually.TrueAsync(
+        () => Page.EvaluateAsync<bool>("(sessionStorage.getItem('conversation') ?? '').includes('\"Done\"')"), "the tab keeps the answer");
 
     /// <summary>By how many pixels the page is wider than the window.</summary>
     public Task<int> OverflowAsync() => Page.EvaluateAsync<int>("Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - document.documentElement.clientWidth");

@@ -170,6 +170,7 @@ public sealed class ChatPageTests(Chromium chromium)
         await using var web = WebServer.Start(api.Address);
         await using var page = await ChatPageDriver.OpenAsync(chromium, web);
         await page.AskToEndAsync("Remember this");
+        await page.IsKeptInTheTabAsync();
         await page.Box.FillAsync("half a thought");
 
         await page.Page.ReloadAsync();

@@ -37,6 +37,7 @@ public sealed class ChatSafetyTests(Chromium chromium)
         var links = await page.Answer.Locator("a").EvaluateAllAsync<string[]>("links => links.map(a => [a.protocol, a.target, a.rel].join(' '))");
         Assert.NotEmpty(links);
         Assert.All(links, link => Assert.Matches("^(https?:|mailto:|:) _blank noopener noreferrer nofollow$", link));
+        await page.IsKeptInTheTabAsync();
         Assert.Equal(0, await page.Answer.Locator("script, iframe, img, svg:not(.mud-icon-root), style, object, embed, form, input, link, base, meta").CountAsync());
 
         await page.Page.ReloadAsync();

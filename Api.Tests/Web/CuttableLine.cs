@@ -62,6 +62,14 @@ internal sealed class CuttableLine : IAsyncDisposable
             await far.ConnectAsync(_server.Host, _server.Port, _stop.Token);
             _open.Add(near);
             _open.Add(far);
+            if (_cut)
+            {
+                // Cut while it was being connected.
+                near.Dispose();
+                far.Dispose();
+                continue;
+            }
+
             _ = PumpAsync(near, far);
             _ = PumpAsync(far, near);
         }

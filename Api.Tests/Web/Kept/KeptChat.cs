@@ -58,12 +58,12 @@ internal sealed class KeptChat : IAsyncDisposable
         Upstream.Answer(async answer =>
         {
             // Not disposed with the wait below, which ends first.
-            answer.Left.Register(left.SetResult);
+            answer.Left.Register(() => left.TrySetResult());
             await answer.PieceAsync(first);
             await more.Task.WaitAsync(answer.Left);
             await answer.SayAsync(then);
         });
-        return (more, left.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System));
+        return (more, left.Task);
     }
 
     public async ValueTask DisposeAsync()

@@ -135,7 +135,7 @@ public sealed partial class KeptChatTests(Chromium chromium)
 
         await page.StopButton.ClickAsync();
 
-        await left;
+        await left.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         await page.IsAsync("Stopped");
         await Expect(page.SendButton).ToBeVisibleAsync();
         await page.RetryButton.ClickAsync();
@@ -163,6 +163,8 @@ public sealed partial class KeptChatTests(Chromium chromium)
         await Expect(page.Answer.Locator(".badge")).ToContainTextAsync("Fresh");
         await page.Answer.GetByRole(AriaRole.Button, new() { Name = "Bad answer" }).ClickAsync();
         await Expect(page.Answer).ToContainTextAsync("You won’t be given this answer again");
+        // Said when the Api knows it.
+        await Expect(page.Page.GetByText("Marked as a bad answer.")).ToHaveCountAsync(1);
         await page.NewLink.ClickAsync();
         await Expect(page.Answers).ToHaveCountAsync(0);
         await page.AskToEndAsync("What is a quokka?");
@@ -249,6 +251,7 @@ public sealed partial class KeptChatTests(Chromium chromium)
         await other.Tab.NothingSeriousForAxeAsync("gone");
         await other.Tab.ScreenshotAsync("conversation-gone");
         await other.Page.GetByRole(AriaRole.Button, new() { Name = "Begin a new conversation" }).ClickAsync();
+        await other.Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/");
         await other.AskToEndAsync("Mine?");
         await using var guest = await ChatPageDriver.OpenAsync(chromium, chat.Stack.Webs[0]);
         await guest.Page.GotoAsync(address);

@@ -83,6 +83,7 @@ public sealed class ShelfTests(Chromium chromium)
         await page.AskToEndAsync("What is a quokka?");
         await page.AskToEndAsync("And a wombat?");
         await Down(page, 0).ClickAsync();
+        await Expect(page.Page.GetByText("Marked as a bad answer.")).ToHaveCountAsync(1);
         await Up(page, 1).ClickAsync();
         await Expect(Down(page, 0)).ToHaveAttributeAsync("aria-pressed", "true");
         await Expect(Up(page, 1)).ToHaveAttributeAsync("aria-pressed", "true");

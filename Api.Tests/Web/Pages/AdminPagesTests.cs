@@ -32,6 +32,7 @@ public sealed class AdminPagesTests(Chromium chromium)
 
         await site.FillAsync("Tokens (optional)", "2,500");
         await site.PressAsync("Grant");
+        await Expect(site.Status.First).ToHaveTextAsync("Granted.");
         Assert.Equal("2500", (await stack.Api.GetAsync("/account", much.Token)).Text("grants.0.tokens"));
 
         await site.Page.GetByText("Block…").ClickAsync();

@@ -128,17 +128,18 @@ public sealed partial class ChatPage
 
     private async Task NewConversationAsync()
     {
-        Session.Clear();
-        Session.Settings = new();
-        _openFailure = null;
-        _shelfOpen = false;
-        _announcement = "New conversation.";
+        // The address first: who asks as soon as the page is empty must not be taken for having left for it.
         if (Id is not null)
         {
             Id = null;
             Navigation.NavigateTo("/");
         }
 
+        Session.Clear();
+        Session.Settings = new();
+        _openFailure = null;
+        _shelfOpen = false;
+        _announcement = "New conversation.";
         await FocusComposerAsync();
     }
 
