@@ -19,6 +19,7 @@ public sealed class Chromium : IAsyncDisposable
     private const float LongestWait = 30_000;
 
     private readonly SemaphoreSlim _starting = new(1, 1);
+    private readonly SemaphoreSlim _clipboard = new(1, 1);
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -36,6 +37,13 @@ public sealed class Chromium : IAsyncDisposable
         return await BrowserTab.InAsync(context, address);
     }
 
+    /// <summary>The clipboard, which all tabs of the browser share, for one test alone until it is disposed.</summary>
+    public async Task<IDisposable> ClipboardAsync()
+    {
+        await _clipboard.WaitAsync();
+        return new Held(_clipboard);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_browser is not null)
@@ -45,6 +53,7 @@ public sealed class Chromium : IAsyncDisposable
 
         _playwright?.Dispose();
         _starting.Dispose();
+        _clipboard.Dispose();
     }
 
     private async Task<IBrowser> BrowserAsync()
@@ -61,5 +70,10 @@ public sealed class Chromium : IAsyncDisposable
         {
             _starting.Release();
         }
+    }
+
+    private sealed class Held(SemaphoreSlim what) : IDisposable
+    {
+        public void Dispose() => what.Release();
     }
 }

@@ -110,8 +110,6 @@ public sealed class ChatSafetyTests(Chromium chromium)
         await using var web = WebServer.Start(api.Address);
         await using var page = await ChatPageDriver.OpenAsync(chromium, web);
         await page.Page.EvaluateAsync("""
-            window.longest = 0;
-            new PerformanceObserver(list => { for (const task of list.getEntries()) { window.longest = Math.max(window.longest, task.duration); } }).observe({ entryTypes: ['longtask'] });
             window.mutations = 0;
             new MutationObserver(() => window.mutations++).observe(document.querySelector('.conversation'), { childList: true, subtree: true, characterData: true });
             """);
@@ -120,9 +118,8 @@ public sealed class ChatSafetyTests(Chromium chromium)
         await Expect(page.Answer).ToHaveAttributeAsync("data-state", "Done", new() { Timeout = 60_000 });
 
         await Expect(page.Answer.GetByText("Section 250", new() { Exact = true })).ToBeInViewportAsync();
-        // About 10,000 pieces came; the page was repainted a few times a second, and never hung for long.
+        // About 10,000 pieces came; the page was repainted a few times a second. How long it was busy with that: KeptChatTests' Long one.
         Assert.InRange(await page.Page.EvaluateAsync<int>("window.mutations"), 2, 2_000);
-        Assert.InRange(await page.Page.EvaluateAsync<double>("window.longest"), 0, 1_000);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class ChatWithApiTests(Chromium chromium)
             // Set even when empty: the machine that runs the tests may have a model of its own configured.
             ["OPENAI_API_KEY"] = "",
             ["ConnectionStrings:chat"] = "",
-            ["Demo:WordsPerSecond"] = "100",
+            ["Demo:WordsPerSecond"] = "20",
         });
         await using var web = WebServer.Start(new Uri(api.Url));
         await using var page = await ChatPageDriver.OpenAsync(chromium, web);

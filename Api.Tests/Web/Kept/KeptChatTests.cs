@@ -38,6 +38,7 @@ public sealed partial class KeptChatTests(Chromium chromium)
 
         await other.NewLink.ClickAsync();
         await Expect(other.Answers).ToHaveCountAsync(0);
+        await other.Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/");
         await other.Page.GoBackAsync();
         await Expect(other.Answers).ToHaveCountAsync(2);
     }
@@ -284,7 +285,14 @@ public sealed partial class KeptChatTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task HundredMessages_AndOneOfTenThousandTokens_WithoutLag()
+    public async Task HundredMessages_AndOneOfTenThousandTokens_RepaintAFewTimes() => Assert.InRange((await LongOneAsync()).Repaints, 2, 2_000);
+
+    /// <summary>By the clock, so it wants a machine for itself.</summary>
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task HundredMessages_AndOneOfTenThousandTokens_WithoutLag() => Assert.InRange((await LongOneAsync()).LongestTask, 0, 1_000);
+
+    private async Task<(int Repaints, double LongestTask)> LongOneAsync()
     {
         await using var chat = await KeptChat.StartAsync(chromium);
         var person = await chat.PersonAsync();
@@ -321,8 +329,7 @@ public sealed partial class KeptChatTests(Chromium chromium)
         await Expect(page.Answer.GetByText("Section 250", new() { Exact = true })).ToBeInViewportAsync();
         var (mutations, longest) = (await page.Page.EvaluateAsync<int>("window.mutations"), await page.Page.EvaluateAsync<double>("window.longest"));
         TestContext.Current.TestOutputHelper?.WriteLine($"{mutations} repaints, the longest task {longest:0} ms");
-        Assert.InRange(mutations, 2, 2_000);
-        Assert.InRange(longest, 0, 1_000);
+        return (mutations, longest);
     }
 
     [GeneratedRegex("/c/[a-z0-9]{20}$")]

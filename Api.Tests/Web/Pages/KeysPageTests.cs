@@ -35,8 +35,11 @@ public sealed class KeysPageTests(Chromium chromium)
             await Expect(snippet.Locator("pre")).ToContainTextAsync("https://api.example.com/v1");
         }
 
-        await site.Page.GetByRole(AriaRole.Button, new() { Name = "Copy", Exact = true }).First.ClickAsync();
-        await Eventually.TrueAsync(async () => await site.Page.EvaluateAsync<string>("navigator.clipboard.readText()") == key, "the key is copied");
+        using (await chromium.ClipboardAsync())
+        {
+            await site.Page.GetByRole(AriaRole.Button, new() { Name = "Copy", Exact = true }).First.ClickAsync();
+            await Eventually.TrueAsync(async () => await site.Page.EvaluateAsync<string>("navigator.clipboard.readText()") == key, "the key is copied");
+        }
 
         // This once: neither a reload nor the page's cookies have it again.
         await site.Page.ReloadAsync();
