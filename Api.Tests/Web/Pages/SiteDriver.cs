@@ -54,6 +54,8 @@ internal sealed class SiteDriver(BrowserTab tab) : IAsyncDisposable
     /// <summary>Fits into the window, pleases axe, and is kept as a picture.</summary>
     public async Task CheckLookAsync(string state, string theme, int width)
     {
+        // What a form has brought is there, and counts as visible, before its style sheets are.
+        await Page.WaitForLoadStateAsync(LoadState.Load);
         Assert.Equal(0, await Page.EvaluateAsync<int>("Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - document.documentElement.clientWidth"));
         await tab.NothingSeriousForAxeAsync($"{state}, {theme}, {width}");
         await Page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "artifacts", "screenshots", $"{state}-{theme}-{width}.png"), FullPage = true });
