@@ -45,7 +45,7 @@ public sealed class ChatLookTests(Chromium chromium)
         async Task CheckAsync(string state)
         {
             Assert.Equal(0, await page.OverflowAsync());
-            await page.Tab.NothingSeriousForAxeAsync($"{state}, {theme}, {width}");
+            await page.Tab.NothingSeriousForAxeAsync(state, theme, width);
             await page.Tab.ScreenshotAsync($"{state}-{theme}-{width}");
         }
 

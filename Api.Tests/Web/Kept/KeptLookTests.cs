@@ -32,7 +32,7 @@ public sealed class KeptLookTests(Chromium chromium)
         async Task CheckAsync(string state)
         {
             Assert.Equal(0, await page.OverflowAsync());
-            await page.Tab.NothingSeriousForAxeAsync($"{state}, {theme}, {width}");
+            await page.Tab.NothingSeriousForAxeAsync(state, theme, width);
             await page.Tab.ScreenshotAsync($"kept-{state}-{theme}-{width}");
         }
 

@@ -57,7 +57,7 @@ internal sealed class SiteDriver(BrowserTab tab) : IAsyncDisposable
         // What a form has brought is there, and counts as visible, before its style sheets are.
         await Page.WaitForLoadStateAsync(LoadState.Load);
         Assert.Equal(0, await Page.EvaluateAsync<int>("Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - document.documentElement.clientWidth"));
-        await tab.NothingSeriousForAxeAsync($"{state}, {theme}, {width}");
+        await tab.NothingSeriousForAxeAsync(state, theme, width);
         await Page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "artifacts", "screenshots", $"{state}-{theme}-{width}.png"), FullPage = true });
     }
 
