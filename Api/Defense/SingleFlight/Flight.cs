@@ -106,12 +106,15 @@ internal sealed class Flight(string entry, FlightToken token, FlightGrace? grace
         }
     }
 
-    /// <summary>Parts from the given one on, and whether more can come for a follower.</summary>
+    /// <summary>
+    /// Parts from the given one on, and whether more can come for a follower. None of an answer that was handed over: whoever had read
+    /// one could not go to another flight.
+    /// </summary>
     public (AnswerPart[] Parts, FlightEnd? End, Task Changed) Since(int index)
     {
         lock (_lock)
         {
-            return ([.. _parts.Skip(index)], _followersEnd, _changed.Task);
+            return (_followersEnd is { Kind: FlightEndKind.HandedOver } ? [] : [.. _parts.Skip(index)], _followersEnd, _changed.Task);
         }
     }
 
