@@ -118,7 +118,7 @@ internal static class LoadCommand
             var requests = _results.Sum(result => result.Requests);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{name,-22}{PerSecond,11:F0}{PerSecond / baseline.PerSecond,8:F2}{_results.Average(r => r.P50),9:F2}{_results.Average(r => r.P99),9:F2}"
-                + $"{_results.Average(r => r.P999),10:F2}{CpuPerRequest,12:F0}{CpuPerRequest / baseline.CpuPerRequest,8:F2}{_storeCpu * 1e6 / requests,10:F0}{_allocated / requests,13}"
+                + $"{_results.Average(r => r.P999),10:F2}{CpuPerRequest,12:F0}{CpuPerRequest / baseline.CpuPerRequest,8:F2}{_storeCpu * 1e6 / Math.Max(1, requests),10:F0}{_allocated / Math.Max(1, requests),13}"
                 + $"{_resident >> 20,9}{_results.Sum(r => r.NotOk + r.SocketErrors),9}"));
         }
     }
