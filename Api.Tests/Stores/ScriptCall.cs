@@ -15,6 +15,7 @@ internal sealed record ScriptCall(string Script, string Keys, Func<Random, objec
     private const string Common = "quota-common";
     private const string Answers = "bodies use expiry about bytes callers making parts";
     private const string AnswersCommon = "answer-common";
+    private const string VectorsCommon = "vector-common";
     // Servers let keys go by their own clock, so everything that has a lifetime has a long one, and the test's clock runs fast.
     private const long Lease = 1_800_000;
     private const long Hour = 3_600_000;
@@ -50,8 +51,8 @@ internal sealed record ScriptCall(string Script, string Keys, Func<Random, objec
         new("flight-publish", Answers + " pieces", random => [Id(random), Hour, One(random, 1_500, 5_000), One(random, "", "1"), .. Enumerable.Repeat(Text(random), random.Next(3))], AnswersCommon),
         new("flight-renew", "flight joined pieces making", random => [One(random, "a|a|5", "b|b|9"), Hour, Id(random), Hour]),
         new("flight-release", "flight joined", random => [One(random, "a|a|5", "b|b|9")]),
-        new("vector-store", "records log owners bodies", random => [Id(random), Who(random) + Text(random), One(random, 2, 5), One(random, 1, 3), Who(random).Length]),
-        new("vector-sweep", "records log owners bodies expiry", random => [Who(random).Length, random.Next(3), One(random, 1, 4)]),
+        new("vector-store", "records log owners bodies", random => [Who(random).Length, Id(random), Who(random) + Text(random), One(random, 2, 5), One(random, 1, 3)], VectorsCommon),
+        new("vector-sweep", "records log owners bodies expiry", random => [Who(random).Length, random.Next(3), One(random, 1, 4)], VectorsCommon),
 
         new("account-create", "account name address directory members admins", random => [Id(random), Who(random), One(random, "0", "1"), .. Fields(random)]),
         new("account-update", "account", random => [One(random, "1", "2", "ann"), .. Fields(random)]),

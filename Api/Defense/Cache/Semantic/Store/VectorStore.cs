@@ -14,8 +14,10 @@ internal sealed class VectorStore([FromKeyedServices(StoreNames.Cache)] IConnect
     /// <summary>Records read in one round trip, and log entries swept by one script.</summary>
     private const int Batch = 256;
 
-    private static readonly RedisScript _store = RedisScript.Embedded("vector-store");
-    private static readonly RedisScript _sweep = RedisScript.Embedded("vector-sweep");
+    private const string Common = "vector-common";
+
+    private static readonly RedisScript _store = RedisScript.Embedded("vector-store", Common);
+    private static readonly RedisScript _sweep = RedisScript.Embedded("vector-sweep", Common);
 
     private IDatabase Database => connection.GetDatabase();
 
@@ -28,7 +30,7 @@ internal sealed class VectorStore([FromKeyedServices(StoreNames.Cache)] IConnect
         var reply = (RedisValue[])(await _store.RunAsync(
             Database,
             [VectorKeys.Records(partition), VectorKeys.Log(partition), VectorKeys.Callers(partition), AnswerKeys.Bodies(partition)],
-            [entry, record, most, Math.Max(1, (int)(most * limits.CallerShare)), VectorRecord.TagLength]))!;
+            [VectorRecord.TagLength, entry, record, most, Math.Max(1, (int)(most * limits.CallerShare))]))!;
         if ((int)reply[0] == 0)
             return false;
         await AnnounceAsync('+', [entry]);
