@@ -11,8 +11,10 @@ internal sealed class ShortMemory<T>(TimeProvider time, int most)
 {
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private long _nextSweep;
+    private long _latestEnd = long.MinValue;
 
-    public int Count => _entries.Count;
+    /// <summary>Whether all that was kept has ended. Asked with every request: a count of the dictionary would take all of its locks.</summary>
+    public bool IsEmpty => Volatile.Read(ref _latestEnd) <= time.GetTimestamp();
 
     /// <returns>What is known, and for how long still; null: nothing.</returns>
     public (T Value, TimeSpan Left)? Find(string key)
@@ -40,7 +42,7 @@ internal sealed class ShortMemory<T>(TimeProvider time, int most)
     public void Keep(string key, T value, TimeSpan lasts, long? since = null, bool longest = false)
     {
         var now = time.GetTimestamp();
-        if (_entries.Count >= most && !_entries.ContainsKey(key))
+        if (!_entries.ContainsKey(key) && _entries.Count >= most)
         {
             Sweep(now);
             if (_entries.Count >= most)
@@ -51,6 +53,11 @@ internal sealed class ShortMemory<T>(TimeProvider time, int most)
 
         var entry = new Entry((since ?? now) + (long)(lasts.TotalSeconds * time.TimestampFrequency), value);
         _entries.AddOrUpdate(key, entry, (_, known) => longest && known.Until > entry.Until ? known : entry);
+        var latest = Volatile.Read(ref _latestEnd);
+        while (latest < entry.Until && Interlocked.CompareExchange(ref _latestEnd, entry.Until, latest) != latest)
+        {
+            latest = Volatile.Read(ref _latestEnd);
+        }
     }
 
     public void Forget(string key) => _entries.TryRemove(key, out _);

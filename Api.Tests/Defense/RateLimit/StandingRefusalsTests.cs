@@ -132,6 +132,19 @@ public sealed class StandingRefusalsTests(StoreServers servers)
     }
 
     [Fact]
+    public void Refusals_ThatHaveAllEnded_AreLookedForByNobody()
+    {
+        var refusals = new StandingRefusals(_time);
+        Assert.True(refusals.IsEmpty);
+        refusals.Note(Request(), Refused(Window(wait: 0.5)), _time.GetTimestamp());
+        Assert.False(refusals.IsEmpty);
+        _time.Advance(TimeSpan.FromSeconds(0.4));
+        Assert.False(refusals.IsEmpty);
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.True(refusals.IsEmpty);
+    }
+
+    [Fact]
     public void Refusals_ThatMayBeTakenBack_AreNotKept()
     {
         var refusals = new StandingRefusals(_time);

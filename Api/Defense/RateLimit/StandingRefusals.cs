@@ -19,7 +19,7 @@ internal sealed class StandingRefusals(TimeProvider time)
 
     private readonly ShortMemory<Known> _known = new(time, MostCallers);
 
-    public bool IsEmpty => _known.Count == 0;
+    public bool IsEmpty => _known.IsEmpty;
 
     /// <param name="request">Who was refused.</param>
     /// <param name="decision">The store's.</param>

@@ -25,12 +25,12 @@ public sealed partial class ActivityRecorder(
     private static readonly TimeSpan _keepMinutes = TimeSpan.FromHours(25);
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
 
-    // While the store is away: a day of minutes and of busy callers.
-    private const int MostPending = 100_000;
+    // While the store is away: a day of minutes, and busy callers.
+    private const int MostPending = 100_000, MostCallers = 25_000;
 
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly ConcurrentDictionary<(string Key, string Field), long> _pending = new();
-    private readonly CallerSavings _callers = new(MostPending / 4);
+    private readonly CallerSavings _callers = new(MostCallers);
 
     /// <param name="call">With its outcome.</param>
     /// <param name="outcome">How it ended.</param>
@@ -142,9 +142,11 @@ public sealed partial class ActivityRecorder(
 
     private void Add(string key, string field, long value)
     {
-        if (_pending.Count < MostPending)
+        var counter = (key, field);
+        // The count takes all of the dictionary's locks; a counter that is there needs none.
+        if (_pending.ContainsKey(counter) || _pending.Count < MostPending)
         {
-            _pending.AddOrUpdate((key, field), value, (_, sum) => sum + value);
+            _pending.AddOrUpdate(counter, static (_, value) => value, static (_, sum, value) => sum + value, value);
         }
     }
 
