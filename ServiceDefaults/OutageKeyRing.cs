@@ -18,6 +18,10 @@ internal sealed class OutageKeyRepository(IXmlRepository shared) : IXmlRepositor
     private readonly Lock _lock = new();
     private readonly List<(XElement Element, string Name)> _unsaved = [];
     private IReadOnlyCollection<XElement> _read = [];
+    private volatile bool _isStale;
+
+    /// <summary>Whether Redis could not be read the last time.</summary>
+    public bool IsStale => _isStale;
 
     public IReadOnlyCollection<XElement> GetAllElements()
     {
@@ -32,10 +36,12 @@ internal sealed class OutageKeyRepository(IXmlRepository shared) : IXmlRepositor
                 }
 
                 _read = shared.GetAllElements();
+                _isStale = false;
             }
             catch (Exception exception) when (exception is RedisConnectionException or RedisTimeoutException or RedisServerException)
             {
                 // Redis is away; what is here has to do.
+                _isStale = true;
             }
 
             return [.. _read, .. _unsaved.Select(key => key.Element)];
@@ -58,21 +64,39 @@ internal sealed class OutageKeyRepository(IXmlRepository shared) : IXmlRepositor
     }
 }
 
-/// <summary>Has the keys read anew when Redis comes back; by itself data protection would look in a day.</summary>
+/// <summary>
+/// Has the keys read anew when Redis comes back, and every few seconds while they can't be; by itself data protection would look in a day.
+/// </summary>
+/// <remarks>Coming back is not enough: a connection stands before its server answers, while it still loads or is busy.</remarks>
 internal sealed class OutageKeyManager : IKeyManager, IDisposable
 {
+    private static readonly TimeSpan _retry = TimeSpan.FromSeconds(2);
+
     private readonly XmlKeyManager _inner;
+    private readonly OutageKeyRepository _keys;
+    private readonly ITimer _again;
     private CancellationTokenSource _changed = new();
 
-    public OutageKeyManager(IOptions<KeyManagementOptions> options, IActivator activator, ILoggerFactory loggers, IConnectionMultiplexer redis)
+    public OutageKeyManager(IOptions<KeyManagementOptions> options, IActivator activator, ILoggerFactory loggers, IConnectionMultiplexer redis, TimeProvider time)
     {
         _inner = new XmlKeyManager(options, activator, loggers);
-        redis.ConnectionRestored += (_, _) => Interlocked.Exchange(ref _changed, new CancellationTokenSource()).Cancel();
+        _keys = (OutageKeyRepository)options.Value.XmlRepository!;
+        _again = time.CreateTimer(_ => Expire(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        redis.ConnectionRestored += (_, _) => Expire();
     }
 
     public IKey CreateNewKey(DateTimeOffset activationDate, DateTimeOffset expirationDate) => _inner.CreateNewKey(activationDate, expirationDate);
 
-    public IReadOnlyCollection<IKey> GetAllKeys() => _inner.GetAllKeys();
+    public IReadOnlyCollection<IKey> GetAllKeys()
+    {
+        var keys = _inner.GetAllKeys();
+        if (_keys.IsStale)
+        {
+            _again.Change(_retry, Timeout.InfiniteTimeSpan);
+        }
+
+        return keys;
+    }
 
     public CancellationToken GetCacheExpirationToken() =>
         CancellationTokenSource.CreateLinkedTokenSource(_inner.GetCacheExpirationToken(), Volatile.Read(ref _changed).Token).Token;
@@ -81,5 +105,11 @@ internal sealed class OutageKeyManager : IKeyManager, IDisposable
 
     public void RevokeAllKeys(DateTimeOffset revocationDate, string? reason = null) => _inner.RevokeAllKeys(revocationDate, reason);
 
-    public void Dispose() => _changed.Dispose();
+    public void Dispose()
+    {
+        _again.Dispose();
+        _changed.Dispose();
+    }
+
+    private void Expire() => Interlocked.Exchange(ref _changed, new CancellationTokenSource()).Cancel();
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.StackExchangeRedis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using StackExchange.Redis;
 
@@ -29,6 +30,7 @@ public static class SharedKeysExtensions
         {
             // Ahead of data protection's own, which would be added otherwise.
             builder.Services.AddSingleton<IKeyManager, OutageKeyManager>();
+            builder.Services.TryAddSingleton(TimeProvider.System);
         }
 
         var protection = builder.Services.AddDataProtection().SetApplicationName(application);
