@@ -2,10 +2,10 @@ using System.Net;
 using StackExchange.Redis;
 using StackExchange.Redis.Configuration;
 
-namespace AspireAi.Api.Stores;
+namespace AspireAi.ServiceDefaults;
 
 /// <summary>
-/// How the stores are connected to: for a request path, where an answer within a second, even "away", is worth more
+/// How Api and Web connect to Redis: for a request path, where an answer within a second, even "away", is worth more
 /// than one that comes later. What the connection string says itself wins over these defaults.
 /// </summary>
 public static class StoreConnection
@@ -24,7 +24,7 @@ public static class StoreConnection
 
     private sealed class RequestPathDefaults : DefaultOptionsProvider
     {
-        // The Api starts without Redis and connects when it comes.
+        // A service starts without Redis and connects when it comes.
         public override bool AbortOnConnectFail => false;
         public override TimeSpan? ConnectTimeout => DefaultTimeout;
         public override TimeSpan SyncTimeout => DefaultTimeout;

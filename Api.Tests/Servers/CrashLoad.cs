@@ -1,4 +1,5 @@
 using AspireAi.Api.Stores;
+using AspireAi.ServiceDefaults;
 
 namespace AspireAi.Api.Tests.Servers;
 

@@ -1,5 +1,6 @@
 using AspireAi.Api.Stores;
 using AspireAi.Api.Tests.Servers;
+using AspireAi.ServiceDefaults;
 using StackExchange.Redis;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using AspireAi.Api.Stores;
 using AspireAi.Api.Tests.Servers;
+using AspireAi.ServiceDefaults;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;

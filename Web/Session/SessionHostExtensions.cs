@@ -136,12 +136,9 @@ internal static class SessionHostExtensions
 
     private static ConfigurationOptions Options(string connectionString)
     {
-        var options = ConfigurationOptions.Parse(connectionString);
-        options.AbortOnConnectFail = false;
-        options.ConnectTimeout = 1_000;
-        options.SyncTimeout = 1_000;
         // Only for keys, and those are read and written while a page waits.
-        options.BacklogPolicy = BacklogPolicy.FailFast;
+        var options = ConfigurationOptions.Parse(connectionString);
+        StoreConnection.Configure(options);
         return options;
     }
 }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using AspireAi.Api.Stores;
 using AspireAi.Api.Tests.Servers;
+using AspireAi.ServiceDefaults;
 using Xunit;
 
 namespace AspireAi.Api.Tests.Defense.Identity;

@@ -2,6 +2,7 @@ using AspireAi.Api.Defense.RateLimit;
 using AspireAi.Api.Defense.Tiers;
 using AspireAi.Api.Stores;
 using AspireAi.Api.Tests.Servers;
+using AspireAi.ServiceDefaults;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;

@@ -21,7 +21,7 @@ internal sealed class SessionStack : IAsyncDisposable
     private SessionStack(RedisServer redis, Dictionary<string, string?> more)
     {
         Redis = redis;
-        var settings = new Dictionary<string, string?>(Replicas.Settings(redis.ConnectionString + StoreServer.Patience)) { ["OPENAI_API_KEY"] = "", ["ConnectionStrings:chat"] = "" };
+        var settings = new Dictionary<string, string?>(Replicas.Settings(redis.PatientConnectionString)) { ["OPENAI_API_KEY"] = "", ["ConnectionStrings:chat"] = "" };
         foreach (var (key, value) in more)
         {
             settings[key] = value;
@@ -64,7 +64,7 @@ internal sealed class SessionStack : IAsyncDisposable
     {
         var web = WebServer.Start(new Uri(_api.Url), 0,
         [
-            ("ConnectionStrings:redis", Redis.ConnectionString), ("ServiceCredential", Replicas.Credential), .. settings,
+            ("ConnectionStrings:redis", Redis.PatientConnectionString), ("ServiceCredential", Replicas.Credential), .. settings,
         ]);
         Webs.Add(web);
         return web;
