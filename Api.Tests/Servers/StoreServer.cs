@@ -147,7 +147,8 @@ public abstract class StoreServer : IAsyncDisposable
         }
     }
 
-    private string Said()
+    /// <summary>What it has printed, over all of its starts.</summary>
+    public string Said()
     {
         lock (_output)
         {
