@@ -109,6 +109,9 @@ public sealed class InferenceQueueTests
         await gate.Entered.WaitAsync(_patience, TestContext.Current.CancellationToken);
         var waiting = queue.Enqueue(2, CancellationToken.None);
         var disposal = Task.Run(queue.Dispose, TestContext.Current.CancellationToken);
+        // What is computed until the queue closes is not lost: the model may go on only then.
+        await Eventually.TrueAsync(() => Record.Exception(
+            () => { _ = queue.Enqueue(3, new CancellationToken(true)); }) is ObjectDisposedException, "the queue closes");
         gate.Open();
         await disposal.WaitAsync(_patience, TestContext.Current.CancellationToken);
 
