@@ -1,4 +1,5 @@
 using AspireAi.Api.Chat;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -40,7 +41,16 @@ internal sealed class ApiHost : IAsyncDisposable
         _app = InProcess.Start(typeof(ChatCall).Assembly, [.. all.Select(setting => $"--{setting.Key}={setting.Value}")], builder =>
         {
             builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Logs).AddFilter<LogCollector>(null, LogLevel.Trace));
-            builder.ConfigureServices((_, collection) => services?.Invoke(collection));
+            builder.ConfigureServices((_, collection) =>
+            {
+                // Tests sign in often, and few of them to learn how long that takes: those say so.
+                if (!all.ContainsKey("Accounts:PasswordIterations"))
+                {
+                    collection.PostConfigure<PasswordHasherOptions>(static hasher => hasher.IterationCount = 1_000);
+                }
+
+                services?.Invoke(collection);
+            });
         });
     }
 

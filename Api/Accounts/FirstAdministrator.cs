@@ -40,7 +40,8 @@ internal sealed class AdminOptionsValidator(IOptions<AccountOptions> accounts) :
 /// printed once. Waits for the books as long as it takes; several replicas at once make one account.
 /// </summary>
 internal sealed partial class FirstAdministrator(
-    IServiceScopeFactory scopes, IOptions<AdminOptions> options, IHostEnvironment environment, TimeProvider time, ILogger<FirstAdministrator> logger) : SteadyService
+    IServiceScopeFactory scopes, IConfiguration configuration, IOptions<AdminOptions> options, IHostEnvironment environment, TimeProvider time,
+    ILogger<FirstAdministrator> logger) : SteadyService
 {
     private const string DevelopmentEmail = "admin@localhost";
     private static readonly TimeSpan _betweenTries = TimeSpan.FromSeconds(1);
@@ -49,6 +50,11 @@ internal sealed partial class FirstAdministrator(
 
     protected override async Task RunAsync(CancellationToken stoppingToken)
     {
+        if (string.IsNullOrEmpty(configuration.GetConnectionString(StoreNames.Books)))
+        {
+            return; // Nobody can ever sign in.
+        }
+
         // Before anybody signs in: whoever came first would wait twice as long, which tells of a name that doesn't exist.
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<PasswordWork>().Prepare();

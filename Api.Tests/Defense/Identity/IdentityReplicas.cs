@@ -59,8 +59,6 @@ internal sealed class Replicas : IAsyncDisposable
         ["ServiceCredential"] = Credential,
         ["Admin:Email"] = AdminEmail,
         ["Admin:Password"] = AdminPassword,
-        // The least that is allowed: these tests sign in often, and not to learn how long that takes.
-        ["Accounts:PasswordIterations"] = "100000",
         // Other tests are about limits.
         ["IpLimit:Requests:0:Count"] = "100000",
         ["IpLimit:Requests:0:Window"] = "00:00:10",

@@ -132,7 +132,6 @@ public sealed class UsageApiTests
     {
         ["Admin:Email"] = Email,
         ["Admin:Password"] = Password,
-        ["Accounts:PasswordIterations"] = "100000",
     });
 
     private static async Task<HttpClient> AdminAsync(QuotaHosts hosts)
