@@ -24,21 +24,20 @@ internal static class FlightOrigin
         return new AnswerPart(AnswerPartKind.Origin, Encoding.UTF8.GetBytes(text));
     }
 
-    /// <summary>Notes it, if it is one: then it is no part of the answer.</summary>
-    public static bool TryNote(AnswerPart part, ChatOutcome outcome)
-    {
-        if (part.Kind != AnswerPartKind.Origin)
-        {
-            return false;
-        }
+    /// <summary>The stored answer that it was.</summary>
+    public static string EntryOf(AnswerPart part) => Fields(part)[^1];
 
-        var fields = Encoding.UTF8.GetString(part.Utf8.Span).Split(' ', 6);
+    /// <summary>Tells the follower's client, too.</summary>
+    public static void Note(AnswerPart part, ChatOutcome outcome)
+    {
+        var fields = Fields(part);
         outcome.CacheSimilarity = double.Parse(fields[0], CultureInfo.InvariantCulture);
         outcome.CacheProbability = double.Parse(fields[1], CultureInfo.InvariantCulture);
         outcome.CacheAge = TimeSpan.FromTicks(long.Parse(fields[2], CultureInfo.InvariantCulture));
         outcome.SavedTokens = long.Parse(fields[3], CultureInfo.InvariantCulture);
         outcome.SavedMicroDollars = long.Parse(fields[4], CultureInfo.InvariantCulture);
         outcome.CacheId = fields[5];
-        return true;
     }
+
+    private static string[] Fields(AnswerPart part) => Encoding.UTF8.GetString(part.Utf8.Span).Split(' ', 6);
 }

@@ -160,6 +160,7 @@ internal sealed class SingleFlightChatClient(
         ChatCall call, AnswerReply reply, Upstream upstream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
+        var isHidden = false;
         while (true)
         {
             if (replay.TryRead(call, reply, CacheResult.Exact) is { } stored)
@@ -173,8 +174,9 @@ internal sealed class SingleFlightChatClient(
             }
 
             var request = reply.Request!;
-            var flight = Board(call, reply, upstream, out var leads);
-            var goesAlone = reply.Kind != AnswerReplyKind.Join || time.GetElapsedTime(began) > flights.Lease * LeasesToWait;
+            var leads = false;
+            var flight = isHidden ? null : Board(call, reply, upstream, out leads);
+            var goesAlone = isHidden || reply.Kind != AnswerReplyKind.Join || time.GetElapsedTime(began) > flights.Lease * LeasesToWait;
             if (flight is null && goesAlone)
             {
                 await foreach (var part in StreamAloneAsync(call, reply, upstream, cancellationToken))
@@ -191,13 +193,27 @@ internal sealed class SingleFlightChatClient(
                 await using var parts = flight.ReadAsync(leads, cancellationToken).GetAsyncEnumerator(cancellationToken);
                 while (await NextAsync(parts))
                 {
-                    if (FlightOrigin.TryNote(parts.Current, call.Outcome))
+                    if (parts.Current.Kind == AnswerPartKind.Origin)
                     {
+                        isHidden = !leads && !await store.ServeAsync(FlightOrigin.EntryOf(parts.Current), request);
+                        if (isHidden)
+                        {
+                            break;
+                        }
+
+                        FlightOrigin.Note(parts.Current, call.Outcome);
                         continue;
                     }
 
                     log.Note(parts.Current);
                     yield return parts.Current;
+                }
+
+                if (isHidden)
+                {
+                    call.Outcome.Cache = CacheResult.Miss;
+                    call.Outcome.CacheId = null;
+                    continue;
                 }
 
                 if (log.Ended is null)

@@ -106,6 +106,46 @@ public sealed class RemoteEmbeddingTests(StoreServers servers)
         Assert.NotNull(followed.Headers.Age);
         Assert.Equal(await TextAsync(led, extra), await TextAsync(followed, extra));
         Assert.Single(hosts.Upstream.Requests);
+
+        // It was served to the follower, who may say what they think of it.
+        using var receipt = await hosts.Client("default/bob").PostAsync("/feedback", ChatHttp.Json($$"""{"cache_id":"{{Header(followed, "x-cache-id")}}","thumb":"down"}"""));
+        Assert.Equal(200, (int)receipt.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(",\"stream\":true")]
+    public async Task Follower_WhoHasHiddenWhatTheLeaderFound_GetsAnAnswerOfTheirOwn(string extra)
+    {
+        await using var upstream = await EmbeddingUpstream.StartAsync();
+        await using var hosts = await SemanticHosts.StartAsync(await servers.ConnectionStringAsync(Store.Redis), settings: Settings(upstream.Url));
+        var system = StoreServers.Unique();
+        await hosts.StoreAsync(hosts.Client(), SemanticHosts.Ask(system, Question, extra));
+        using (var hit = await hosts.Client("default/bob").PostChatAsync(SemanticHosts.Ask(system, Question, extra)))
+        using (var receipt = await hosts.Client("default/bob").PostAsync("/feedback", ChatHttp.Json($$"""{"cache_id":"{{Header(hit, "x-cache-id")}}","thumb":"down"}""")))
+        {
+            Assert.Equal(("exact", 200), (hit.Cache(), (int)receipt.StatusCode));
+        }
+
+        var gate = new TaskCompletionSource();
+        upstream.Script = async (_, body) =>
+        {
+            if (body.GetProperty("input")[0].GetString() == Reworded)
+                await gate.Task;
+            return false;
+        };
+        using var misses = new Misses(hosts);
+        var leader = hosts.Client("default/ann").PostChatAsync(SemanticHosts.Ask(system, Reworded, extra));
+        await Eventually.TrueAsync(() => misses.Count == 1, "the leader is in the semantic cache");
+        var follower = hosts.Client("default/bob").PostChatAsync(SemanticHosts.Ask(system, Reworded, extra));
+        await Eventually.TrueAsync(() => misses.Count == 2, "the follower has the leader's flight");
+        gate.SetResult();
+
+        using var led = await leader;
+        using var followed = await follower;
+        Assert.Equal(("semantic", "miss"), (led.Cache(), followed.Cache()));
+        Assert.False(followed.Headers.Contains("x-cache-similarity"));
+        Assert.Equal(2, hosts.Upstream.Requests.Count);
     }
 
     private static Dictionary<string, string?> Settings(Uri url) => new()

@@ -55,6 +55,14 @@ public sealed class AnswerStore([FromKeyedServices(StoreNames.Cache)] IConnectio
         string FlightOf(RedisResult[] reply) => (string)reply[1]! == "1" ? request.FlightEntry : request.LongerFlight;
     }
 
+    /// <summary>Notes that a stored answer which somebody else has read is served to this caller, too.</summary>
+    /// <returns>Whether it may be: not what the caller has hidden.</returns>
+    internal async Task<bool> ServeAsync(string entry, AnswerRequest request)
+    {
+        var read = new AnswerRequest(entry, entry, "", entry, "", request.CallerTag, request.OutputLimit);
+        return (await ReadAsync(read, claim: "", fresh: false)).Kind != AnswerReplyKind.Miss;
+    }
+
     /// <summary>Whether there is an answer, served or hidden.</summary>
     internal Task<bool> ExistsAsync(string entry) => Database.HashExistsAsync(AnswerKeys.Bodies(AnswerKeys.PartitionOf(entry)), entry);
 
