@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AspireAi.ServiceDefaults;
 
 namespace AspireAi.Web.ApiClient;
 
@@ -30,7 +31,19 @@ internal sealed record WireAnswer(string? Id, int Place, string? State, IReadOnl
 
 internal sealed record WireChoice(WireDelta? Delta, [property: JsonPropertyName("finish_reason")] string? FinishReason);
 
-internal sealed record WireDelta(string? Content, string? Refusal);
+internal sealed record WireDelta(
+    [property: JsonConverter(typeof(PieceOfText))] string? Content, [property: JsonConverter(typeof(PieceOfText))] string? Refusal);
+
+/// <summary>A stream may cut a character in two; its halves meet where the pieces are put together.</summary>
+internal sealed class PieceOfText : JsonConverter<string>
+{
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String
+            ? LoneSurrogate.ReadText(ref reader)
+            : throw new JsonException("A piece of text has to be a string.");
+
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+}
 
 internal sealed record WireErrorBody(WireError? Error);
 

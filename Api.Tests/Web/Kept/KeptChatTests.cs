@@ -125,6 +125,29 @@ public sealed partial class KeptChatTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Character_CutInTwoByTheStream_IsWholeOnThePageAndInWhatIsKept()
+    {
+        await using var chat = await KeptChat.StartAsync(chromium);
+        chat.Upstream.Answer(async answer =>
+        {
+            foreach (var half in (string[])["Smile: \\ud83d", "\\ude00 \\u00e9."])
+            {
+                await answer.RawAsync($$$"""data: {"choices":[{"index":0,"delta":{"content":"{{{half}}}"}}]}{{{"\n\n"}}}""");
+            }
+
+            await answer.FinishAsync();
+        });
+        await using var page = await chat.OpenAsync(await chat.PersonAsync());
+
+        await page.AskToEndAsync("What does it do?");
+
+        await Expect(page.Answer).ToContainTextAsync("Smile: 😀 é.");
+        await page.Page.WaitForURLAsync(Kept());
+        await page.ReloadAsync();
+        await Expect(page.Answer).ToContainTextAsync("Smile: 😀 é.");
+    }
+
+    [Fact]
     public async Task Stop_ReachesTheUpstreamAtOnce_IsRememberedAndLeavesTheWayFree()
     {
         await using var chat = await KeptChat.StartAsync(chromium);

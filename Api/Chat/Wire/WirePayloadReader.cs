@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using AspireAi.ServiceDefaults;
 using Microsoft.Extensions.AI;
 
 namespace AspireAi.Api.Chat.Wire;
@@ -159,7 +160,7 @@ public static class WirePayloadReader
         {
             if (reader.TokenType == JsonTokenType.String)
             {
-                text.Append(reader.GetString());
+                text.Append(NextText(ref reader));
             }
         }
 
@@ -277,19 +278,24 @@ public static class WirePayloadReader
         reader.Read();
         if (reader.TokenType == JsonTokenType.String)
         {
-            try
-            {
-                return reader.GetString();
-            }
-            catch (InvalidOperationException)
-            {
-                // A chunk border may split a surrogate pair's escapes; the bytes go on as they are.
-                return null;
-            }
+            return NextText(ref reader);
         }
 
         reader.Skip();
         return null;
+    }
+
+    // A chunk's border may cut a character in two; its halves meet where the texts are put together.
+    private static string? NextText(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return LoneSurrogate.ReadText(ref reader);
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // No UTF-8; the bytes go on as they are.
+        }
     }
 
     private static string? Join(string? a, string? b) => string.IsNullOrEmpty(a) ? b : string.IsNullOrEmpty(b) ? a : a + b;

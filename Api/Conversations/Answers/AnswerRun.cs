@@ -50,7 +50,7 @@ internal sealed class AnswerRun(AskedQuestion question, int place, FlightToken t
     public Exchange ToExchange(AnswerState state, ApiException? error = null) => question.Exchange with
     {
         State = state,
-        Answer = _text.ToString(),
+        Answer = WireText.Whole(_text.ToString()),
         FinishReason = _finishReason,
         Headers = _headers,
         PromptTokens = _usage?.InputTokenCount,

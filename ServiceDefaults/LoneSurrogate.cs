@@ -1,13 +1,15 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
-namespace AspireAi.Api.Chat.Wire;
+namespace AspireAi.ServiceDefaults;
 
 /// <summary>
 /// Finds an escape such as <c>\ud800</c> that is half of a character. It is valid JSON and valid UTF-8, but no text: whoever reads the
 /// string gets an exception, so no stage may meet one in a request. A stream's answer may bring the two halves one after the other.
 /// </summary>
-internal static class LoneSurrogate
+public static class LoneSurrogate
 {
     private const int EscapeLength = 6;
 
@@ -42,6 +44,19 @@ internal static class LoneSurrogate
         }
 
         return false;
+    }
+
+    /// <summary>The string that the reader stands on, halves included.</summary>
+    /// <exception cref="InvalidOperationException">It is no UTF-8.</exception>
+    public static string ReadText(ref Utf8JsonReader reader)
+    {
+        if (!reader.ValueIsEscaped)
+        {
+            return reader.GetString()!;
+        }
+
+        var raw = reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan;
+        return IsIn(raw) ? Unescape(raw) : reader.GetString()!;
     }
 
     /// <summary>The characters of a JSON string without its quotes, halves included.</summary>
