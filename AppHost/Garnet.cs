@@ -52,6 +52,12 @@ internal sealed class Garnet
         "--config-import-path", _secrets,
     ];
 
+    /// <summary>To be called before each start: see <see cref="GarnetLog"/>.</summary>
+    /// <returns>What was done, if anything was.</returns>
+    public string? Mend() => GarnetLog.Mend(_folder)
+        ? "redis: a kill had cut the log's last commit in two, which Garnet would take for an empty log. The cut one is gone, and all before it is there."
+        : null;
+
     /// <summary>Null when the server answers with its password, else what is wrong.</summary>
     public async Task<string?> ProbeAsync(int port, CancellationToken cancellationToken)
     {

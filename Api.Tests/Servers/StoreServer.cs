@@ -35,6 +35,11 @@ public abstract class StoreServer : IAsyncDisposable
 
     protected abstract ProcessStartInfo Command(int port);
 
+    /// <summary>What has to be done to the folder while nothing runs on it.</summary>
+    protected virtual void BeforeStart()
+    {
+    }
+
     /// <summary>Starts it, or starts it again in the same folder and on the same port.</summary>
     public async Task StartAsync()
     {
@@ -92,6 +97,13 @@ public abstract class StoreServer : IAsyncDisposable
 
     private async Task<bool> TryStartAsync(int port, bool throwing)
     {
+        // Whoever has the port would answer in the place of this server, which ends only when it comes to bind it.
+        if (await AnswersAsync(port))
+        {
+            return throwing ? throw new InvalidOperationException($"Another server has port {port}.") : false;
+        }
+
+        BeforeStart();
         _process?.Dispose();
         _process = new Process { StartInfo = Command(port) };
         _process.StartInfo.RedirectStandardOutput = true;

@@ -41,6 +41,7 @@ internal static class GarnetBuilderExtensions
                 context.Args.Add("--port");
                 context.Args.Add(resource.Endpoint.Property(EndpointProperty.TargetPort));
             })
+            .OnBeforeResourceStarted((_, _, _) => garnet.Mend() is { } said ? Console.Out.WriteLineAsync(said) : Task.CompletedTask)
             .WithHealthCheck(healthCheck);
     }
 

@@ -17,6 +17,9 @@ internal sealed class Part(string name, string program, IReadOnlyList<string> ar
     /// <summary>Null when the part is ready, else what it still lacks.</summary>
     public required Func<CancellationToken, Task<string?>> Probe { get; init; }
 
+    /// <summary>Done before each start; what there is to say of it, or null.</summary>
+    public Func<string?> BeforeStart { get; init; } = static () => null;
+
     /// <summary>Where it listens, if a person or another part wants to know.</summary>
     public Uri? Address { get; init; }
 

@@ -36,6 +36,7 @@ internal sealed class StackBuilder
         var actual = Ports.Take(port, name);
         var part = new Part(name, DotnetHost.Path, [.. garnet.Arguments, "--port", $"{actual}"])
         {
+            BeforeStart = garnet.Mend,
             Probe = cancellationToken => garnet.ProbeAsync(actual, cancellationToken),
         };
         _parts.Add(part);

@@ -98,6 +98,11 @@ internal sealed class Supervisor(Part part, DataFolder data, Lines lines, TimePr
 
     private async Task<(int ExitCode, bool WasReady)> RunOnceAsync(bool again, CancellationToken stopping)
     {
+        if (part.BeforeStart() is { } said)
+        {
+            lines.Say(said);
+        }
+
         using var child = Start(stopping);
         var running = new RunningProcess(part.Name, child.Id, child.StartTime);
         data.Add(running);
