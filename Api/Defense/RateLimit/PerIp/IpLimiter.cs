@@ -8,9 +8,12 @@ namespace AspireAi.Api.Defense.RateLimit.PerIp;
 /// Counts requests by address in the store, and remembers which addresses the store last reported as over their limit: those are
 /// refused here, without asking anyone. While the store is away, this replica's share holds.
 /// </summary>
-internal sealed class IpLimiter(RateLimiter limiter, IOptionsMonitor<IpLimitOptions> options, RateLimitMetrics metrics, TimeProvider time)
+internal sealed class IpLimiter(RateLimiter limiter, IOptionsMonitor<IpLimitOptions> options, RateLimitMetrics metrics, TimeProvider time) : IDisposable
 {
     private const int MostBlocked = 100_000;
+
+    // A flood from more addresses than the store keeps up with waits here: in the store's line it would be before everybody else.
+    private const int MostTold = 64;
     private const string Failed = "ip-failed-";
 
     // Long enough that a flood costs the store little, short enough that its address is blocked before it is much longer than allowed.
@@ -20,6 +23,7 @@ internal sealed class IpLimiter(RateLimiter limiter, IOptionsMonitor<IpLimitOpti
     private readonly ShortMemory<LimitState> _blocked = new(time, MostBlocked);
     private readonly ShortMemory<LimitState> _failed = new(time, MostBlocked);
     private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _telling = new(MostTold);
 
     /// <returns>The limit for which the address has to stay away, and how long; null: it may come.</returns>
     public LimitState? BlockedBy(string address) => Find(_blocked, address);
@@ -57,8 +61,16 @@ internal sealed class IpLimiter(RateLimiter limiter, IOptionsMonitor<IpLimitOpti
         async Task TellAsync()
         {
             await Task.Delay(_soon, time);
-            _told.TryRemove(address, out _);
-            Seen(address, await limiter.TellAsync(request));
+            await _telling.WaitAsync();
+            try
+            {
+                _told.TryRemove(address, out _);
+                Seen(address, await limiter.TellAsync(request));
+            }
+            finally
+            {
+                _telling.Release();
+            }
         }
     }
 
@@ -78,6 +90,8 @@ internal sealed class IpLimiter(RateLimiter limiter, IOptionsMonitor<IpLimitOpti
             throw new RateLimitRejectedException(refusal.Wait, "Too many accounts have been made from your address.");
         }
     }
+
+    public void Dispose() => _telling.Dispose();
 
     private RateLimitRequest RequestOf(string address, bool counts, bool failed)
     {
