@@ -71,21 +71,27 @@ public sealed class GarnetKeepsTheBooksTests(StoreServers servers, ITestOutputHe
             }
         }, TaskCreationOptions.LongRunning)).ToList();
         var (mended, acknowledged) = (0, 0L);
-        for (var round = 0; round < 100; round++)
+        try
         {
-            await using var server = new GarnetServer();
-            await server.StartAsync();
-            var load = new CrashLoad(writers);
-            await load.RunAsync(server, enough: 300, server.KillAsync);
-            await server.StartAsync();
-            await load.CheckAsync(server);
-            Assert.True(load.Lost == 0, $"In round {round} {load.Lost} of {load.Acknowledged} acknowledged are lost. {server.Said()}");
-            (mended, acknowledged) = (mended + server.Mended, acknowledged + load.Acknowledged);
-        }
+            for (var round = 0; round < 100; round++)
+            {
+                await using var server = new GarnetServer();
+                await server.StartAsync();
+                var load = new CrashLoad(writers);
+                await load.RunAsync(server, enough: 300, server.KillAsync);
+                await server.StartAsync();
+                await load.CheckAsync(server);
+                Assert.True(load.Lost == 0, $"In round {round} {load.Lost} of {load.Acknowledged} acknowledged are lost. {server.Said()}");
+                (mended, acknowledged) = (mended + server.Mended, acknowledged + load.Acknowledged);
+            }
 
-        output.WriteLine($"{writers} writers: 100 kills, {acknowledged} acknowledged, none lost; the log was mended {mended} times.");
-        await end.CancelAsync();
-        await Task.WhenAll(busy);
+            output.WriteLine($"{writers} writers: 100 kills, {acknowledged} acknowledged, none lost; the log was mended {mended} times.");
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await Task.WhenAll(busy);
+        }
     }
 
     [Fact]

@@ -81,23 +81,9 @@ public sealed class RemoteEmbeddingTests(StoreServers servers)
         await using var hosts = await SemanticHosts.StartAsync(await servers.ConnectionStringAsync(Store.Redis), replicas: 2, settings: Settings(upstream.Url));
         var system = StoreServers.Unique();
         await hosts.StoreAsync(hosts.Client(), SemanticHosts.Ask(system, Question, extra));
-        var gate = new TaskCompletionSource();
-        upstream.Script = async (_, body) =>
-        {
-            if (body.GetProperty("input")[0].GetString() == Reworded)
-                await gate.Task;
-            return false;
-        };
-
-        using var misses = new Misses(hosts);
-        var leader = hosts.Client("default/ann").PostChatAsync(SemanticHosts.Ask(system, Reworded, extra));
-        await Eventually.TrueAsync(() => misses.Count == 1, "the leader is in the semantic cache");
-        var follower = hosts.Client("default/bob", followersReplica).PostChatAsync(SemanticHosts.Ask(system, Reworded, extra));
-        await Eventually.TrueAsync(() => misses.Count == 2, "the follower has the leader's flight");
-        gate.SetResult();
-
-        using var led = await leader;
-        using var followed = await follower;
+        var (led, followed) = await LeadAndFollowAsync(upstream, hosts, SemanticHosts.Ask(system, Reworded, extra), followersReplica);
+        using var first = led;
+        using var second = followed;
         Assert.Equal("semantic", led.Cache());
         Assert.Equal("coalesced", followed.Cache());
         Assert.InRange(double.Parse(Header(followed, "x-cache-similarity"), CultureInfo.InvariantCulture), 0.9, 1);
@@ -127,6 +113,18 @@ public sealed class RemoteEmbeddingTests(StoreServers servers)
             Assert.Equal(("exact", 200), (hit.Cache(), (int)receipt.StatusCode));
         }
 
+        var (led, followed) = await LeadAndFollowAsync(upstream, hosts, SemanticHosts.Ask(system, Reworded, extra));
+        using var first = led;
+        using var second = followed;
+        Assert.Equal(("semantic", "miss"), (led.Cache(), followed.Cache()));
+        Assert.False(followed.Headers.Contains("x-cache-similarity"));
+        Assert.Equal(2, hosts.Upstream.Requests.Count);
+    }
+
+    /// <summary>Ann leads with the reworded question, and Bob is on her flight before the cache has found anything for her.</summary>
+    private static async Task<(HttpResponseMessage Led, HttpResponseMessage Followed)> LeadAndFollowAsync(
+        EmbeddingUpstream upstream, CacheHosts hosts, string question, int followersReplica = 0)
+    {
         var gate = new TaskCompletionSource();
         upstream.Script = async (_, body) =>
         {
@@ -135,17 +133,12 @@ public sealed class RemoteEmbeddingTests(StoreServers servers)
             return false;
         };
         using var misses = new Misses(hosts);
-        var leader = hosts.Client("default/ann").PostChatAsync(SemanticHosts.Ask(system, Reworded, extra));
+        var leader = hosts.Client("default/ann").PostChatAsync(question);
         await Eventually.TrueAsync(() => misses.Count == 1, "the leader is in the semantic cache");
-        var follower = hosts.Client("default/bob").PostChatAsync(SemanticHosts.Ask(system, Reworded, extra));
+        var follower = hosts.Client("default/bob", followersReplica).PostChatAsync(question);
         await Eventually.TrueAsync(() => misses.Count == 2, "the follower has the leader's flight");
         gate.SetResult();
-
-        using var led = await leader;
-        using var followed = await follower;
-        Assert.Equal(("semantic", "miss"), (led.Cache(), followed.Cache()));
-        Assert.False(followed.Headers.Contains("x-cache-similarity"));
-        Assert.Equal(2, hosts.Upstream.Requests.Count);
+        return (await leader, await follower);
     }
 
     private static Dictionary<string, string?> Settings(Uri url) => new()
