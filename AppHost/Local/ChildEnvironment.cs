@@ -6,12 +6,15 @@ namespace AspireAi.AppHost.Local;
 /// </summary>
 internal static class ChildEnvironment
 {
+    /// <summary>What the app host generates for Web and Api to know each other by.</summary>
+    private const string CredentialVariable = "ServiceCredential";
+
     private static readonly string[] _withheld =
     [
         "ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "ASPNETCORE_HTTPS_PORTS", "ASPNETCORE_CONTENTROOT",
         "DOTNET_URLS", "DOTNET_HTTP_PORTS", "DOTNET_HTTPS_PORTS", "DOTNET_CONTENTROOT", "DOTNET_LAUNCH_PROFILE",
         "ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT",
-        StackPlan.OpenAiKey, LocalApplication.CredentialVariable, "Admin__Password", "Smtp__Password",
+        StackPlan.OpenAiKey, CredentialVariable, "Admin__Password", "Smtp__Password",
     ];
 
     private static readonly string[] _withheldSections = ["ConnectionStrings__", "Models__", "Parameters__", "Stack__"];

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 
@@ -32,7 +33,7 @@ internal sealed partial class ChildProcess : IDisposable
     /// <param name="workingDirectory">Where it starts.</param>
     /// <param name="environment">On top of what <see cref="ChildEnvironment"/> lets through.</param>
     /// <param name="line">Gets each line that it writes.</param>
-    /// <exception cref="System.ComponentModel.Win32Exception">There is no such program.</exception>
+    /// <exception cref="Win32Exception">There is no such program.</exception>
     public static ChildProcess Start(
         string program, IReadOnlyList<string> arguments, string workingDirectory, IEnumerable<KeyValuePair<string, string>> environment, Action<string> line)
     {
@@ -113,9 +114,9 @@ internal sealed partial class ChildProcess : IDisposable
         {
             return process.StartTime;
         }
-        catch (InvalidOperationException)
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
         {
-            // It has ended already; whatever has its id from now on started later than this.
+            // It has ended already (.NET knows it, or finds no more of it to read); whatever has its id from now on started later than this.
             return DateTime.MinValue;
         }
     }

@@ -7,9 +7,6 @@ namespace AspireAi.AppHost.Local;
 /// <summary>The process around the stack: configuration, the data folder, signals, and an end that leaves nothing running.</summary>
 internal static class LocalApplication
 {
-    /// <summary>What the app host generates for Web and Api to know each other by.</summary>
-    public const string CredentialVariable = "ServiceCredential";
-
     private static readonly TimeSpan _grace = TimeSpan.FromSeconds(10);
 
     // More than every part's grace in a row.
