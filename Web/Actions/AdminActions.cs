@@ -122,7 +122,8 @@ internal static class AdminActions
         }
         catch (AccountException exception)
         {
-            flash.Leave(context, new FlashMessage(false, FormText.Of(exception)));
+            var typed = new[] { ("from", from), ("to", to), ("tenant", tenant), ("format", format) }.Where(field => !string.IsNullOrEmpty(field.Item2)).ToDictionary(field => field.Item1, field => field.Item2!, StringComparer.Ordinal);
+            flash.Leave(context, new FlashMessage(false, FormText.Of(exception), exception.Param, typed));
             return TypedResults.LocalRedirect("/admin/ledger");
         }
     }

@@ -9,7 +9,7 @@ internal static class FormText
     {
         ["login"] = "Name or e-mail", ["email"] = "The e-mail address", ["name"] = "The name", ["password"] = "The password",
         ["current_password"] = "The current password", ["new_password"] = "The new password", ["expires_at"] = "The end",
-        ["tokens"] = "The number of tokens", ["id"] = "The id", ["tenant"] = "The tenant", ["tier"] = "The tier",
+        ["tokens"] = "The number of tokens", ["id"] = "The id", ["from"] = "“From”", ["to"] = "“To”", ["tenant"] = "The tenant", ["tier"] = "The tier",
         ["limits.tokens_per_minute"] = "Tokens a minute", ["limits.tokens_per_month"] = "Tokens a month",
         ["limits.micro_dollars_per_month"] = "Money a month", ["limits.concurrent_streams"] = "Answers at a time",
         ["limits.max_output_tokens"] = "The longest answer",
@@ -20,7 +20,7 @@ internal static class FormText
         { Status: HttpStatusCode.TooManyRequests } => $"{failure.Message} {Wait(failure.RetryAfter)}".Trim(),
         { Code: "signed_out" or "invalid_api_key" } => "You have been signed out. Please sign in again.",
         { Param: { } param } when _fields.TryGetValue(param, out var name) && failure.Message.StartsWith($"'{param}'", StringComparison.Ordinal) =>
-            name + failure.Message[(param.Length + 2)..],
+            name + failure.Message[(param.Length + 2)..].Replace("'from'", _fields["from"], StringComparison.Ordinal),
         _ => failure.Message,
     };
 
