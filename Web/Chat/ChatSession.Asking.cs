@@ -89,11 +89,17 @@ internal sealed partial class ChatSession
         using var activity = ChatTelemetry.StartAnswer(exchange.Answer.Model);
         using var painting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var painted = PaintAsync(exchange.Answer, painting.Token);
+        var hasBegun = false;
         try
         {
             await foreach (var happened in IsKept ? KeptAsync(exchange, start, cancellationToken) : PassingAsync(exchange, start, cancellationToken))
             {
                 exchange.Answer.Take(happened);
+                if (!hasBegun)
+                {
+                    hasBegun = true;
+                    Begun?.Invoke();
+                }
             }
 
             return null;

@@ -20,6 +20,9 @@ internal sealed partial class ChatSession(ChatApi api, ApiAvailability availabil
     /// <summary>An exchange was added or removed, or an answer began or ended.</summary>
     public event Action? Changed;
 
+    /// <summary>The first of an answer has come: its question has been taken.</summary>
+    public event Action? Begun;
+
     /// <summary>What there is now is worth keeping.</summary>
     public event Action? Checkpoint;
 

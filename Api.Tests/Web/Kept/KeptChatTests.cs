@@ -55,6 +55,8 @@ public sealed partial class KeptChatTests(Chromium chromium)
         await page.AskAsync("Slowly");
         await Expect(page.Answer).ToContainTextAsync("While you were away");
         await page.Page.WaitForURLAsync(Kept());
+        // Not only when the answer has ended, which may take minutes.
+        await Expect(page.Titles).ToHaveTextAsync(["Slowly"]);
         var address = new Uri(page.Page.Url).AbsolutePath;
 
         ChatPageDriver again;

@@ -111,6 +111,15 @@ public sealed partial class ChatPage
         _wasBusy = Session.IsBusy;
     }
 
+    // A new conversation has its title from its first question on, not from the answer's end.
+    private void OnBegun()
+    {
+        if (IsSignedIn && _isLive && Title is not { Length: > 0 })
+        {
+            _ = Shelf.LoadAsync();
+        }
+    }
+
     private async Task LoadAllowanceAsync()
     {
         try

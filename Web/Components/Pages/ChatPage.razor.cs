@@ -73,6 +73,7 @@ public sealed partial class ChatPage : IAsyncDisposable
         // The page's title is the conversation's, which the list learns.
         Shelf.Changed += StateHasChanged;
         Session.Checkpoint += OnCheckpoint;
+        Session.Begun += OnBegun;
         _watch = Availability.Watch(OnAvailabilityChanged);
         _self = DotNetObjectReference.Create(this);
         _page = await Js.InvokeAsync<IJSObjectReference>("import", "/js/page.js");
@@ -129,6 +130,7 @@ public sealed partial class ChatPage : IAsyncDisposable
         Session.Changed -= OnSessionChanged;
         Shelf.Changed -= StateHasChanged;
         Session.Checkpoint -= OnCheckpoint;
+        Session.Begun -= OnBegun;
         Session.Dispose();
         _self?.Dispose();
         if (_page is not null)
