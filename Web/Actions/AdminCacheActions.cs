@@ -19,7 +19,7 @@ internal static class AdminCacheActions
 
     private static Task<RedirectHttpResult> PurgeAsync(
         HttpContext context, SiteApi api, CancellationToken cancellationToken, [FromForm] string? id = null, [FromForm] string? search = null,
-        [FromForm] string? tenant = null, [FromForm] string? model = null, [FromForm] string? scope = null) => context.RunAsync(Page, async () =>
+        [FromForm] string? tenant = null, [FromForm] string? model = null, [FromForm] string? scope = null, [FromForm] string? from = null) => context.RunAsync(FormReturn.Local(from, Page), async () =>
         {
             var receipt = await api.SendAsync<PurgeReceipt>(HttpMethod.Post, "/admin/cache/purge", Filter(dryRun: false, id, search, tenant, model, scope), cancellationToken);
             return new FlashMessage(true, receipt.Removed == 1 ? "One answer is removed." : $"{Show.Number(receipt.Removed)} answers are removed.");
