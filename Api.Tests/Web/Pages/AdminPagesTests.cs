@@ -114,11 +114,14 @@ public sealed class AdminPagesTests(Chromium chromium)
         await site.Page.GetByText("Remove…").First.ClickAsync();
         await site.PressAsync("Remove it");
         await Expect(site.Status).ToHaveTextAsync("One answer is removed.");
+        // Who removes one of many looks at the others next.
+        await Expect(site.Page.GetByLabel("Text in the question")).ToHaveValueAsync("wrong");
 
         // A purge without a condition would empty the cache: the Api wants one, and the page says so.
-        site.Tab.Expect("400");
+        await site.FillAsync("Text in the question", "");
         await site.PressAsync("What would a purge remove?");
-        await Expect(site.Alert).ToContainTextAsync("Give at least one of");
+        await Expect(site.Alert).ToContainTextAsync("fill in at least one of the fields");
+        await Expect(list).ToHaveCountAsync(questions.Length - matching);
 
         static string Kind(Answer answer) => answer.Is(200).Headers["x-cache"] == "miss" ? "miss" : "hit";
     }
@@ -132,6 +135,8 @@ public sealed class AdminPagesTests(Chromium chromium)
         await using var site = await OpenAsync(stack, "/admin/cache");
         await CompareAsync("How do I reverse a string in Python?", "How can I reverse a string in Python?");
         await Expect(site.Page.GetByText("One answer would serve both.")).ToBeVisibleAsync();
+        // Below as many answers as there may be.
+        Assert.EndsWith("#compare-title", site.Page.Url, StringComparison.Ordinal);
         await Expect(site.Page.GetByText("that one answer serves both")).ToBeVisibleAsync();
 
         await CompareAsync("How do I convert 10 miles to kilometers?", "How do I convert 20 miles to kilometers?");
@@ -162,7 +167,37 @@ public sealed class AdminPagesTests(Chromium chromium)
         Assert.All(lines[1..], line => Assert.Contains("user:" + person.Id, line, StringComparison.Ordinal));
 
         await site.Page.GotoAsync("/admin/ledger/export?from=yesterday&format=csv");
-        await Expect(site.Alert).ToContainTextAsync("has to be a UTC day");
+        await Expect(site.Page.Locator("#from-error")).ToContainTextAsync("“From” has to be a UTC day");
+    }
+
+    [Fact]
+    public async Task Ledger_DaysInTheWrongOrder_AreSaidAtTheField_AndStay()
+    {
+        await using var stack = await SiteStack.StartAsync();
+        await using var site = await OpenAsync(stack, "/admin/ledger");
+        await site.FillAsync("From (UTC day)", "2026-03-09");
+        await site.FillAsync("To", "2026-03-02");
+        await site.Page.GetByLabel("Format", new() { Exact = true }).SelectOptionAsync("json");
+        await site.PressAsync("Download");
+
+        var to = site.Page.GetByLabel("To", new() { Exact = true });
+        await Expect(site.Page.Locator("#to-error")).ToContainTextAsync("“To” has to be “From” or one of the");
+        await Expect(to).ToBeFocusedAsync();
+        await Expect(to).ToHaveValueAsync("2026-03-02");
+        await Expect(site.Page.GetByLabel("From (UTC day)")).ToHaveValueAsync("2026-03-09");
+        await Expect(site.Page.GetByLabel("Format", new() { Exact = true })).ToHaveValueAsync("json");
+    }
+
+    [Fact]
+    public async Task Pages_OnAPhone_ShowWhichOneItIs_AndLeaveNoWarningInTheLog()
+    {
+        await using var stack = await SiteStack.StartAsync();
+        await using var site = await OpenAsync(stack, "/admin/ledger", width: 320);
+
+        var here = site.Page.Locator(".admin-nav [aria-current]");
+        await Expect(here).ToHaveTextAsync("Ledger");
+        await Expect(here).ToBeInViewportAsync(new() { Ratio = 1 });
+        Assert.DoesNotContain(stack.Web.Log, line => line.Contains("Antiforgery", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -27,7 +27,8 @@ public abstract class SitePage : ComponentBase
     protected sealed override async Task OnInitializedAsync()
     {
         // What somebody may see now is not for a cache, nor for the next person's Back button.
-        Context.Response.Headers.CacheControl = "no-store";
+        // "no-cache" says no more, but the antiforgery service, which writes both, logs a warning for each page that has one alone.
+        Context.Response.Headers.CacheControl = "no-cache, no-store";
         Said = Flashes.Take(Context);
         try
         {

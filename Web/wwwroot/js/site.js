@@ -2,6 +2,9 @@
 import './copy.js';
 import './theme.js';
 
+// On a phone the list of the administration's pages is wider than the window.
+document.querySelector('.admin-nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+
 const refreshed = () => document.querySelector('[data-refresh]');
 
 // What goes on is fetched again while somebody looks; not while they hold something in it open.
