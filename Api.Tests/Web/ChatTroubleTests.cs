@@ -34,6 +34,28 @@ public sealed class ChatTroubleTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Browser_Offline_SaysAtOnceThatTheMessageWaits_AndSendsIt()
+    {
+        await using var api = await FakeApi.StartAsync();
+        api.Answer("One.").Answer("There you are again.");
+        await using var web = WebServer.Start(api.Address);
+        await using var page = await ChatPageDriver.OpenAsync(chromium, web);
+        page.Tab.Expect(CutConnection);
+        await page.AskToEndAsync("First");
+
+        await page.Page.Context.SetOfflineAsync(true);
+        await page.AskAsync("Second");
+        await Expect(page.Page.Locator("#composer-note")).ToHaveTextAsync("Goes out as soon as the page is connected");
+        await Expect(page.Box).ToHaveValueAsync("Second");
+        await page.Page.Context.SetOfflineAsync(false);
+
+        await Expect(page.Answer).ToContainTextAsync("There you are again.", new() { Timeout = 60_000 });
+        await Expect(page.Page.Locator("#composer-note")).ToHaveTextAsync("");
+        await Expect(page.Box).ToHaveValueAsync("");
+        Assert.Equal(2, api.Questions.Count);
+    }
+
+    [Fact]
     public async Task TooFast_CountdownCanceled_WaitsForTheButton()
     {
         await using var api = await FakeApi.StartAsync();

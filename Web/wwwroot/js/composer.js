@@ -82,15 +82,19 @@ async function submit() {
     return;
   }
   sending = true;
+  if (!navigator.onLine) {
+    // The circuit takes its time to notice.
+    note('Goes out as soon as the page is connected');
+  }
   try {
     if (await dotnet.invokeMethodAsync('Send', text, waiting.id)) {
       if (box().value === text) {
         box().value = '';
         keepDraft('');
-        changed();
       }
       toLatest();
     }
+    changed();
     waiting = null;
   } catch {
     // The circuit went away under the call; it's made again when the circuit is back.
@@ -115,11 +119,15 @@ document.addEventListener('submit', event => {
   }
 });
 
+// Escape is first of all for what it closes or empties.
+const closes = target => document.querySelector('.mud-popover-open, .mud-dialog, .shelf[data-open], :popover-open') !== null
+  || target.closest?.('.edit, .shelf-rename, .shelf-confirm') || (target.id === 'shelf-search' && target.value !== '');
+
 document.addEventListener('keydown', event => {
   if (event.target.id === 'prompt' && event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
     event.preventDefault();
     submit();
-  } else if (event.key === 'Escape' && isBusy() && connected && !document.querySelector('.mud-popover-open, .mud-dialog')) {
+  } else if (event.key === 'Escape' && isBusy() && connected && !closes(event.target)) {
     dotnet.invokeMethodAsync('Stop');
     focusComposer();
   }
