@@ -115,6 +115,71 @@ public sealed class ChatAnswerTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Edit_LeftOpenWhileAnAnswerRuns_WaitsForItsEnd()
+    {
+        await using var api = await FakeApi.StartAsync();
+        var more = new TaskCompletionSource();
+        api.Answer("One.");
+        api.Answer(async answer =>
+        {
+            await answer.PieceAsync("The second ");
+            await more.Task;
+            await answer.SayAsync("one.");
+        });
+        api.Answer("Another one.");
+        await using var web = WebServer.Start(api.Address);
+        await using var page = await ChatPageDriver.OpenAsync(chromium, web);
+        await page.AskToEndAsync("First");
+        await page.Page.Keyboard.PressAsync("Alt+E");
+        var box = page.Page.GetByRole(AriaRole.Textbox, new() { Name = "Your question" });
+        await box.FillAsync("First, but otherwise");
+        await page.AskAsync("Second");
+        await page.IsAsync("Streaming");
+
+        var again = page.Page.GetByRole(AriaRole.Button, new() { Name = "Send again", Exact = true });
+        await Expect(again).ToBeDisabledAsync();
+        await Expect(page.Questions.First).ToContainTextAsync("An answer is still running.");
+        more.SetResult();
+        await page.IsAsync("Done");
+        await Expect(box).ToHaveValueAsync("First, but otherwise");
+        await again.ClickAsync();
+        await Expect(page.Answers).ToHaveCountAsync(1);
+        await Expect(page.Answer).ToContainTextAsync("Another one.");
+    }
+
+    [Fact]
+    public async Task Escape_ThatClosesAMenuOrAnEdit_LeavesTheAnswerRunning()
+    {
+        await using var api = await FakeApi.StartAsync();
+        var more = new TaskCompletionSource();
+        api.Answer("One.");
+        api.Answer(async answer =>
+        {
+            await answer.PieceAsync("The second ");
+            await more.Task;
+            await answer.SayAsync("one.");
+        });
+        await using var web = WebServer.Start(api.Address);
+        await using var page = await ChatPageDriver.OpenAsync(chromium, web);
+        await page.AskToEndAsync("First");
+        await page.Page.Keyboard.PressAsync("Alt+E");
+        var edit = page.Page.GetByRole(AriaRole.Textbox, new() { Name = "Your question" });
+        await Expect(edit).ToBeFocusedAsync();
+        await page.AskAsync("Second");
+        await page.IsAsync("Streaming");
+
+        await page.Page.Locator(".site-menu-button").ClickAsync();
+        await Expect(page.Page.Locator("#site-menu")).ToBeVisibleAsync();
+        await page.Page.Keyboard.PressAsync("Escape");
+        await Expect(page.Page.Locator("#site-menu")).ToBeHiddenAsync();
+        await edit.PressAsync("Escape");
+        await Expect(edit).ToHaveCountAsync(0);
+        more.SetResult();
+        await page.IsAsync("Done");
+        await Expect(page.Answer).ToContainTextAsync("The second one.");
+    }
+
+    [Fact]
     public async Task Advanced_SystemPromptAndTemperature_GoWithEveryQuestion()
     {
         await using var api = await FakeApi.StartAsync();
@@ -122,7 +187,8 @@ public sealed class ChatAnswerTests(Chromium chromium)
         await using var page = await ChatPageDriver.OpenAsync(chromium, web);
 
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Advanced settings" }).ClickAsync();
-        await page.Page.GetByLabel("System prompt").FillAsync("Speak like a pirate.");
+        await Expect(page.Page.GetByLabel("System prompt")).ToBeFocusedAsync();
+        await page.Page.Keyboard.TypeAsync("Speak like a pirate.");
         await page.Page.GetByRole(AriaRole.Slider).FillAsync("0.3");
         await Expect(page.Page.Locator(".advanced output")).ToHaveTextAsync("0.3");
         await page.Tab.NothingSeriousForAxeAsync("advanced");
