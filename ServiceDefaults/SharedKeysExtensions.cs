@@ -1,7 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.AspNetCore.DataProtection.StackExchangeRedis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -36,7 +35,7 @@ public static class SharedKeysExtensions
         var protection = builder.Services.AddDataProtection().SetApplicationName(application);
         builder.Services.AddOptions<KeyManagementOptions>().Configure<IConnectionMultiplexer>((options, redis) =>
         {
-            var shared = new RedisXmlRepository(() => redis.GetDatabase(), $"protection:1:{application}");
+            var shared = new SharedKeyRepository(() => redis.GetDatabase(), $"protection:1:{application}");
             options.XmlRepository = serveWithoutRedis ? new OutageKeyRepository(shared) : shared;
         });
         if (builder.Configuration[$"{Section}:Certificate"] is { Length: > 0 } file)

@@ -51,13 +51,38 @@ public sealed class SharedKeysTests(StoreServers servers)
         }, "the keys are read");
     }
 
+    [Theory]
+    [InlineData(Store.Redis, true)]
+    [InlineData(Store.Redis, false)]
+    [InlineData(Store.Garnet, false)]
+    public async Task FirstKey_OfReplicasThatStartSideBySide_IsOne(Store store, bool serveWithoutRedis)
+    {
+        var application = StoreServers.Unique();
+        await using var connection = await servers.ConnectAsync(store);
+        using var one = Service(application, connection, serveWithoutRedis);
+        using var other = Service(application, connection, serveWithoutRedis);
+        IKeyManager[] replicas = [one.Services.GetRequiredService<IKeyManager>(), other.Services.GetRequiredService<IKeyManager>()];
+
+        var now = TimeProvider.System.GetUtcNow();
+        // Each has found none before either has made one.
+        Assert.All(replicas, keys => Assert.Empty(keys.GetAllKeys()));
+        Assert.All(replicas, keys => keys.CreateNewKey(now, now.AddDays(90)));
+
+        var first = Assert.Single(replicas[0].GetAllKeys());
+        Assert.Equal(first.KeyId, Assert.Single(replicas[1].GetAllKeys()).KeyId);
+        Assert.Equal("a sign-in", Protector(one).Unprotect(Protector(other).Protect("a sign-in")));
+        // The one that follows it, long before its end, is another matter.
+        replicas[1].CreateNewKey(first.ExpirationDate, first.ExpirationDate.AddDays(90));
+        Assert.Equal(2, replicas[0].GetAllKeys().Count);
+    }
+
     private static IDataProtector Protector(IHost service) => service.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("test");
 
-    private static IHost Service(string application, ConnectionMultiplexer connection)
+    private static IHost Service(string application, ConnectionMultiplexer connection, bool serveWithoutRedis = true)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Services.AddSingleton<IConnectionMultiplexer>(connection);
-        builder.AddSharedKeys(application, serveWithoutRedis: true);
+        builder.AddSharedKeys(application, serveWithoutRedis);
         return builder.Build();
     }
 }
