@@ -49,6 +49,20 @@ public sealed class PersonalDataTests
     [InlineData("Siparişim nerede?")]
     [InlineData("Где мой заказ?")]
     [InlineData("我的订单在哪里？")]
+    [InlineData("I\u2019m 34 and earn too little")]
+    [InlineData("I\u2019ve been diagnosed with asthma")]
+    [InlineData("I\u00B4ve been diagnosed with asthma")]
+    [InlineData("\u201Cpassphrase\u201D: abc")]
+    [InlineData("Where is my or\u00ADder?")]
+    [InlineData("Where is my order\uFE0F?")]
+    [InlineData("Where is m\u200By order?")]
+    [InlineData("Cu\u00E1l es mi contrasen\u0303a?")]
+    [InlineData("Wann kommt mein Fu\u0308hrerschein?")]
+    [InlineData("Mail me at ann.lee\u200B@example.co.uk")]
+    [InlineData("Mail me at ann.lee\uFF20example.co.uk")]
+    [InlineData("4111\u00A01111\u00A01111\u00A01111")]
+    [InlineData("4111\u20111111\u20111111\u20111111")]
+    [InlineData("\u0664\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661")]
     public void Text_AboutOnePersonOrWithASecret_IsPersonal(string text) => Assert.True(PersonalData.IsIn(text));
 
     [Theory]
@@ -72,6 +86,8 @@ public sealed class PersonalDataTests
     [InlineData("Qual é a capital da Austrália?")]
     [InlineData("Wat is de hoofdstad van Australië?")]
     [InlineData("user@ is no address, nor is @home or a@b")]
+    [InlineData("What\u2019s the difference between TCP and UDP \u2013 and why?")]
+    [InlineData("Was ist ein Fu\u0308hrerschein?")]
     public void Text_ForAnybody_IsNot(string text) => Assert.False(PersonalData.IsIn(text));
 
     // What grows with the square of the length takes hours for one of these, what grows with the length a moment.

@@ -16,7 +16,9 @@ public static partial class PersonalData
         English().IsMatch(text) || EnglishSelf().IsMatch(text) || German().IsMatch(text) || Dutch().IsMatch(text) || French().IsMatch(text)
         || Spanish().IsMatch(text) || Italian().IsMatch(text) || Portuguese().IsMatch(text) || ForeignSelf().IsMatch(text);
 
-    private static bool IsUnjudged(ReadOnlySpan<char> text)
+    private static bool IsUnjudged(ReadOnlySpan<char> text) => HasForeignLetters(text) || Unjudged().IsMatch(text);
+
+    private static bool HasForeignLetters(ReadOnlySpan<char> text)
     {
         var letters = 0;
         foreach (var c in text)
@@ -29,7 +31,7 @@ public static partial class PersonalData
             }
         }
 
-        return Unjudged().IsMatch(text);
+        return false;
     }
 
     [GeneratedRegex(

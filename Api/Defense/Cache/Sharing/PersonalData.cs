@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace AspireAi.Api.Defense.Cache.Sharing;
@@ -11,7 +13,38 @@ public static partial class PersonalData
     // Of a host's name (RFC 1035).
     private const int LongestLabel = 63;
 
-    public static bool IsIn(ReadOnlySpan<char> text) =>
+    public static bool IsIn(ReadOnlySpan<char> text) => Ascii.IsValid(text) ? IsInPlain(text) : HasForeignLetters(text) || IsInPlain(Plain(text));
+
+    /// <summary>
+    /// As the patterns expect it: what people paste has invisible characters and blanks that don't break, keyboards of phones set curved
+    /// apostrophes, and an accent may be a character of its own.
+    /// </summary>
+    private static string Plain(ReadOnlySpan<char> text)
+    {
+        var plain = new StringBuilder(text.Length);
+        // An accent that stands for an apostrophe would come apart into a blank and a mark.
+        foreach (var c in text.ToString().Replace('\u00B4', '\'').Normalize(NormalizationForm.FormKC))
+        {
+            switch (char.GetUnicodeCategory(c))
+            {
+                case UnicodeCategory.Format or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark:
+                    break;
+                case UnicodeCategory.DecimalDigitNumber:
+                    plain.Append((char)('0' + CharUnicodeInfo.GetDecimalDigitValue(c)));
+                    break;
+                case UnicodeCategory.DashPunctuation:
+                    plain.Append('-');
+                    break;
+                default:
+                    plain.Append(c switch { '\u2018' or '\u2019' or '\u02BC' or '\u2032' => '\'', '\u201C' or '\u201D' => '"', _ => c });
+                    break;
+            }
+        }
+
+        return plain.ToString();
+    }
+
+    private static bool IsInPlain(ReadOnlySpan<char> text) =>
         HasEmail(text) || Secret().IsMatch(text) || Assignment().IsMatch(text) || HasPossession(text)
         || HasPhone(text) || HasCard(text) || HasIban(text) || LongToken().IsMatch(text) || IsUnjudged(text);
 
