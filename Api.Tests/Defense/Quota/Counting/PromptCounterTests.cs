@@ -78,6 +78,17 @@ public sealed class PromptCounterTests
         Assert.InRange(estimate.Tokens, tokens, tokens + 40);
     }
 
+    [Theory]
+    [InlineData("""{"type":"video_url","video_url":{"url":"https://example.com/two-hours.mp4"}}""")]
+    [InlineData("""{"type":"video_url","video_url":{"url":" \u0068ttps://example.com/two-hours.mp4"}}""")]
+    [InlineData("""{"type":"video","video":["gs://bucket/1.jpg","gs://bucket/2.jpg"]}""")]
+    [InlineData("""{"type":"input_audio","input_audio":{"data":"https://example.com/two-hours.mp3","format":"mp3"}}""")]
+    public async Task Link_ThatTheProviderFetches_CountsAsTheContextWindow(string part)
+    {
+        var estimate = await CountAsync($$"""{"model":"m","messages":[{"role":"user","content":[{{part}}]}]}""");
+        Assert.InRange(estimate.Tokens, Model().ContextWindow, Model().ContextWindow + 40);
+    }
+
     [Fact]
     public async Task File_CountsAsTheContextWindow()
     {
@@ -93,6 +104,7 @@ public sealed class PromptCounterTests
     [InlineData("""{"type":"file","file":{"file_id":"f"},"title":"WORDS"}""")]
     [InlineData("""{"type":"document","source":{"kind":["WORDS"]}}""")]
     [InlineData("""{"type":"refusal","refusal":"WORDS"}""")]
+    [InlineData("""{"type":"thinking","thinking":"\n\nLet me look at this page: WORDS https://example.com"}""")]
     public async Task Part_EveryField_Counts(string part)
     {
         async Task<long> PartAsync(int words) => (await CountAsync(

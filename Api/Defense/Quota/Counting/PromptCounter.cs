@@ -25,6 +25,9 @@ internal sealed class PromptCounter(TokenCounter tokens)
     // PCM16 at 24 kHz has 4,800 bytes per tenth of a second, which is one token; an MP3 of 16 kbit/s has 200.
     private const int AudioBytesPerToken = 150;
 
+    // Of a link that a provider would fetch, with the two slashes behind it.
+    private const int LongestScheme = 16;
+
     private static readonly HashSet<string> _notPrompt = new(StringComparer.Ordinal)
     {
         "model", "messages", "stream", "stream_options", "user", "metadata", "store", "service_tier", "safety_identifier",
@@ -133,6 +136,11 @@ internal sealed class PromptCounter(TokenCounter tokens)
                 {
                     _fixed += IsLow(field.Value) ? model.ImageTokens.Low : model.ImageTokens.High;
                 }
+                else if (!field.NameEquals("text"u8) && HasLink(field.Value))
+                {
+                    // Video and audio by their addresses, at providers that fetch them: as a file.
+                    _fixed += model.ContextWindow;
+                }
                 else if (field.NameEquals("input_audio"u8))
                 {
                     _fixed += (Length(field.Value, "data"u8) * 3 / 4 / AudioBytesPerToken) + 1;
@@ -149,6 +157,28 @@ internal sealed class PromptCounter(TokenCounter tokens)
                     Schema(field.Value);
                 }
             }
+        }
+
+        private static bool HasLink(JsonElement element) => element.ValueKind switch
+        {
+            JsonValueKind.Object => element.EnumerateObject().Any(static field => HasLink(field.Value)),
+            JsonValueKind.Array => element.EnumerateArray().Any(HasLink),
+            JsonValueKind.String => IsLink(element),
+            _ => false,
+        };
+
+        // https, gs, oss, s3…; what is itself in the request ("data:…") has its length.
+        private static bool IsLink(JsonElement text)
+        {
+            var raw = JsonMarshal.GetRawUtf8Value(text).Trim("\" "u8);
+            var start = raw[..Math.Min(raw.Length, LongestScheme)];
+            if (!start.Contains((byte)'\\'))
+            {
+                return start.IndexOf("://"u8) > 0;
+            }
+
+            var plain = text.GetString().AsSpan().TrimStart();
+            return plain[..Math.Min(plain.Length, LongestScheme)].IndexOf("://") > 0;
         }
 
         private static bool IsLow(JsonElement image) =>
