@@ -41,6 +41,32 @@ public sealed class BadBodyTests(StoreServers servers, IdentityReplicas replicas
         Assert.Contains("given twice", answer.Text("error.message"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\u200Broot@example.com")]
+    [InlineData("\u202Emoc.elpmaxe@toor.test")]
+    [InlineData("root@exam\u00ADple.com")]
+    public async Task Address_WithWhatNobodySees_IsNone(string email)
+    {
+        var api = await replicas.OnAsync(Store.Redis, servers);
+
+        var answer = (await api.A.PostAsync("/account/register", new { email, password = "a long enough password" })).IsError(400, "invalid_value");
+
+        Assert.Equal("email", answer.Text("error.param"));
+    }
+
+    [Theory]
+    [InlineData("\u202Egpj.exe")]
+    [InlineData("a\u2067b")]
+    [InlineData("\u200B")]
+    public async Task Name_ThatReadsAsSomethingElse_IsRefused(string name)
+    {
+        var api = await replicas.OnAsync(Store.Redis, servers);
+
+        var answer = (await api.A.PostAsync("/admin/tenants", new { id = StoreServers.Unique(), name }, await api.AdminAsync())).IsError(400, "invalid_value");
+
+        Assert.Equal("name", answer.Text("error.param"));
+    }
+
     [Fact]
     public async Task Parameter_ThatCannotBeRead_IsNamed()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Mail;
 using System.Text.RegularExpressions;
 using AspireAi.Api.Defense.Identity;
@@ -33,9 +34,12 @@ internal static partial class Fields
         return IsEmail(email) ? email : throw Wrong(field, $"'{field}' is no e-mail address.");
     }
 
-    /// <summary>Whether mail can be sent there: what the framework's <c>MailAddress</c> takes, the mailer may not (<c>a.@example.com</c>).</summary>
+    /// <summary>
+    /// Whether mail can be sent there: what the framework's <c>MailAddress</c> takes, the mailer may not (<c>a.@example.com</c>). Characters
+    /// that nobody sees would make one address look like another to an administrator.
+    /// </summary>
     public static bool IsEmail(string email) =>
-        !email.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
+        !email.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format)
         && MailAddress.TryCreate(email, out var address) && address.Address == email
         && MailboxAddress.TryParse(_strictly, email, out var mailbox) && mailbox.Address == email && string.IsNullOrEmpty(mailbox.Name);
 
@@ -45,7 +49,10 @@ internal static partial class Fields
     public static string Label(string? value, string field = "name")
     {
         var label = Required(value?.Trim(), field, 100);
-        return label.Any(char.IsControl) ? throw Wrong(field, $"'{field}' has control characters in it.") : label;
+        return label.Any(char.IsControl) ? throw Wrong(field, $"'{field}' has control characters in it.")
+            : label.Any(IsTurning) || label.All(c => char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format)
+                ? throw Wrong(field, $"'{field}' has invisible characters in it, by which it would be read as something else.")
+            : label;
     }
 
     public static string Tenant(string? value, string field = "tenant") =>
@@ -108,6 +115,9 @@ internal static partial class Fields
 
         return limits;
     }
+
+    // Embeddings, overrides and isolates show a text in another order than it has. Marks of direction and joiners don't: people write with them.
+    private static bool IsTurning(char c) => c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     private static void Sound(string? fault, string field)
     {
