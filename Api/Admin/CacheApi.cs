@@ -13,6 +13,9 @@ internal static class CacheApi
     private const int DefaultTake = 100;
     private const int MaxTake = 1000;
 
+    // A hundred years: nothing is older, and no calendar ends before.
+    private const long MostSeconds = 3_155_760_000;
+
     public static void MapCacheApi(this IEndpointRouteBuilder admin)
     {
         var cache = admin.MapGroup("/cache").WithTags("Admin: cache");
@@ -57,7 +60,7 @@ internal static class CacheApi
             throw new InvalidRequestException("'scope' has to be 'shared' or 'private'.", "scope", "invalid_value");
         }
 
-        var oldest = purge.OlderThanSeconds is { } seconds ? time.GetUtcNow() - TimeSpan.FromSeconds(Math.Max(0, seconds)) : (DateTimeOffset?)null;
+        var oldest = purge.OlderThanSeconds is { } seconds ? time.GetUtcNow() - TimeSpan.FromSeconds(Math.Clamp(seconds, 0, MostSeconds)) : (DateTimeOffset?)null;
         var matched = (await store.ListAsync()).Where(about =>
             (purge.Id is null || about.Id == purge.Id)
             && (purge.Search is null || about.Question.Contains(purge.Search, StringComparison.OrdinalIgnoreCase))

@@ -115,12 +115,15 @@ public sealed class UsageApiTests
         {
             ("/records", "from"), ("/records?from=yesterday", "from"), ("/records?from=2026-11-02&to=2026-11-01", "to"),
             ("/records?from=2026-11-01&format=xml", "format"), ("?month=now", "month"), ("?take=0", "take"), ("?tenant=NO%20SUCH", "tenant"), ("/audit?month=13", "month"),
+            ("?month=9999-12", "month"), ("/audit?month=9999-12", "month"),
         })
         {
             using var response = await admin.GetAsync("/admin/usage" + query);
             Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
             Assert.Equal(field, (await response.ErrorAsync()).GetProperty("param").GetString());
         }
+
+        Assert.Equal("[]", await admin.GetStringAsync("/admin/usage/records?from=9999-12-31"));
 
         await store.KillAsync();
         using var away = await guest.GetAsync("/account/usage");

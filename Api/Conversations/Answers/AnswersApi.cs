@@ -48,6 +48,11 @@ internal static class AnswersApi
         var most = options.CurrentValue.MaxQuestionCharacters;
         var text = Fields.Required(request.Question, "question", most);
         var system = string.IsNullOrWhiteSpace(request.System) ? null : Fields.Required(request.System, "system", most);
+        if (request.Temperature is { } temperature && !double.IsFinite(temperature))
+        {
+            throw Fields.Wrong("temperature", "'temperature' has to be a number.");
+        }
+
         if (request.Place < 0)
         {
             throw Fields.Wrong("place", "'place' counts questions from 0.");

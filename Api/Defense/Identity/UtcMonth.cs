@@ -11,7 +11,8 @@ public readonly record struct UtcMonth(int Year, int Month)
 
     public static bool TryParse(string? text, out UtcMonth month)
     {
-        var valid = DateTime.TryParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var first);
+        // The last month of all has no end.
+        var valid = DateTime.TryParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var first) && first < DateTime.MaxValue.AddMonths(-1);
         month = valid ? new UtcMonth(first.Year, first.Month) : default;
         return valid;
     }

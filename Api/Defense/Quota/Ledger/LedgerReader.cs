@@ -13,8 +13,9 @@ internal sealed class LedgerReader(IConnectionMultiplexer redis)
     /// <param name="to">Last UTC day.</param>
     public async IAsyncEnumerable<LedgerRecord> ReadAsync(string tenant, DateOnly from, DateOnly to)
     {
-        for (var day = from; day <= to; day = day.AddDays(1))
+        for (var number = from.DayNumber; number <= to.DayNumber; number++)
         {
+            var day = DateOnly.FromDayNumber(number);
             // A scan may return what it has returned before while the hash grows.
             var seen = new HashSet<string>(StringComparer.Ordinal);
             await foreach (var entry in redis.GetDatabase().HashScanAsync(QuotaKeys.LedgerOf(tenant, day), pageSize: PageSize))
