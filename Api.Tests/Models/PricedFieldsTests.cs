@@ -37,6 +37,8 @@ public sealed class PricedFieldsTests : IAsyncLifetime
     [InlineData(""" "tools":[{"type":"function","function":{"name":"f"}},{"type":"web_search"}] """, "tools[1].type")]
     [InlineData(""" "best_of":4,"n":3 """, "best_of")]
     [InlineData(""" "models":["another"] """, "models")]
+    [InlineData(""" "fallbacks":["another"] """, "fallbacks")]
+    [InlineData(""" "extra_body":{"max_tokens":100000} """, "extra_body")]
     [InlineData(""" "data_sources":[] """, "data_sources")]
     [InlineData(""" "enable_search":true """, "enable_search")]
     public async Task Field_ThatChangesThePrice_Is400ThatNamesIt(string field, string param)
@@ -47,6 +49,37 @@ public sealed class PricedFieldsTests : IAsyncLifetime
         var error = await response.ErrorAsync();
         Assert.Equal((PricedFields.Code, param), (error.GetProperty("code").GetString(), error.GetProperty("param").GetString()));
         Assert.Contains($"'{param}'", error.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Empty(_upstream.Requests);
+    }
+
+    // A provider that reads names whatever their case (Go's encoding/json, ASP.NET Core's defaults) takes the later of the two.
+    [Theory]
+    [InlineData(""" "max_tokens":5,"MAX_TOKENS":100000 """, "MAX_TOKENS")]
+    [InlineData(""" "Max_Completion_Tokens":100000 """, "Max_Completion_Tokens")]
+    [InlineData(""" "max_to\u212aens":100000 """, "max_to\u212aens")]
+    [InlineData(""" "me\u017fsages":[] """, "me\u017fsages")]
+    [InlineData(""" "Model":"dear" """, "Model")]
+    [InlineData(""" "\u004d\u006fdel":"dear" """, "Model")]
+    [InlineData(""" "N":100 """, "N")]
+    [InlineData(""" "Service_Tier":"priority" """, "Service_Tier")]
+    [InlineData(""" "tools":[{"type":"function","Type":"web_search"}] """, "tools[0].Type")]
+    public async Task Field_InOtherLetters_Is400ThatNamesIt(string field, string param)
+    {
+        using var response = await SendAsync("plain", field);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var error = await response.ErrorAsync();
+        Assert.Equal(("invalid_field_name", param), (error.GetProperty("code").GetString(), error.GetProperty("param").GetString()));
+        Assert.Empty(_upstream.Requests);
+    }
+
+    [Theory]
+    [InlineData("""{"role":"user","content":"x","Content":"y"}""", "messages[0].Content")]
+    [InlineData("""{"role":"user","content":[{"type":"text","text":"x","Image_Url":{"url":"http://localhost/a.png"}}]}""", "messages[0].content[0].Image_Url")]
+    public async Task FieldOfAMessage_InOtherLetters_Is400ThatNamesIt(string message, string param)
+    {
+        using var client = _api.Client();
+        using var response = await client.PostChatAsync($$"""{"model":"plain","messages":[{{message}}]}""");
+        Assert.Equal(param, (await response.ErrorAsync()).GetProperty("param").GetString());
         Assert.Empty(_upstream.Requests);
     }
 
@@ -65,6 +98,7 @@ public sealed class PricedFieldsTests : IAsyncLifetime
     [InlineData(""" "modalities":["text"] """)]
     [InlineData(""" "best_of":3,"n":3 """)]
     [InlineData(""" "enable_search":false """)]
+    [InlineData(""" "X-Unknown":1,"Größe":2,"metadata":{"Model":"A"} """)]
     [InlineData(""" "tools":[{"type":"function","function":{"name":"f"}},{"type":"custom","custom":{"name":"g"}}] """)]
     public async Task Value_ThatChangesNothing_ReachesTheProvider(string field)
     {

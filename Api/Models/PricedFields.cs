@@ -25,8 +25,10 @@ public static class PricedFields
     {
         // OpenAI and Azure. "audio" stands for earlier answers in audio, too, and "tools" for those that the provider runs.
         ServiceTier, Modalities, Audio, "web_search_options", Tools, "data_sources",
+        // Gateways (LiteLLM, Bifrost): other models, and a body of the client's own in place of this one.
+        "fallbacks", "context_window_fallbacks", "content_policy_fallbacks", "extra_body",
         // vLLM; OpenRouter; xAI; Groq; Qwen; Anthropic.
-        BestOf, "models", "provider", "route", "plugins", "search_parameters", "search_settings", "enable_search", "speed",
+        BestOf, "models", "provider", "route", "preset", "plugins", "search_parameters", "search_settings", "enable_search", "speed",
     };
 
     /// <exception cref="InvalidRequestException">400 that names the field.</exception>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Errors;
+using AspireAi.Api.Models;
 
 namespace AspireAi.Api.Chat.Wire;
 
@@ -15,6 +16,16 @@ public static class ChatCallReader
     private const int MaxChoices = 128;
     private const int MaxTopLogprobs = 20;
 
+    // What decides over cost, sharing and who may: here, in UpstreamRequestWriter and in PricedFields.
+    private static readonly HashSet<string> _fields = new(PricedFields.All, StringComparer.Ordinal)
+    {
+        "model", "messages", "stream", "stream_options", "n", "max_tokens", "max_completion_tokens", "prediction", "store",
+    };
+
+    private static readonly HashSet<string> _messageFields = new(StringComparer.Ordinal) { "role", "content", "name", "audio" };
+    private static readonly HashSet<string> _partFields = new(StringComparer.Ordinal) { "type", "text", "image_url", "input_audio", "file" };
+    private static readonly HashSet<string> _toolFields = new(StringComparer.Ordinal) { "type" };
+
     private static readonly HashSet<string> _roles =
         new(StringComparer.Ordinal) { "system", "developer", "user", "assistant", "tool", "function" };
 
@@ -22,6 +33,7 @@ public static class ChatCallReader
     public static ChatCall Read(RequestBody body, Caller caller, ChatRequestOptions limits, string? cacheControl)
     {
         var root = body.Root;
+        FieldNames.Check(root, _fields);
         var model = root.OptionalString("model"u8, "model");
         if (string.IsNullOrWhiteSpace(model))
         {
@@ -88,6 +100,7 @@ public static class ChatCallReader
             throw JsonFields.WrongType($"messages[{index}]", "an object", message);
         }
 
+        FieldNames.Check(message, _messageFields, $"messages[{index}].");
         if (!message.Has("role"u8, out var role))
         {
             throw JsonFields.Missing($"messages[{index}].role", $"'messages[{index}].role' is missing.");
@@ -146,6 +159,7 @@ public static class ChatCallReader
                 throw JsonFields.WrongType(path, "an object", part);
             }
 
+            FieldNames.Check(part, _partFields, path + ".");
             if (part.OptionalString("type"u8, path + ".type") is not { } type)
             {
                 throw JsonFields.Missing(path + ".type", $"'{path}.type' is missing.");
@@ -223,6 +237,7 @@ public static class ChatCallReader
                     throw JsonFields.WrongType(path, "an object", tool);
                 }
 
+                FieldNames.Check(tool, _toolFields, path + ".");
                 if (tool.OptionalString("type"u8, path + ".type") is null)
                 {
                     throw JsonFields.Missing(path + ".type", $"'{path}.type' is missing.");
