@@ -65,12 +65,16 @@ internal sealed class OutageKeyRepository(IXmlRepository shared) : IXmlRepositor
 }
 
 /// <summary>
-/// Has the keys read anew when Redis comes back, and every few seconds while they can't be; by itself data protection would look in a day.
+/// Has the keys read anew when Redis comes back, every few seconds while they can't be, and every minute; by itself data protection would
+/// look in a day.
 /// </summary>
 /// <remarks>Coming back is not enough: a connection stands before its server answers, while it still loads or is busy.</remarks>
 internal sealed class OutageKeyManager : IKeyManager, IDisposable
 {
     private static readonly TimeSpan _retry = TimeSpan.FromSeconds(2);
+
+    // Replicas that made keys of their own in an outage bring them one after the other, and the first doesn't hear of the last.
+    private static readonly TimeSpan _look = TimeSpan.FromMinutes(1);
 
     private readonly XmlKeyManager _inner;
     private readonly OutageKeyRepository _keys;
@@ -90,11 +94,7 @@ internal sealed class OutageKeyManager : IKeyManager, IDisposable
     public IReadOnlyCollection<IKey> GetAllKeys()
     {
         var keys = _inner.GetAllKeys();
-        if (_keys.IsStale)
-        {
-            _again.Change(_retry, Timeout.InfiniteTimeSpan);
-        }
-
+        _again.Change(_keys.IsStale ? _retry : _look, Timeout.InfiniteTimeSpan);
         return keys;
     }
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
 using Xunit;
 
@@ -76,11 +77,33 @@ public sealed class SharedKeysTests(StoreServers servers)
         Assert.Equal(2, replicas[0].GetAllKeys().Count);
     }
 
+    [Fact]
+    public async Task Keys_ThatAnotherBringsLater_AreReadWithinAMinute()
+    {
+        var application = StoreServers.Unique();
+        await using var connection = await servers.ConnectAsync(Store.Redis);
+        var time = new FakeTimeProvider();
+        using var one = Service(application, connection, time: time);
+        using var other = Service(application, connection);
+        Protector(one).Protect("a form");
+        var told = one.Services.GetRequiredService<IKeyManager>().GetCacheExpirationToken();
+
+        // As of an outage that ended earlier for the one than for the other.
+        var now = TimeProvider.System.GetUtcNow();
+        other.Services.GetRequiredService<IKeyManager>().CreateNewKey(now, now.AddDays(90));
+        Assert.False(told.IsCancellationRequested);
+
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.True(told.IsCancellationRequested);
+        Assert.Equal(2, one.Services.GetRequiredService<IKeyManager>().GetAllKeys().Count);
+    }
+
     private static IDataProtector Protector(IHost service) => service.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("test");
 
-    private static IHost Service(string application, ConnectionMultiplexer connection, bool serveWithoutRedis = true)
+    private static IHost Service(string application, ConnectionMultiplexer connection, bool serveWithoutRedis = true, TimeProvider? time = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSingleton<IConnectionMultiplexer>(connection);
         builder.AddSharedKeys(application, serveWithoutRedis);
         return builder.Build();
