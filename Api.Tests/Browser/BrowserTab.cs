@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
@@ -61,6 +62,20 @@ public sealed partial class BrowserTab : IAsyncDisposable
 
     /// <summary>Console errors that this test provokes, such as those of a connection that it cuts.</summary>
     public void Expect(string pattern) => _expected.Add(new Regex(pattern));
+
+    /// <summary>
+    /// Waits until the page is at an address and has loaded. Playwright's WaitForURLAsync and WaitForLoadStateAsync look once and
+    /// then wait for an event: one that comes between the two they wait for in vain.
+    /// </summary>
+    /// <param name="pathAndQuery">A pattern for all of it.</param>
+    public async Task IsAtAsync([StringSyntax(StringSyntaxAttribute.Regex)] string pathAndQuery)
+    {
+        await Eventually.TrueAsync(() => Regex.IsMatch(new Uri(Page.Url).PathAndQuery, $"^(?:{pathAndQuery})$"), $"the page is at {pathAndQuery}");
+        await HasLoadedAsync();
+    }
+
+    // Asked again and again: the policy forbids Playwright's WaitForFunction, and a page without scripts has no listeners.
+    public Task HasLoadedAsync() => Eventually.TrueAsync(() => Page.EvaluateAsync<bool>("document.readyState === 'complete'"), "the page has loaded");
 
     public async Task NothingSeriousForAxeAsync(string state)
     {

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using AspireAi.Api.Tests.Browser;
 using Microsoft.Playwright;
 using Xunit;
@@ -7,8 +6,10 @@ using static Microsoft.Playwright.Assertions;
 namespace AspireAi.Api.Tests.Web.Kept;
 
 /// <summary>Conversations that the Api keeps, in a real browser: kept, found, and read on after a reload and at another replica.</summary>
-public sealed partial class KeptChatTests(Chromium chromium)
+public sealed class KeptChatTests(Chromium chromium)
 {
+    private const string Kept = "/c/[a-z0-9]{20}";
+
     [Fact]
     public async Task Conversation_IsKeptUnderItsAddress_TitledListedAndThereInAnotherBrowser()
     {
@@ -20,7 +21,7 @@ public sealed partial class KeptChatTests(Chromium chromium)
 
         await page.AskToEndAsync("What should be kept?");
 
-        await page.Page.WaitForURLAsync(Kept());
+        await page.Tab.IsAtAsync(Kept);
         await Expect(page.Titles).ToHaveTextAsync(["What should be kept?"]);
         await Expect(page.Page).ToHaveTitleAsync("What should be kept? · AspireAi");
         await page.ReloadAsync();
@@ -38,7 +39,7 @@ public sealed partial class KeptChatTests(Chromium chromium)
 
         await other.NewLink.ClickAsync();
         await Expect(other.Answers).ToHaveCountAsync(0);
-        await other.Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/");
+        await other.Tab.IsAtAsync("/");
         await other.Page.GoBackAsync();
         await Expect(other.Answers).ToHaveCountAsync(2);
     }
@@ -54,7 +55,7 @@ public sealed partial class KeptChatTests(Chromium chromium)
         await using var page = await chat.OpenAsync(person);
         await page.AskAsync("Slowly");
         await Expect(page.Answer).ToContainTextAsync("While you were away");
-        await page.Page.WaitForURLAsync(Kept());
+        await page.Tab.IsAtAsync(Kept);
         // Not only when the answer has ended, which may take minutes.
         await Expect(page.Titles).ToHaveTextAsync(["Slowly"]);
         var address = new Uri(page.Page.Url).AbsolutePath;
@@ -114,7 +115,7 @@ public sealed partial class KeptChatTests(Chromium chromium)
         await using var page = await chat.OpenAsync(person);
         await page.AskAsync("Slowly");
         await Expect(page.Answer).ToContainTextAsync("Half");
-        await page.Page.WaitForURLAsync(Kept());
+        await page.Tab.IsAtAsync(Kept);
         var address = new Uri(page.Page.Url).AbsolutePath;
         await page.Page.GotoAsync("about:blank");
         more.SetResult();
@@ -144,7 +145,7 @@ public sealed partial class KeptChatTests(Chromium chromium)
         await page.AskToEndAsync("What does it do?");
 
         await Expect(page.Answer).ToContainTextAsync("Smile: 😀 é.");
-        await page.Page.WaitForURLAsync(Kept());
+        await page.Tab.IsAtAsync(Kept);
         await page.ReloadAsync();
         await Expect(page.Answer).ToContainTextAsync("Smile: 😀 é.");
     }
@@ -256,7 +257,7 @@ public sealed partial class KeptChatTests(Chromium chromium)
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Delete “Which animals dig?”" }).ClickAsync();
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
         await Expect(page.Answers).ToHaveCountAsync(0);
-        await page.Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/");
+        await page.Tab.IsAtAsync("/");
     }
 
     [Fact]
@@ -266,7 +267,7 @@ public sealed partial class KeptChatTests(Chromium chromium)
         chat.Upstream.Answer("The plan is secret.");
         await using var owner = await chat.OpenAsync(await chat.PersonAsync());
         await owner.AskToEndAsync("What is the plan?");
-        await owner.Page.WaitForURLAsync(Kept());
+        await owner.Tab.IsAtAsync(Kept);
         var address = new Uri(owner.Page.Url).AbsolutePath;
 
         await using var other = await chat.OpenAsync(await chat.PersonAsync());
@@ -277,11 +278,11 @@ public sealed partial class KeptChatTests(Chromium chromium)
         await other.Tab.NothingSeriousForAxeAsync("gone");
         await other.Tab.ScreenshotAsync("conversation-gone");
         await other.Page.GetByRole(AriaRole.Button, new() { Name = "Begin a new conversation" }).ClickAsync();
-        await other.Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/");
+        await other.Tab.IsAtAsync("/");
         await other.AskToEndAsync("Mine?");
         await using var guest = await ChatPageDriver.OpenAsync(chromium, chat.Stack.Webs[0]);
         await guest.Page.GotoAsync(address);
-        await guest.Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/sign-in");
+        await guest.Tab.IsAtAsync(@"/sign-in(\?.*)?");
     }
 
     [Fact]
@@ -294,7 +295,7 @@ public sealed partial class KeptChatTests(Chromium chromium)
         await using var page = await chat.OpenAsync(person);
         await page.AskToEndAsync(Attack);
         await Expect(page.Titles).ToHaveCountAsync(1);
-        await page.Page.WaitForURLAsync(Kept());
+        await page.Tab.IsAtAsync(Kept);
         (await chat.Stack.Api.PatchAsync("/conversations" + new Uri(page.Page.Url).AbsolutePath[2..], new { title = Attack }, person.Token)).Is(204);
 
         await page.ReloadAsync();
@@ -356,7 +357,4 @@ public sealed partial class KeptChatTests(Chromium chromium)
         TestContext.Current.TestOutputHelper?.WriteLine($"{mutations} repaints, the longest task {longest:0} ms");
         return (mutations, longest);
     }
-
-    [GeneratedRegex("/c/[a-z0-9]{20}$")]
-    private static partial Regex Kept();
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AspireAi.Api.Tests.Browser;
 using AspireAi.Api.Tests.Defense.Identity;
 using Microsoft.Playwright;
@@ -40,14 +41,14 @@ internal sealed class SiteDriver(BrowserTab tab) : IAsyncDisposable
         await FillAsync("Name or e-mail address", person.Name);
         await FillAsync("Password", person.Password);
         await PressAsync("Sign in");
-        await Page.WaitForURLAsync(url => new Uri(url).PathAndQuery == (to ?? "/"));
+        await tab.IsAtAsync(Regex.Escape(to ?? "/"));
     }
 
     public Task FillAsync(string label, string text) => Page.GetByLabel(label, new() { Exact = true }).FillAsync(text);
 
     public Task PressAsync(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
 
-    public Task IsAtAsync(string path) => Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == path);
+    public Task IsAtAsync(string path) => tab.IsAtAsync(Regex.Escape(path) + @"(\?.*)?");
 
     public Task SeesHeadingAsync(string text) => Expect(Page.GetByRole(AriaRole.Heading, new() { Name = text, Exact = true })).ToBeVisibleAsync();
 
@@ -55,7 +56,7 @@ internal sealed class SiteDriver(BrowserTab tab) : IAsyncDisposable
     public async Task CheckLookAsync(string state, string theme, int width)
     {
         // What a form has brought is there, and counts as visible, before its style sheets are.
-        await Page.WaitForLoadStateAsync(LoadState.Load);
+        await tab.HasLoadedAsync();
         Assert.Equal(0, await Page.EvaluateAsync<int>("Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - document.documentElement.clientWidth"));
         await tab.NothingSeriousForAxeAsync(state, theme, width);
         await Page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "artifacts", "screenshots", $"{state}-{theme}-{width}.png"), FullPage = true });

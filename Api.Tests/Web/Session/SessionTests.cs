@@ -213,7 +213,7 @@ public sealed class SessionTests(Chromium chromium)
 
         // The next whole page is a guest's, who can't look into the conversation.
         await page.Page.ReloadAsync();
-        await page.Page.WaitForURLAsync(url => new Uri(url).PathAndQuery.StartsWith("/sign-in?to=%2Fc%2F", StringComparison.Ordinal));
+        await page.Tab.IsAtAsync(@"/sign-in\?to=%2Fc%2F.*");
         Assert.Equal("false", await page.Page.EvaluateAsync<string>("fetch('/session').then(r => r.json()).then(s => String(s.signedIn))"));
     }
 
