@@ -1,5 +1,6 @@
 // The documents' part: everything here is a comfort, and each page does its work without it.
 import './copy.js';
+import './store.js';
 import './theme.js';
 
 // On a phone the list of the administration's pages is wider than the window.

@@ -17,6 +17,14 @@ export function keepDraft(text) {
   guarded(() => text === '' ? sessionStorage.removeItem('draft') : sessionStorage.setItem('draft', text));
 }
 
+// Who signs out leaves the tab to the next person.
+document.addEventListener('submit', event => {
+  if (event.target.getAttribute('action') === '/session/sign-out') {
+    keepDraft('');
+    keepConversation(null);
+  }
+});
+
 export const pickedModel = () => guarded(() => localStorage.getItem('model'));
 
 export const keepModel = id => guarded(() => localStorage.setItem('model', id));
