@@ -36,6 +36,9 @@ public sealed class PricedFieldsTests : IAsyncLifetime
     [InlineData(""" "web_search_options":{} """, "web_search_options")]
     [InlineData(""" "tools":[{"type":"function","function":{"name":"f"}},{"type":"web_search"}] """, "tools[1].type")]
     [InlineData(""" "best_of":4,"n":3 """, "best_of")]
+    [InlineData(""" "cache_control":{"type":"ephemeral"} """, "cache_control")]
+    [InlineData(""" "tools":[{"type":"function","cache_control":{},"function":{"name":"f"}}] """, "tools[0].cache_control")]
+    [InlineData(""" "tools":[{"type":"function","function":{"name":"f","cache_control":{}}}] """, "tools[0].function.cache_control")]
     [InlineData(""" "models":["another"] """, "models")]
     [InlineData(""" "fallbacks":["another"] """, "fallbacks")]
     [InlineData(""" "extra_body":{"max_tokens":100000} """, "extra_body")]
@@ -83,12 +86,19 @@ public sealed class PricedFieldsTests : IAsyncLifetime
         Assert.Empty(_upstream.Requests);
     }
 
-    [Fact]
-    public async Task EarlierAnswer_InAudio_Is400ThatNamesTheMessage()
+    [Theory]
+    [InlineData("""{"role":"assistant","audio":{"id":"audio_1"}}""", "messages[1].audio")]
+    [InlineData("""{"role":"user","content":[{"type":"text","text":"x"},{"type":"input_audio","input_audio":{"data":"UklGRg==","format":"wav"}}]}""", "messages[1].content[1].input_audio")]
+    [InlineData("""{"role":"user","content":[{"type":"audio_url","audio_url":{"url":"http://localhost/a.mp3"}}]}""", "messages[1].content[0].audio_url")]
+    [InlineData("""{"role":"user","content":"x","cache_control":{"type":"ephemeral","ttl":"1h"}}""", "messages[1].cache_control")]
+    [InlineData("""{"role":"user","content":[{"type":"text","text":"x","cache_control":{"type":"ephemeral"}}]}""", "messages[1].content[0].cache_control")]
+    public async Task FieldOfAMessage_ThatChangesThePrice_Is400ThatNamesIt(string message, string param)
     {
         using var client = _api.Client();
-        using var response = await client.PostChatAsync("""{"model":"plain","messages":[{"role":"user","content":"x"},{"role":"assistant","audio":{"id":"audio_1"}}]}""");
-        Assert.Equal("messages[1].audio", (await response.ErrorAsync()).GetProperty("param").GetString());
+        using var response = await client.PostChatAsync($$"""{"model":"plain","messages":[{"role":"user","content":"x"},{{message}}]}""");
+        var error = await response.ErrorAsync();
+        Assert.Equal((PricedFields.Code, param), (error.GetProperty("code").GetString(), error.GetProperty("param").GetString()));
+        Assert.Empty(_upstream.Requests);
     }
 
     [Theory]
@@ -100,6 +110,7 @@ public sealed class PricedFieldsTests : IAsyncLifetime
     [InlineData(""" "enable_search":false """)]
     [InlineData(""" "X-Unknown":1,"Größe":2,"metadata":{"Model":"A"} """)]
     [InlineData(""" "tools":[{"type":"function","function":{"name":"f"}},{"type":"custom","custom":{"name":"g"}}] """)]
+    [InlineData(""" "tools":[{"type":"function","function":{"name":"f","parameters":{"properties":{"audio":{},"cache_control":{}}}}}],"cache_control":null """)]
     public async Task Value_ThatChangesNothing_ReachesTheProvider(string field)
     {
         using var response = await SendAsync("plain", field);

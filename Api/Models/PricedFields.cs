@@ -16,6 +16,7 @@ public static class PricedFields
 
     private const string Audio = "audio";
     private const string BestOf = "best_of";
+    private const string CacheControl = "cache_control";
     private const string Modalities = "modalities";
     private const string ServiceTier = "service_tier";
     private const string Tools = "tools";
@@ -23,10 +24,12 @@ public static class PricedFields
     /// <summary>By the name of the field that the settings allow.</summary>
     public static IReadOnlySet<string> All { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        // OpenAI and Azure. "audio" stands for earlier answers in audio, too, and "tools" for those that the provider runs.
+        // OpenAI and Azure. "audio" stands for audio in the prompt, too, and "tools" for those that the provider runs.
         ServiceTier, Modalities, Audio, "web_search_options", Tools, "data_sources",
         // Gateways (LiteLLM, Bifrost): other models, and a body of the client's own in place of this one.
         "fallbacks", "context_window_fallbacks", "content_policy_fallbacks", "extra_body",
+        // Anthropic and those before it, in messages, parts and tools, too: what goes into its cache costs more than what doesn't.
+        CacheControl,
         // vLLM; OpenRouter; xAI; Groq; Qwen; Anthropic.
         BestOf, "models", "provider", "route", "preset", "plugins", "search_parameters", "search_settings", "enable_search", "speed",
     };
@@ -42,18 +45,53 @@ public static class PricedFields
             }
         }
 
-        if (!model.PricedFields.Contains(Audio))
+        CheckWithin(call.Messages, "messages", model);
+        if (call.Root.TryGetProperty(Tools, out var tools))
         {
-            var index = 0;
-            foreach (var message in call.Messages.EnumerateArray())
-            {
-                // An earlier answer in audio goes into the prompt again, as long as it is.
-                if (message.TryGetProperty("audio"u8, out var audio) && audio.ValueKind != JsonValueKind.Null)
-                {
-                    throw NotAllowed($"messages[{index}].audio", Audio, model);
-                }
+            CheckWithin(tools, Tools, model);
+        }
+    }
 
-                index++;
+    // Messages with their parts, or tools with their functions.
+    private static void CheckWithin(JsonElement list, string path, ChatModel model)
+    {
+        if (list.ValueKind != JsonValueKind.Array)
+        {
+            return;
+        }
+
+        var index = 0;
+        foreach (var item in list.EnumerateArray())
+        {
+            var at = $"{path}[{index++}]";
+            if (item.ValueKind != JsonValueKind.Object)
+            {
+                continue;
+            }
+
+            CheckObject(item, at, model);
+            if (item.TryGetProperty("content"u8, out var content))
+            {
+                CheckWithin(content, at + ".content", model);
+            }
+            else if (item.TryGetProperty("function"u8, out var function) && function.ValueKind == JsonValueKind.Object)
+            {
+                CheckObject(function, at + ".function", model);
+            }
+        }
+    }
+
+    private static void CheckObject(JsonElement element, string path, ChatModel model)
+    {
+        foreach (var field in element.EnumerateObject())
+        {
+            // An earlier answer in audio goes into the prompt again, as long as it is.
+            var needed = field.NameEquals("audio"u8) || field.NameEquals("input_audio"u8) || field.NameEquals("audio_url"u8) ? Audio
+                : field.NameEquals("cache_control"u8) ? CacheControl
+                : null;
+            if (needed is not null && field.Value.ValueKind != JsonValueKind.Null && !model.PricedFields.Contains(needed))
+            {
+                throw NotAllowed($"{path}.{field.Name}", needed, model);
             }
         }
     }
