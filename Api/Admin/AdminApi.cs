@@ -16,6 +16,7 @@ internal static class AdminApi
         admin.MapTiersApi();
         admin.MapCacheApi();
         admin.MapCacheInsightApi();
+        admin.MapCacheAnswerApi();
         admin.MapUsageApi();
         admin.MapSpendingApi();
         admin.MapOverviewApi();

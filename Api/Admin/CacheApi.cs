@@ -55,7 +55,7 @@ internal static class CacheApi
                 "Give at least one of 'id', 'search', 'tenant', 'scope', 'model' and 'older_than_seconds'.", "id", "missing_required_parameter");
         }
 
-        if (purge.Scope is not (null or "shared" or "private"))
+        if (purge.Scope is not (null or AnswerAbout.Shared or AnswerAbout.Private))
         {
             throw new InvalidRequestException("'scope' has to be 'shared' or 'private'.", "scope", "invalid_value");
         }

@@ -54,6 +54,9 @@ public sealed record AdminUsage(string Month, IReadOnlyList<TenantUsage> Tenants
 
 public sealed record CachedQuestion(string Id, string Tenant, string Scope, string Model, string Question, DateTimeOffset Made, int Bytes, long? Tokens);
 
+public sealed record CachedAnswer(
+    CachedQuestion Answer, string State, string? Text, int? Length, bool Cut, long ServedTo, long HiddenBy, long Rejections, DateTimeOffset? LastUsed, DateTimeOffset? ExpiresAt);
+
 public sealed record CacheListing(int Count, long Bytes, IReadOnlyList<CachedQuestion> Entries);
 
 public sealed record PurgeReceipt(bool DryRun, int Matched, int Removed, IReadOnlyList<CachedQuestion> Entries);

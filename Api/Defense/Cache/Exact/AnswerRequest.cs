@@ -67,6 +67,12 @@ internal sealed record AnswerReply(AnswerReplyKind Kind)
 /// <summary>What an operator sees of a stored answer.</summary>
 public sealed record AnswerAbout
 {
+    /// <summary>The scope of what may be served to everybody of the tenant.</summary>
+    public const string Shared = "shared";
+
+    /// <summary>The scope of what is one caller's alone.</summary>
+    public const string Private = "private";
+
     public required string Id { get; init; }
 
     public required string Tenant { get; init; }
@@ -86,6 +92,13 @@ public sealed record AnswerAbout
     /// <summary>Tokens that each hit saves.</summary>
     public long? Tokens { get; init; }
 }
+
+/// <summary>A stored answer as an operator finds it.</summary>
+/// <param name="About">What it is.</param>
+/// <param name="Body">As <see cref="CachedAnswer"/> encodes it.</param>
+/// <param name="Used">When a caller last read it, to about a second.</param>
+/// <param name="Expires">When it leaves by itself.</param>
+internal sealed record StoredAnswer(AnswerAbout About, ReadOnlyMemory<byte> Body, DateTimeOffset? Used, DateTimeOffset? Expires);
 
 [JsonSerializable(typeof(AnswerAbout))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -105,7 +105,7 @@ public sealed class AnswerStore([FromKeyedServices(StoreNames.Cache)] IConnectio
         {
             foreach (var entry in await Database.HashGetAllAsync(AnswerKeys.Abouts(partition)))
             {
-                if (JsonSerializer.Deserialize((string)entry.Value!, AnswerAboutJson.Default.AnswerAbout) is { } about)
+                if (AboutOf(entry.Value) is { } about)
                 {
                     found.Add(about);
                 }
@@ -113,6 +113,35 @@ public sealed class AnswerStore([FromKeyedServices(StoreNames.Cache)] IConnectio
         }
 
         return found;
+    }
+
+    /// <summary>One stored answer, for an operator: nobody is served it, and it is none the younger for being looked at.</summary>
+    /// <returns>Null where there is none.</returns>
+    /// <exception cref="RedisException">The store is away.</exception>
+    internal async Task<StoredAnswer?> FindAsync(string entry)
+    {
+        var (partition, database) = (AnswerKeys.PartitionOf(entry), Database);
+        var body = database.HashGetAsync(AnswerKeys.Bodies(partition), entry);
+        var about = database.HashGetAsync(AnswerKeys.Abouts(partition), entry);
+        var used = database.SortedSetScoreAsync(AnswerKeys.Uses(partition), entry);
+        var expires = database.SortedSetScoreAsync(AnswerKeys.Expiries(partition), entry);
+        await Task.WhenAll(body, about, used, expires);
+        return (byte[]?)await body is { } bytes && AboutOf(await about) is { } known ? new StoredAnswer(known, bytes, Time(await used), Time(await expires)) : null;
+
+        static DateTimeOffset? Time(double? milliseconds) => milliseconds is { } some ? DateTimeOffset.FromUnixTimeMilliseconds((long)some) : null;
+    }
+
+    // What can't be read is nobody's to see, and must not hide the others.
+    private static AnswerAbout? AboutOf(RedisValue json)
+    {
+        try
+        {
+            return json.IsNull ? null : JsonSerializer.Deserialize((string)json!, AnswerAboutJson.Default.AnswerAbout);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Bytes of all entries, and of answers in the making that other replicas follow, by our own count.</summary>

@@ -71,7 +71,7 @@ internal sealed class ExactOpening(
             AnswerKeys.Entry(fingerprint, scope.Shared),
             AnswerKeys.Entry(fingerprint, scope.Private),
             AnswerKeys.Entry(fingerprint, scope.Write),
-            scope.Write is not null && scope.Write == scope.Shared ? "shared" : "private",
+            scope.Write is not null && scope.Write == scope.Shared ? AnswerAbout.Shared : AnswerAbout.Private,
             AnswerKeys.CallerTag(call.Caller),
             tiers.OutputLimitOf(call, model));
     }

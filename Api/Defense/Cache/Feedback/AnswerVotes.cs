@@ -38,19 +38,20 @@ public sealed partial class AnswerVotes(
         return rejects;
     }
 
-    /// <summary>How many callers have hidden an answer, and how many of these count towards its removal.</summary>
+    /// <summary>How many callers were served an answer, of the last 256, how many have hidden it, and how many of these count towards its removal.</summary>
     /// <exception cref="RedisException">The store is away.</exception>
-    public async Task<(long HiddenBy, long Rejections)> CountAsync(string entry)
+    public async Task<(long ServedTo, long HiddenBy, long Rejections)> CountAsync(string entry)
     {
-        var (hidden, rejections) = (0L, 0L);
+        var (served, hidden, rejections) = (0L, 0L, 0L);
         var callers = (string?)await connection.GetDatabase().HashGetAsync(AnswerKeys.Callers(AnswerKeys.PartitionOf(entry)), entry) ?? "";
         for (var at = AnswerKeys.CallerTagLength; at < callers.Length; at += AnswerKeys.CallerTagLength + 1)
         {
+            served++;
             hidden += callers[at] is 'h' or 'r' ? 1 : 0;
             rejections += callers[at] == 'r' ? 1 : 0;
         }
 
-        return (hidden, rejections);
+        return (served, hidden, rejections);
     }
 
     [LoggerMessage(610, LogLevel.Information, "Cached answer {Entry} was removed: {Rejections} callers who were served it rejected it.")]
