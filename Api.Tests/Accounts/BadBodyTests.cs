@@ -41,10 +41,20 @@ public sealed class BadBodyTests(StoreServers servers, IdentityReplicas replicas
         Assert.Contains("given twice", answer.Text("error.message"), StringComparison.Ordinal);
     }
 
+    /// <summary>Unicode's normalization throws on it.</summary>
+    [Fact]
+    public async Task Login_WithWhatIsNoCharacter_IsNobodys()
+    {
+        var api = await replicas.OnAsync(Store.Redis, servers);
+
+        (await api.A.PostAsync("/account/sign-in", new { login = "é\uFFFE", password = "a long enough password" })).Is(401);
+    }
+
     [Theory]
     [InlineData("\u200Broot@example.com")]
     [InlineData("\u202Emoc.elpmaxe@toor.test")]
     [InlineData("root@exam\u00ADple.com")]
+    [InlineData("root\uFFFE@example.com")]
     public async Task Address_WithWhatNobodySees_IsNone(string email)
     {
         var api = await replicas.OnAsync(Store.Redis, servers);

@@ -26,6 +26,7 @@ public static class AccountsHostExtensions
         // It looks for names that are taken, which takes longer for one that is; the store's script does it, in no time of its own.
         services.RemoveAll<IUserValidator<Account>>();
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
+        services.AddSingleton<ILookupNormalizer, LookupNormalizer>();
         services.AddSingleton<AccountStore>();
         services.AddSingleton<IUserStore<Account>>(provider => provider.GetRequiredService<AccountStore>());
         services.AddOptions<IdentityOptions>().Configure<IOptions<AccountOptions>>((identity, accounts) =>

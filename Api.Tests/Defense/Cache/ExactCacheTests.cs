@@ -32,6 +32,19 @@ public sealed class ExactCacheTests(StoreServers servers)
         Assert.Single(hosts.Upstream.Requests);
     }
 
+    /// <summary>Unicode's normalization throws on it.</summary>
+    [Fact]
+    public async Task Question_WithWhatIsNoCharacter_IsAnswered()
+    {
+        await using var hosts = await StartAsync(Store.Redis);
+        var question = ChatHttp.Ask($"What is a café \uFFFE {StoreServers.Unique()}?");
+        using var client = hosts.Client();
+        using var first = await client.PostChatAsync(question);
+        Assert.Equal("miss", Header(first, "x-cache"));
+        using var second = await HitAsync(client, question);
+        Assert.Equal("exact", Header(second, "x-cache"));
+    }
+
     [Fact]
     public async Task Stream_AskedAgain_IsReplayedChunkByChunk()
     {

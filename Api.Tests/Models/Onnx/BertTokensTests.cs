@@ -15,6 +15,7 @@ public sealed class BertTokensTests
     [InlineData("C++, F#", "c +  +  ,  f # ")]
     [InlineData("straße İstanbul", "straße istanbul")]
     [InlineData("broken \ud800 surrogate", "broken  surrogate")]
+    [InlineData("no\ufffe character", "no character")]
     public void Words_AreCleanedByTheRulesOfBert(string text, string expected) =>
         Assert.Equal(expected, BertTokens.Words(text));
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AspireAi.ServiceDefaults;
 using Microsoft.ML.Tokenizers;
 
 namespace AspireAi.Api.Models.Onnx;
@@ -37,7 +38,8 @@ internal sealed class BertTokens
     internal static string Words(string text)
     {
         var words = new StringBuilder(text.Length + 16);
-        foreach (var rune in Decomposed(text).EnumerateRunes())
+        // Accents apart from their letters; BERT drops what becomes U+FFFD.
+        foreach (var rune in text.NormalizedTo(NormalizationForm.FormD).EnumerateRunes())
         {
             if (rune.IsAscii)
             {
@@ -85,17 +87,6 @@ internal sealed class BertTokens
             words.Append(' ');
         else if (!char.IsControl(c))
             words.Append(' ').Append(c).Append(' ');
-    }
-
-    /// <summary>Accents apart from their letters. A lone surrogate, on which normalization throws, becomes U+FFFD, which BERT drops.</summary>
-    private static string Decomposed(string text)
-    {
-        if (System.Text.Ascii.IsValid(text))
-            return text;
-        var sound = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-            sound.Append(rune);
-        return sound.ToString().Normalize(NormalizationForm.FormD);
     }
 
     /// <summary>The blocks that BERT splits character by character; kana and hangul are not among them.</summary>

@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using AspireAi.Api.Chat;
+using AspireAi.ServiceDefaults;
 
 namespace AspireAi.Api.Defense.Cache.Exact;
 
@@ -151,7 +152,7 @@ public static partial class RequestFingerprint
             text = text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
         }
 
-        text = Ascii.IsValid(text) ? text : text.Normalize(NormalizationForm.FormC);
+        text = text.NormalizedTo(NormalizationForm.FormC);
         text = form.HasFlag(Form.TrimmedStart) ? text.TrimStart() : text;
         return form.HasFlag(Form.TrimmedEnd) ? text.TrimEnd() : text;
     }

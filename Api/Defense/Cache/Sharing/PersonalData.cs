@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using AspireAi.ServiceDefaults;
 
 namespace AspireAi.Api.Defense.Cache.Sharing;
 
@@ -23,7 +24,7 @@ public static partial class PersonalData
     {
         var plain = new StringBuilder(text.Length);
         // An accent that stands for an apostrophe would come apart into a blank and a mark.
-        foreach (var c in text.ToString().Replace('\u00B4', '\'').Normalize(NormalizationForm.FormKC))
+        foreach (var c in text.ToString().Replace('\u00B4', '\'').NormalizedTo(NormalizationForm.FormKC))
         {
             switch (char.GetUnicodeCategory(c))
             {

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 using System.Text.RegularExpressions;
+using AspireAi.ServiceDefaults;
 
 namespace AspireAi.Api.Defense.Cache.Semantic.Text;
 
@@ -12,23 +13,12 @@ internal static partial class QuestionReader
     /// <summary>The words, and the sentences that end with a question mark.</summary>
     public static (List<Word> Words, HashSet<int> Asking) Read(string text)
     {
-        var reader = new Reader(Sound(text).Normalize(NormalizationForm.FormKC));
+        var reader = new Reader(text.NormalizedTo(NormalizationForm.FormKC));
         reader.Read();
         return (reader.Words, reader.Asking);
     }
 
     private static readonly FrozenSet<string> _abbreviations = "vs mr mrs ms dr prof st no rs etc eg ie e.g i.e u.s u.k jr sr approx inc ltd".Split(' ').ToFrozenSet(StringComparer.Ordinal);
-
-    /// <summary>A lone surrogate, on which normalization throws, becomes U+FFFD.</summary>
-    private static string Sound(string text)
-    {
-        if (Ascii.IsValid(text))
-            return text;
-        var sound = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-            sound.Append(rune);
-        return sound.ToString();
-    }
 
     /// <summary>Symbols that are words: their meaning is that of a unit or of a currency.</summary>
     private static bool IsSymbol(char c) => c is '%' or '$' or '€' or '£' or '₹' or '¥' or '°' or '&';
