@@ -15,7 +15,9 @@ internal sealed record AskRequest(
     [property: Description("One of the models that GET /v1/models lists.")] string? Model,
     [property: Description("Counts the conversation's questions from 0: this one takes that one's place, and all that followed it goes. Default: at the end.")] int? Place = null,
     [property: Description("System prompt of the conversation.")] string? System = null,
-    [property: Description("0 to 2. Default: the model's.")] double? Temperature = null);
+    [property: Description("0 to 2. Default: the model's.")] double? Temperature = null,
+    [property: Description("How many of the conversation's questions the asker knows of, from 0. Where there are more or fewer by now: 409 conversation_moved_on. Default: not looked at.")] int? Known = null,
+    [property: Description("Id of the last answer that the asker knows of. Where the last one is another by now: 409 conversation_moved_on. Default: not looked at.")] string? LastAnswer = null);
 
 internal sealed record ConversationResponse(
     string Id,

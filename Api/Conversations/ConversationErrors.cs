@@ -7,6 +7,9 @@ internal static class ConversationErrors
 {
     public static ApiException Busy() => Conflict("answer_running", "An answer is still running in this conversation. Read it to its end or stop it first.");
 
+    public static ApiException MovedOn() => Conflict("conversation_moved_on",
+        "This conversation has gone on elsewhere: it isn't as 'known' and 'last_answer' say any more. Nothing was asked. Read it anew, then ask again.");
+
     public static ApiException TooLong(int most) => Conflict("too_many_exchanges", $"This conversation has {most:N0} questions, which is the most. Begin a new one.");
 
     public static ApiException TooMany(int most) => Conflict("too_many_conversations", $"There are {most:N0} conversations already, which is the most. Delete one first.");

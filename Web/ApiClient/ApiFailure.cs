@@ -39,6 +39,9 @@ public enum FailureKind
     /// <summary>What was asked for is not there (any more).</summary>
     Gone,
 
+    /// <summary>Something else was asked in the conversation meanwhile; nothing was asked now.</summary>
+    MovedOn,
+
     /// <summary>Nothing came for longer than <see cref="ChatPageOptions.SilenceLimit"/>.</summary>
     Silent,
 }

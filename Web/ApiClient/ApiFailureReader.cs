@@ -53,6 +53,7 @@ internal static class ApiFailureReader
         400 when code is "context_length_exceeded" or "string_above_max_length" or "too_many_messages" => FailureKind.TooLong,
         404 when code == "model_not_found" => FailureKind.UnknownModel,
         404 when code is "conversation_not_found" or "answer_ended" => FailureKind.Gone,
+        409 when code == "conversation_moved_on" => FailureKind.MovedOn,
         401 or 403 => FailureKind.NotAllowed,
         503 when IsOfTheStore(code) => FailureKind.StoreAway,
         502 or 503 or 504 => FailureKind.Overloaded,

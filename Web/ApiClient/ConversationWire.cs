@@ -12,7 +12,9 @@ internal sealed record WireThumb(string Thumb);
 /// <param name="Place">Of the question that it replaces, with all that followed; null: at the end.</param>
 /// <param name="System">System prompt; null: none.</param>
 /// <param name="Temperature">Null: the model's.</param>
-internal sealed record WireQuestion(string Question, string Model, int? Place, string? System, double? Temperature);
+/// <param name="Known">How many of the conversation's questions the page knows of.</param>
+/// <param name="LastAnswer">Id of the last answer among them; null: there is none.</param>
+internal sealed record WireQuestion(string Question, string Model, int? Place, string? System, double? Temperature, int Known, string? LastAnswer);
 
 /// <summary>A conversation in the list.</summary>
 /// <param name="Excerpt">Around the text that was searched for.</param>

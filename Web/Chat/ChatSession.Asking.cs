@@ -19,6 +19,7 @@ internal sealed partial class ChatSession
     {
         using var running = new CancellationTokenSource();
         _running = running;
+        HasMovedOn &= start == Start.Following;
         var answer = exchange.Answer;
         answer.Ask(start == Start.Following ? answer.Model : Model, PricingOf(start == Start.Following ? answer.Model : Model));
         Changed?.Invoke();
@@ -26,7 +27,7 @@ internal sealed partial class ChatSession
         var started = time.GetTimestamp();
         try
         {
-            for (var holds = 0; ; holds++)
+            for (var (holds, hasStopped, hasFound) = (0, false, false); ;)
             {
                 if (await AskAsync(exchange, start, running.Token) is not { } failure)
                 {
@@ -40,9 +41,29 @@ internal sealed partial class ChatSession
                     break;
                 }
 
-                if (failure.Code == "answer_running" && exchange.Running.Place is not null && holds == 0)
+                if (failure.Code == HasMovedOnCode)
                 {
-                    // Asked again while the answer that is to go still runs.
+                    var conversation = await api.ConversationAsync(Id!, running.Token);
+                    if (!hasFound && FindOwn(conversation, exchange))
+                    {
+                        hasFound = true;
+                        continue;
+                    }
+
+                    answer.End(AnswerState.Failed, failure);
+                    if (_running == running)
+                    {
+                        _running = null;
+                        ShowAnew(conversation, exchange, start);
+                    }
+
+                    break;
+                }
+
+                if (failure.Code == "answer_running" && exchange.Running.Place is not null && !hasStopped)
+                {
+                    // Asked again while the answer that is to go still runs: this page knows it, else the conversation would have moved on.
+                    hasStopped = true;
                     await StopUpstreamAsync(Id!);
                     continue;
                 }
@@ -53,6 +74,7 @@ internal sealed partial class ChatSession
                     break;
                 }
 
+                holds++;
                 answer.Hold(failure);
                 Changed?.Invoke();
                 await HeldAsync(failure, running.Token);
@@ -66,6 +88,10 @@ internal sealed partial class ChatSession
             answer.End(failure is null ? AnswerState.Stopped : AnswerState.Failed, failure);
             // Whatever is asked next has to find the conversation free.
             await _stopping;
+        }
+        catch (ApiFailureException e)
+        {
+            answer.End(AnswerState.Failed, e.Failure);
         }
         catch (Exception e)
         {
@@ -90,6 +116,7 @@ internal sealed partial class ChatSession
         using var painting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var painted = PaintAsync(exchange.Answer, painting.Token);
         var hasBegun = false;
+        ApiFailure? failure = null;
         try
         {
             await foreach (var happened in IsKept ? KeptAsync(exchange, start, cancellationToken) : PassingAsync(exchange, start, cancellationToken))
@@ -106,6 +133,7 @@ internal sealed partial class ChatSession
         }
         catch (ApiFailureException e)
         {
+            failure = e.Failure;
             activity?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, e.Failure.Kind.ToString());
             if (e.Failure.Kind == FailureKind.Away)
             {
@@ -116,6 +144,11 @@ internal sealed partial class ChatSession
         }
         finally
         {
+            if (IsKept && start != Start.Following)
+            {
+                Learn(exchange, failure);
+            }
+
             await painting.CancelAsync();
             await painted;
         }
@@ -137,7 +170,7 @@ internal sealed partial class ChatSession
         var answer = start == Start.Following ? exchange.Running : exchange.Running = new RunningAnswer(exchange.Running.Place);
         var events = start == Start.Following
             ? api.ReadOnAsync(Id, answer, cancellationToken)
-            : api.AskAsync(Id, new WireQuestion(exchange.Prompt, Model ?? "", answer.Place, Settings.System, Settings.Temperature), start == Start.AskingAfresh, answer, cancellationToken);
+            : api.AskAsync(Id, new WireQuestion(exchange.Prompt, Model ?? "", answer.Place, Settings.System, Settings.Temperature, _known, _lastAnswer), start == Start.AskingAfresh, answer, cancellationToken);
         for (var readings = 0; ; readings++)
         {
             await using var reader = events.GetAsyncEnumerator(cancellationToken);

@@ -63,6 +63,8 @@ internal sealed partial class ChatSession(ChatApi api, ApiAvailability availabil
             _exchanges.Add(new Exchange(kept.Question, Answer.Of(kept, PricingOf(kept.Model))) { Running = RunningAnswer.Of(kept.AnswerId, place) });
         }
 
+        Know(conversation.Exchanges.Count, conversation.Exchanges is [.., var last] ? last.AnswerId : null);
+        HasMovedOn = false;
         if (conversation.Exchanges is [.., { State: "running" }])
         {
             _ = RunAsync(_exchanges[^1], Start.Following);
@@ -92,7 +94,7 @@ internal sealed partial class ChatSession(ChatApi api, ApiAvailability availabil
     {
         if (!IsBusy && _exchanges.Count > 0)
         {
-            _ = RunAsync(_exchanges[^1], afresh ? Start.AskingAfresh : Start.Asking);
+            _ = RunAsync(_exchanges[^1], afresh ? Start.AskingAfresh : Start.AskingAgain);
         }
     }
 
@@ -131,6 +133,8 @@ internal sealed partial class ChatSession(ChatApi api, ApiAvailability availabil
         Leave();
         _exchanges.Clear();
         Id = null;
+        Know(0, null);
+        HasMovedOn = false;
         Changed?.Invoke();
         Checkpoint?.Invoke();
     }
@@ -162,6 +166,7 @@ internal sealed partial class ChatSession(ChatApi api, ApiAvailability availabil
     private enum Start
     {
         Asking,
+        AskingAgain,
         AskingAfresh,
 
         /// <summary>Somebody asked before; the answer is on its way.</summary>

@@ -21,6 +21,7 @@ internal static class FailureText
         FailureKind.BrokeOff => "The answer broke off",
         FailureKind.Silent => "The model has gone quiet",
         FailureKind.Gone => "This conversation isn’t here any more",
+        FailureKind.MovedOn => "This conversation has gone on elsewhere",
         _ => "Something went wrong on our side",
     };
 
@@ -45,6 +46,7 @@ internal static class FailureText
         FailureKind.Silent when partial => "Nothing more has arrived for a while. What had arrived is kept above.",
         FailureKind.Silent => "Nothing has arrived for a while.",
         FailureKind.Gone => "It was deleted, perhaps in another tab, or it belongs to another account.",
+        FailureKind.MovedOn => "Something was asked in it meanwhile, perhaps in another tab. Here it is as it stands now. Nothing was sent; what you wrote waits in the message box.",
         _ => "It has been logged. Trying again often helps.",
     };
 

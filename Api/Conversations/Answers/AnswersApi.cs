@@ -28,7 +28,9 @@ internal static class AnswersApi
             .WithDescription(
                 "`text/event-stream` of OpenAI's chunks. The first and the last event are chunks without choices and with `answer`: its `id`, the `place` of the "
                 + "question, the `state`, and in the first what the defense layer has to say, by the names of its headers. The answer runs on, charged, "
-                + "for Conversations:RunsOnFor (30 s) after its last reader has left, and is written into the conversation. `Cache-Control: no-cache` asks afresh.")
+                + "for Conversations:RunsOnFor (30 s) after its last reader has left, and is written into the conversation. `Cache-Control: no-cache` asks afresh. Say with `known` and "
+                + "`last_answer` how far you know the conversation: where it has gone on since, nothing is asked and nothing replaced, and the answer is 409 "
+                + "`conversation_moved_on`. Without them a question that takes an earlier one's place takes away what others have asked after it, too.")
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
         answers.MapGet("/{answer}", ReadAsync)
             .WithSummary("Reads a running answer along, at any replica.")
@@ -58,9 +60,14 @@ internal static class AnswersApi
             throw Fields.Wrong("place", "'place' counts questions from 0.");
         }
 
+        if (request.Known < 0)
+        {
+            throw Fields.Wrong("known", "'known' is a number of questions, from 0.");
+        }
+
         var model = models.Get(Fields.Required(request.Model, "model"), caller).Name;
         var token = runs.NewToken();
-        var asked = new AskedQuestion(caller.UserId!, id, request.Place, new Exchange
+        var asked = new AskedQuestion(caller.UserId!, id, request.Place, new KnownEnd(request.Known, request.LastAnswer), new Exchange
         {
             Question = text,
             AskedAt = time.GetUtcNow(),
@@ -147,6 +154,7 @@ internal static class AnswersApi
         return result.Outcome switch
         {
             AskOutcome.Asked => result.Place,
+            AskOutcome.MovedOn => throw ConversationErrors.MovedOn(),
             AskOutcome.Busy => throw ConversationErrors.Busy(),
             AskOutcome.Beyond => throw Fields.Wrong("place", "'place' is beyond the end of the conversation."),
             AskOutcome.TooManyExchanges => throw ConversationErrors.TooLong(limits.MaxExchanges),

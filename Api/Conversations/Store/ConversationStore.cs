@@ -90,13 +90,14 @@ internal sealed partial class ConversationStore(IConnectionMultiplexer redis, IO
             [ConversationKeys.List(account), ConversationKeys.Conversation(account, id), ConversationKeys.Exchanges(account, id), ConversationKeys.Bytes(account)],
             [
                 id, question.Exchange.AskedAt.ToUnixTimeMilliseconds(), question.Place ?? -1, Encode(question.Exchange), limits.MaxExchanges, limits.MaxBytesPerAccount,
-                run, ended ?? "", ConversationTitle.Of(question.Exchange.Question), Model, question.Exchange.Model, System, question.System ?? "",
+                run, ended ?? "", ConversationTitle.Of(question.Exchange.Question), question.Known.Count ?? -1, Mark(question.Known.LastAnswer), Model, question.Exchange.Model, System, question.System ?? "",
                 Temperature, question.Temperature?.ToString(CultureInfo.InvariantCulture) ?? "",
             ]))!;
         var value = reply.Length > 1 ? (string)reply[1]! : "";
         return (string)reply[0]! switch
         {
             "ok" => new(AskOutcome.Asked, Place: int.Parse(value, CultureInfo.InvariantCulture)),
+            "moved" => new(AskOutcome.MovedOn),
             "busy" => new(AskOutcome.Busy, Run: value),
             "beyond" => new(AskOutcome.Beyond),
             "many" => new(AskOutcome.TooManyExchanges),
@@ -112,6 +113,9 @@ internal sealed partial class ConversationStore(IConnectionMultiplexer redis, IO
             ConversationKeys.Bytes(question.Account),
         ],
         [run, place, Encode(exchange), ends]);
+
+    // As an exchange has it in its JSON, and only there: in a text the quotes would be escaped.
+    private static string Mark(string? answer) => answer is null ? "" : $"\"{nameof(Exchange.AnswerId)}\":{JsonSerializer.Serialize(answer, WireJson.Serializer)}";
 
     private static byte[] Encode(Exchange exchange) => JsonSerializer.SerializeToUtf8Bytes(exchange, WireJson.Serializer);
 
@@ -138,12 +142,21 @@ internal sealed partial class ConversationStore(IConnectionMultiplexer redis, IO
 
 /// <summary>A question on its way into a conversation.</summary>
 /// <param name="Place">Of the question that it replaces, with all that followed; null: at the end.</param>
-internal sealed record AskedQuestion(string Account, string Conversation, int? Place, Exchange Exchange, string? System, double? Temperature);
+/// <param name="Known">The conversation as the asker knows it.</param>
+internal sealed record AskedQuestion(string Account, string Conversation, int? Place, KnownEnd Known, Exchange Exchange, string? System, double? Temperature);
+
+/// <summary>How far somebody knows a conversation. By the last answer's id as well, since another may have taken its place.</summary>
+/// <param name="Count">Exchanges; null: the asker doesn't say.</param>
+/// <param name="LastAnswer">Id; null: the asker doesn't say, or there is none.</param>
+internal readonly record struct KnownEnd(int? Count, string? LastAnswer);
 
 internal enum AskOutcome
 {
     Asked,
     Missing,
+
+    /// <summary>It isn't as the asker knows it any more.</summary>
+    MovedOn,
 
     /// <summary>Another answer runs.</summary>
     Busy,

@@ -10,6 +10,7 @@ namespace AspireAi.Web.Components.Pages;
 /// <summary>What the page does with kept conversations, with single answers, and by shortcuts.</summary>
 public sealed partial class ChatPage
 {
+    private static readonly ApiFailure _movedOn = new(FailureKind.MovedOn);
     private bool _isLive;
     private bool _opening;
     private bool _shelfOpen;
@@ -17,6 +18,7 @@ public sealed partial class ChatPage
     private ApiFailure? _openFailure;
     private Allowance? _allowance;
     private bool _dialogOpen;
+    private (string Id, string Text)? _unsent;
 
     [Inject]
     private ConversationShelf Shelf { get; set; } = null!;
@@ -51,6 +53,10 @@ public sealed partial class ChatPage
 
         StateHasChanged();
     }
+
+    /// <summary>The connection is back: what the browser should have put into its message box may have been lost with it.</summary>
+    [JSInvokable]
+    public Task Reconnected() => GiveBackAsync();
 
     private static string AddressOf(string id) => "/c/" + Uri.EscapeDataString(id);
 
@@ -117,6 +123,35 @@ public sealed partial class ChatPage
         if (IsSignedIn && _isLive && Title is not { Length: > 0 })
         {
             _ = Shelf.LoadAsync();
+        }
+    }
+
+    private void OnMovedOn(string? unsent)
+    {
+        _announcement = $"{FailureText.Title(_movedOn.Kind)}. {FailureText.Explain(_movedOn, held: false, partial: false)}";
+        StateHasChanged();
+        if (unsent is not null)
+        {
+            _unsent = (Guid.NewGuid().ToString("N"), unsent);
+        }
+
+        _ = GiveBackAsync();
+    }
+
+    // Until the browser says that it has it.
+    private async Task GiveBackAsync()
+    {
+        await CallAsync("toLatest");
+        try
+        {
+            if (_page is not null && _unsent is { } unsent && await _page.InvokeAsync<bool>("giveBack", unsent.Id, unsent.Text) && _unsent == unsent)
+            {
+                _unsent = null;
+            }
+        }
+        catch (Exception e) when (e is JSDisconnectedException or TaskCanceledException)
+        {
+            // Tried again when the browser is back.
         }
     }
 

@@ -74,6 +74,7 @@ public sealed partial class ChatPage : IAsyncDisposable
         Shelf.Changed += StateHasChanged;
         Session.Checkpoint += OnCheckpoint;
         Session.Begun += OnBegun;
+        Session.MovedOn += OnMovedOn;
         _watch = Availability.Watch(OnAvailabilityChanged);
         _self = DotNetObjectReference.Create(this);
         _page = await Js.InvokeAsync<IJSObjectReference>("import", "/js/page.js");
@@ -131,6 +132,7 @@ public sealed partial class ChatPage : IAsyncDisposable
         Shelf.Changed -= StateHasChanged;
         Session.Checkpoint -= OnCheckpoint;
         Session.Begun -= OnBegun;
+        Session.MovedOn -= OnMovedOn;
         Session.Dispose();
         _self?.Dispose();
         if (_page is not null)

@@ -8,6 +8,9 @@ let connected = false;
 let sending = false;
 // What Enter was pressed for while nobody could take it.
 let waiting = null;
+// What was sent and comes back unasked, and the last that did.
+let back = null;
+let lastBack = null;
 
 const box = () => document.getElementById('prompt');
 const form = () => document.getElementById('composer');
@@ -41,6 +44,7 @@ export function disconnect() {
 export function reconnected() {
   if (dotnet) {
     connect(dotnet);
+    dotnet.invokeMethodAsync('Reconnected');
   }
 }
 
@@ -49,6 +53,29 @@ export function focusComposer() {
   if (!matchMedia('(pointer: coarse)').matches) {
     box()?.focus({ preventScroll: true });
   }
+}
+
+/** Puts what was not asked after all before what has been typed since. The server may say the same twice, over a lost connection. */
+export function giveBack(id, text) {
+  if (id !== lastBack) {
+    lastBack = id;
+    back = text;
+  }
+  takeBack();
+  return true;
+}
+
+function takeBack() {
+  const element = box();
+  // A message that is just being sent is about to leave the box.
+  if (back === null || sending || waiting || !element) {
+    return;
+  }
+  element.value = element.value.trim() === '' ? back : `${back}\n\n${element.value}`;
+  back = null;
+  keepDraft(element.value);
+  changed();
+  focusComposer();
 }
 
 function note(text) {
@@ -102,6 +129,7 @@ async function submit() {
     note('Goes out as soon as the page is connected');
   } finally {
     sending = false;
+    takeBack();
   }
 }
 

@@ -7,7 +7,7 @@ import './theme.js';
 import { focusOn, isNarrow, listen } from './shortcuts.js';
 import { follow, toLatest } from './scroll.js';
 
-export { focusComposer } from './composer.js';
+export { focusComposer, giveBack } from './composer.js';
 export { copyText } from './copy.js';
 export { focusOn, isNarrow, toLatest };
 export { keepConversation, keepModel, keptConversation, pickedModel } from './store.js';

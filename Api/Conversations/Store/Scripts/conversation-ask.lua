@@ -2,12 +2,19 @@
 -- KEYS  1 list of the account's conversations, 2 conversation, 3 its exchanges, 4 bytes of the account
 -- ARGV  1 id, 2 time in ms, 3 place of the question or '-1' for the end, 4 exchange, 5 most exchanges, 6 most bytes of the account,
 --       7 token of the new answer, 8 token of an answer that has ended without saying so, or '', 9 title for one that has none,
---       10… fields and values
--- Returns {'ok', place}, {'missing'}, {'busy', token of the answer that runs}, {'beyond'}, {'many'} or {'full'}.
+--       10 how many exchanges the asker knows of, or '-1', 11 what the last exchange that the asker knows of has in its JSON, or '',
+--       12… fields and values
+-- Returns {'ok', place}, {'missing'}, {'moved'}, {'busy', token of the answer that runs}, {'beyond'}, {'many'} or {'full'}.
 local known = redis.call('HMGET', KEYS[2], 'created', 'run', 'bytes', 'title')
 if not known[1] then return {'missing'} end
-if known[2] and known[2] ~= '' and known[2] ~= ARGV[8] then return {'busy', known[2]} end
 local count = redis.call('LLEN', KEYS[3])
+-- Before 'busy': who hears that stops the answer that is in the way, and must not where it is one that they never saw.
+if ARGV[10] ~= '-1' and tonumber(ARGV[10]) ~= count then return {'moved'} end
+if ARGV[11] ~= '' then
+  local last = redis.call('LINDEX', KEYS[3], '-1')
+  if not last or not string.find(last, ARGV[11], 1, true) then return {'moved'} end
+end
+if known[2] and known[2] ~= '' and known[2] ~= ARGV[8] then return {'busy', known[2]} end
 local place = tonumber(ARGV[3])
 if place < 0 then place = count end
 if place > count then return {'beyond'} end
@@ -29,6 +36,6 @@ redis.call('HSET', KEYS[2], 'run', ARGV[7])
 redis.call('HSET', KEYS[2], 'updated', ARGV[2])
 redis.call('HSET', KEYS[2], 'bytes', string.format('%d', tonumber(known[3] or '0') + change))
 if not known[4] or known[4] == '' then redis.call('HSET', KEYS[2], 'title', ARGV[9]) end
-for i = 10, #ARGV, 2 do redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1]) end
+for i = 12, #ARGV, 2 do redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1]) end
 redis.call('ZADD', KEYS[1], ARGV[2], ARGV[1])
 return {'ok', string.format('%d', place)}
