@@ -18,6 +18,12 @@ public static class NormalizedText
             return text;
         }
 
+        // Nearly every text has neither, and is not copied.
+        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') && !text.Contains(ReversedMark))
+        {
+            return text.Normalize(form);
+        }
+
         var sound = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
