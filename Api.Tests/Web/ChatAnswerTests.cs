@@ -118,14 +118,7 @@ public sealed class ChatAnswerTests(Chromium chromium)
     public async Task Edit_LeftOpenWhileAnAnswerRuns_WaitsForItsEnd()
     {
         await using var api = await FakeApi.StartAsync();
-        var more = new TaskCompletionSource();
-        api.Answer("One.");
-        api.Answer(async answer =>
-        {
-            await answer.PieceAsync("The second ");
-            await more.Task;
-            await answer.SayAsync("one.");
-        });
+        var more = HoldTheSecond(api);
         api.Answer("Another one.");
         await using var web = WebServer.Start(api.Address);
         await using var page = await ChatPageDriver.OpenAsync(chromium, web);
@@ -151,14 +144,7 @@ public sealed class ChatAnswerTests(Chromium chromium)
     public async Task Escape_ThatClosesAMenuOrAnEdit_LeavesTheAnswerRunning()
     {
         await using var api = await FakeApi.StartAsync();
-        var more = new TaskCompletionSource();
-        api.Answer("One.");
-        api.Answer(async answer =>
-        {
-            await answer.PieceAsync("The second ");
-            await more.Task;
-            await answer.SayAsync("one.");
-        });
+        var more = HoldTheSecond(api);
         await using var web = WebServer.Start(api.Address);
         await using var page = await ChatPageDriver.OpenAsync(chromium, web);
         await page.AskToEndAsync("First");
@@ -230,5 +216,19 @@ public sealed class ChatAnswerTests(Chromium chromium)
         await Expect(quota.GetByRole(AriaRole.Link, new() { Name = "Get more" })).ToHaveAttributeAsync("href", "https://example.com/upgrade");
         await page.Tab.NothingSeriousForAxeAsync("used up");
         await page.Tab.ScreenshotAsync("used-up");
+    }
+
+    /// <summary>The first answer is whole; the second goes on when this is set.</summary>
+    private static TaskCompletionSource HoldTheSecond(FakeApi api)
+    {
+        var more = new TaskCompletionSource();
+        api.Answer("One.");
+        api.Answer(async answer =>
+        {
+            await answer.PieceAsync("The second ");
+            await more.Task;
+            await answer.SayAsync("one.");
+        });
+        return more;
     }
 }
