@@ -35,5 +35,6 @@ app.MapFeedbackApi();
 app.MapAccountApi();
 app.MapConversationsApi();
 app.MapAdminApi();
+app.MapServiceApi();
 app.MapApiReference();
 return await app.RunOrExplainAsync();

@@ -1,76 +1,78 @@
 using AspireAi.AppHost;
-using AspireAi.AppHost.Hosting;
-using Microsoft.Extensions.Configuration;
 
-// LocalStack.cs, beside this file, is the same stack for builds without the Aspire packages. What changes here changes there.
-var builder = DistributedApplication.CreateBuilder(args);
-var configuration = builder.Configuration;
-var publishing = builder.ExecutionContext.IsPublishMode;
+// A start that can't go on ends with its reason, not with a stack trace.
+AppDomain.CurrentDomain.UnhandledException += (_, failure) => StartException.Explain(failure.ExceptionObject);
 
-var engine = publishing ? ContainerEngine.OfTheTarget : await ContainerEngine.FindAsync(configuration, TimeProvider.System);
-var plan = StackPlan.Choose(configuration, publishing ? "Publishing" : "Aspire mode", engine.Answers, engine.Why);
-Console.WriteLine(plan);
+var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions { Args = args, DashboardApplicationName = "AspireAi" });
+var settings = StackSettings.Read(builder.Configuration);
+var parts = await StackParts.ChooseAsync(builder.Configuration, settings.Stack.Containers);
+Console.WriteLine(parts.Text);
+builder.UsePlainHttp().WithDashboardPort(settings.Dashboard.Port).HideSecretsFromChildren();
 
-builder.AddDockerComposeEnvironment("compose");
-var credential = builder.AddParameter("service-credential", new GenerateParameterDefault { MinLength = 43, Special = false }, secret: true);
-
-IResourceBuilder<IResourceWithConnectionString> redis = plan.Redis switch
+IResourceBuilder<IResourceWithConnectionString> redis = parts.Redis switch
 {
-    Source.Given => builder.AddConnectionString("redis"),
-    Source.Container => builder.AddRedis("redis").WithDataVolume().WithPersistence().WithBooks(),
-    _ => builder.AddGarnet("redis"),
+    Source.Given => builder.AddConnectionString("redis").WithRedisHealthCheck(),
+    Source.Container => builder.AddRedisContainer("redis"),
+    _ => builder.AddGarnet("redis", settings.Stack.DataFolder).WithRedisHealthCheck(),
 };
-IResourceBuilder<IResourceWithConnectionString>? qdrant = plan.Qdrant switch
+IResourceBuilder<IResourceWithConnectionString>? qdrant = parts.Qdrant switch
 {
     Source.Given => builder.AddConnectionString("qdrant"),
     Source.Container => builder.AddQdrant("qdrant").WithDataVolume(),
     _ => null,
 };
+var credential = builder.AddParameter("service-credential", new GenerateParameterDefault { MinLength = 43, Special = false }, secret: true)
+    .WithDescription("The chat and the dashboard's commands prove to the API with it that they belong to this stack. Generated for each run.");
 
-// Aspire would have both believe forwarded headers from anyone; they believe those of the proxies that are configured.
 var api = builder.AddProject<Projects.Api>("api")
-    .WithReference(redis).WaitFor(redis)
+    .WithPort(settings.Api.Port, "Api:Port")
+    .WithReplicas(settings.Api.Replicas)
+    .WithReference(redis)
     .WithEnvironment("ServiceCredential", credential)
-    .WithReplicas(configuration.GetValue("Api:Replicas", 1))
-    .DisableForwardedHeaders()
     .WithHttpHealthCheck("/health")
-    .WithExternalHttpEndpoints();
+    .WithUrlForEndpoint("http", url => url.DisplayText = "API")
+    .WithUrlForEndpoint("http", _ => new ResourceUrlAnnotation { Url = "/scalar", DisplayText = "API reference" })
+    .WithIconName("ShieldCheckmark")
+    .WithCacheCommand(credential)
+    .WithSignInLinkCommand(credential)
+    .DisableForwardedHeaders();
+
+// Only for what runs here: the API starts without its stores, and works with those that come later.
+if (parts.Redis != Source.Given)
+{
+    api.WaitFor(redis);
+}
 
 if (qdrant is not null)
 {
-    api.WithReference(qdrant).WaitFor(qdrant);
+    api.WithReference(qdrant);
 }
 
-if (StackPlan.Has(configuration, "ConnectionStrings:cache"))
+foreach (var name in parts.Others)
 {
-    api.WithReference(builder.AddConnectionString("cache"));
+    api.WithReference(builder.AddConnectionString(name));
 }
 
-if (StackPlan.Has(configuration, StackPlan.ChatKey))
+if (parts.HasOpenAiKey)
 {
-    api.WithReference(builder.AddConnectionString("chat"));
-}
-else if (publishing || StackPlan.Has(configuration, StackPlan.OpenAiKey))
-{
-    api.WithEnvironment(StackPlan.OpenAiKey, builder.AddParameterFromConfiguration("openai-api-key", StackPlan.OpenAiKey, secret: true));
+    api.WithEnvironment(StackParts.OpenAiKey, builder.AddParameterFromConfiguration("openai-api-key", StackParts.OpenAiKey, secret: true)
+        .WithDescription("OpenAI's key. Only the API receives it."));
 }
 
-foreach (var setting in StackPlan.ModelSettings(configuration))
-{
-    _ = setting.IsSecret
-        ? api.WithEnvironment(setting.Variable, builder.AddParameter(setting.Key.Replace(':', '-').ToLowerInvariant(), setting.Value, secret: true))
-        : api.WithEnvironment(setting.Variable, setting.Value);
-}
-
-// One replica: a circuit lives on the one that it began on, and the orchestrator's proxy would not lead it back there.
+// One replica: a browser's circuit lives on one, and the orchestrator's proxy can't lead it back there.
 var web = builder.AddProject<Projects.Web>("web")
+    .WithPort(settings.Web.Port, "Web:Port")
     .WithReference(redis)
     .WithReference(api).WaitFor(api)
     .WithEnvironment("ServiceCredential", credential)
     .WithEnvironment("Site__ApiUrl", api.GetEndpoint("http"))
-    .DisableForwardedHeaders()
+    .WithSettings(StackSettings.WebSections)
     .WithHttpHealthCheck("/health")
-    .WithExternalHttpEndpoints();
-web.Announce(api);
+    .WithUrlForEndpoint("http", url => url.DisplayText = "Chat")
+    .WithIconName("Chat")
+    .DisableForwardedHeaders();
 
+api.WithEnvironment("Accounts__PublicUrl", web.GetEndpoint("http")).WithSettings(StackSettings.ApiSections);
+
+builder.ReportStart(web, api);
 builder.Build().Run();

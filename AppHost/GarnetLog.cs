@@ -24,109 +24,47 @@ internal static class GarnetLog
     /// <summary>Version, checksum, begin, until, number, and the length of a cookie.</summary>
     private const int CommitSize = 40;
 
-    private const int CommitVersion = 1;
-
     /// <summary>To be called while no server runs on the folder.</summary>
     /// <param name="folder">Garnet's <c>--logdir</c>.</param>
     /// <returns>Whether there was such a record.</returns>
     public static bool Mend(string folder)
     {
         var log = Path.Combine(folder, "AOF");
-        if (LastKnownEnd(Path.Combine(log, "log-commits")) is not { } at)
+        Span<byte> record = stackalloc byte[LengthSize + CommitSize];
+        for (var at = LastKnownEnd(Path.Combine(log, "log-commits")); at > 0;)
         {
-            return false;
-        }
-
-        using var segments = new Segments(log);
-        Span<byte> commit = stackalloc byte[LengthSize + CommitSize];
-        while (true)
-        {
-            segments.Read(at, commit);
-            var length = BinaryPrimitives.ReadInt32LittleEndian(commit);
-            if (length == 0)
+            record.Clear(); // What is not there counts as zeros.
+            var segment = Path.Combine(log, string.Create(CultureInfo.InvariantCulture, $"aof.log.{at / SegmentSize}"));
+            using var file = File.Exists(segment) ? File.OpenHandle(segment, access: FileAccess.ReadWrite) : null;
+            _ = file is null ? 0 : RandomAccess.Read(file, record, at % SegmentSize);
+            var length = BinaryPrimitives.ReadInt32LittleEndian(record);
+            var next = length == 0 ? ((at / PageSize) + 1) * PageSize : at + LengthSize + ((Math.Abs((long)length) + 3) & ~3L);
+            if ((length == 0 && at % PageSize == 0) || (at % PageSize) + (next - at) > PageSize)
             {
-                if (at % PageSize == 0)
-                {
-                    return false;
-                }
-
-                at = ((at / PageSize) + 1) * PageSize;
-                continue;
+                return false; // The end, or no record: Garnet, too, stops here.
             }
 
-            var next = at + LengthSize + ((Math.Abs((long)length) + 3) & ~3L);
-            if ((at % PageSize) + (next - at) > PageSize)
+            if (length == -CommitSize && BinaryPrimitives.ReadInt32LittleEndian(record[LengthSize..]) == 1 && !record[(LengthSize + VersionSize)..].ContainsAnyExcept((byte)0))
             {
-                return false; // No record: Garnet, too, stops here.
-            }
-
-            if (length == -CommitSize && BinaryPrimitives.ReadInt32LittleEndian(commit[LengthSize..]) == CommitVersion
-                && !commit[(LengthSize + VersionSize)..].ContainsAnyExcept((byte)0))
-            {
-                segments.Clear(at, LengthSize + VersionSize);
+                RandomAccess.Write(file!, new byte[LengthSize + VersionSize], at % SegmentSize);
+                RandomAccess.FlushToDisk(file!);
                 return true;
             }
 
             at = next;
         }
+
+        return false;
     }
 
-    /// <summary>Where Garnet begins to look for later commits: it notes the place of one now and then, in a file of its own.</summary>
-    private static long? LastKnownEnd(string commits)
+    /// <summary>Where Garnet begins to look for later commits: it notes the place of one now and then, in a file of its own. 0: nowhere.</summary>
+    private static long LastKnownEnd(string commits)
     {
         // commit.NUMBER.0: the record's length, then the record.
         const int Until = LengthSize + VersionSize + 8 + 8;
-        if (!Directory.Exists(commits))
-        {
-            return null;
-        }
-
-        var last = Directory.EnumerateFiles(commits, "commit.*.0")
-            .Select(file => (File: file, Number: long.TryParse(Path.GetFileName(file).Split('.')[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1))
-            .Where(static commit => commit.Number >= 0)
-            .OrderByDescending(static commit => commit.Number)
-            .FirstOrDefault().File;
+        var last = !Directory.Exists(commits) ? null : Directory.EnumerateFiles(commits, "commit.*.0")
+            .MaxBy(file => long.TryParse(Path.GetFileName(file).Split('.')[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1);
         var content = last is null ? [] : File.ReadAllBytes(last);
-        return content.Length >= Until + 8 ? BinaryPrimitives.ReadInt64LittleEndian(content.AsSpan(Until)) is > 0 and var until ? until : null : null;
-    }
-
-    /// <summary>The log's files, one for each segment; what is not there counts as zeros.</summary>
-    private sealed class Segments(string folder) : IDisposable
-    {
-        private FileStream? _file;
-        private long _segment = -1;
-
-        public void Read(long at, Span<byte> bytes)
-        {
-            bytes.Clear();
-            if (Open(at / SegmentSize) is { } file && at % SegmentSize < file.Length)
-            {
-                file.Position = at % SegmentSize;
-                _ = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            }
-        }
-
-        public void Clear(long at, int count)
-        {
-            var file = Open(at / SegmentSize)!;
-            file.Position = at % SegmentSize;
-            file.Write(new byte[count]);
-            file.Flush(flushToDisk: true);
-        }
-
-        public void Dispose() => _file?.Dispose();
-
-        private FileStream? Open(long segment)
-        {
-            if (segment != _segment)
-            {
-                _file?.Dispose();
-                _segment = segment;
-                var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"aof.log.{segment}"));
-                _file = File.Exists(path) ? new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16) : null;
-            }
-
-            return _file;
-        }
+        return content.Length >= Until + 8 ? BinaryPrimitives.ReadInt64LittleEndian(content.AsSpan(Until)) : 0;
     }
 }

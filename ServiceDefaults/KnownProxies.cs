@@ -27,7 +27,7 @@ public static class KnownProxiesExtensions
 
     public static TBuilder AddKnownProxies<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
-        builder.Services.AddOptions<KnownProxies>().BindConfiguration(KnownProxies.Section)
+        builder.Services.AddSettings<KnownProxies>(KnownProxies.Section)
             .Validate(proxies => proxies.Known.All(IsAddressOrNetwork), "Proxies:Known takes addresses and networks, such as 10.1.2.3 or 10.0.0.0/8.")
             .Validate<IConfiguration>((_, configuration) => !string.Equals(configuration[BelieveAnybody], "true", StringComparison.OrdinalIgnoreCase),
                 "ASPNETCORE_FORWARDEDHEADERS_ENABLED would believe any client about its address. Remove it and list the proxies under Proxies:Known.")

@@ -10,11 +10,18 @@ public static class RunExtensions
     // EX_CONFIG of sysexits.h: whoever started this need not try again until somebody has changed something.
     private const int WrongConfiguration = 78;
 
+    private static readonly string[] _frameworkSections = ["AllowedHosts", "Aspire", "ConnectionStrings", "Kestrel", "Logging", "Services"];
+
     /// <summary>Runs the app; a wrong configuration ends it with every mistake on a line of its own instead of a stack trace.</summary>
     public static async Task<int> RunOrExplainAsync(this WebApplication app)
     {
         try
         {
+            if (Misspelled(app) is { Length: > 0 } misspelled)
+            {
+                throw new OptionsValidationException("", typeof(object), misspelled);
+            }
+
             // Ahead of the host, which would log the same failures with a stack trace.
             app.Services.GetService<IStartupValidator>()?.Validate();
             await app.RunAsync();
@@ -30,6 +37,12 @@ public static class RunExtensions
 
             return WrongConfiguration;
         }
+    }
+
+    private static string[] Misspelled(WebApplication app)
+    {
+        var known = app.Services.GetServices<SettingsSection>().Select(section => section.Path.Split(':')[0]);
+        return [.. SettingNames.UnknownSections((IConfigurationRoot)app.Configuration, [.. known, .. _frameworkSections])];
     }
 
     /// <summary>A value that could not be read has left a default that may be wrong, too; that is not what has to be mended.</summary>

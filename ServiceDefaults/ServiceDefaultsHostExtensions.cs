@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -63,6 +64,11 @@ public static class ServiceDefaultsHostExtensions
     public static bool HasTelemetryCollector(this IHostApplicationBuilder builder) =>
         !string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
 
+    /// <summary>Neither a probe, nor a page's files, nor the connection over which a page stays alive.</summary>
+    private static bool IsAction(PathString path) =>
+        path != HealthPath && path != AlivePath && path.Value is not ['/', '_', ..]
+        && Path.GetExtension(path) is not (".css" or ".js" or ".map" or ".woff2" or ".png" or ".svg" or ".ico" or ".webmanifest");
+
     private static void AddOpenTelemetry<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
         if (!builder.HasTelemetryCollector())
@@ -84,10 +90,17 @@ public static class ServiceDefaultsHostExtensions
                 .AddMeter(DefenseTelemetryName, GenAiTelemetryName))
             .WithTracing(tracing => tracing
                 .AddSource(builder.Environment.ApplicationName, DefenseTelemetryName, GenAiTelemetryName)
-                .AddAspNetCoreInstrumentation(options => options.Filter = context =>
-                    !context.Request.Path.StartsWithSegments(HealthPath)
-                    && !context.Request.Path.StartsWithSegments(AlivePath))
-                .AddHttpClientInstrumentation())
+                .SetSampler<BackgroundTraceSampler>()
+                .AddProcessor<FailedBackgroundTraces>()
+                .AddAspNetCoreInstrumentation(options =>
+                {
+                    options.Filter = context => IsAction(context.Request.Path);
+                    // Every keystroke at a page is a call over its connection.
+                    options.EnableAspNetCoreSignalRSupport = false;
+                    options.EnableRazorComponentsSupport = false;
+                })
+                // Qdrant's client makes gRPC calls; each has a span that says more.
+                .AddHttpClientInstrumentation(options => options.FilterHttpRequestMessage = request => request.Content?.Headers.ContentType?.MediaType != "application/grpc"))
             .UseOtlpExporter();
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Configuration;
 
 namespace AspireAi.ServiceDefaults;
@@ -11,17 +12,17 @@ public static class Settings
 {
     private const int LongestValue = 60;
 
-    /// <summary>Every value that can't be read, each as <c>Section:Key is '…': give …</c>.</summary>
+    /// <summary>Every value that can't be read, each as <c>Section:Key is '…': give …</c>, and every setting that the type does not have.</summary>
     /// <param name="section">What is to be bound.</param>
     /// <param name="type">To what.</param>
-    /// <param name="strict">Whether a setting that the type does not have is a mistake, too.</param>
-    public static IReadOnlyList<string> Faults(IConfigurationSection section, Type type, bool strict = false) =>
-        [.. Find(section, type, strict).Select(fault => fault.Message)];
+    /// <param name="elsewhere">Sections within this one that are bound to types of their own.</param>
+    public static IReadOnlyList<string> Faults(IConfigurationSection section, Type type, params string[] elsewhere) =>
+        [.. Find(section, type, elsewhere).Select(fault => fault.Message)];
 
     /// <summary>Sets what can be read. What can't be is left as it is: <see cref="Faults"/> says so.</summary>
-    public static void Bind(IConfigurationSection section, object target, bool strict = false)
+    public static void Bind(IConfigurationSection section, object target)
     {
-        var unreadable = Find(section, target.GetType(), strict).Select(fault => fault.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var unreadable = Find(section, target.GetType(), []).Select(fault => fault.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
         if (unreadable.Count == 0)
         {
             section.Bind(target);
@@ -32,7 +33,7 @@ public static class Settings
         new ConfigurationBuilder().AddInMemoryCollection(rest).Build().GetSection(section.Path).Bind(target);
     }
 
-    private static IEnumerable<Fault> Find(IConfigurationSection section, Type type, bool strict)
+    private static IEnumerable<Fault> Find(IConfigurationSection section, Type type, string[] elsewhere)
     {
         var scalar = Nullable.GetUnderlyingType(type) ?? type;
         if (TypeDescriptor.GetConverter(scalar) is { } converter && converter.CanConvertFrom(typeof(string)))
@@ -47,19 +48,45 @@ public static class Settings
             return [Fault.Of(section, ElementOf(type) is null ? "it is a group of settings." : $"it is a list: give {section.Path}:0 and so on.")];
         }
 
-        return section.GetChildren().SelectMany(child => FindIn(child, type, strict));
+        return section.GetChildren().SelectMany(child => FindIn(child, type, elsewhere));
     }
 
-    private static IEnumerable<Fault> FindIn(IConfigurationSection child, Type parent, bool strict)
+    private static IEnumerable<Fault> FindIn(IConfigurationSection child, Type parent, string[] elsewhere)
     {
         var type = ElementOf(parent)
             ?? parent.GetProperties().FirstOrDefault(property => property.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase))?.PropertyType;
         if (type is not null)
         {
-            return Find(child, type, strict);
+            return Find(child, type, elsewhere);
         }
 
-        return strict ? [new Fault(child.Path, $"{child.Path} is not known: correct its name, or leave it out.")] : [];
+        return elsewhere.Contains(child.Path, StringComparer.OrdinalIgnoreCase) ? [] :
+        [
+            new Fault(child.Path, SettingNames.Unknown(child.Path[..^(child.Key.Length + 1)], child.Key, [.. parent.GetProperties().Select(property => property.Name)])),
+        ];
+    }
+
+    /// <summary>Values that the attributes of their properties do not allow.</summary>
+    /// <param name="options">What the section was bound to.</param>
+    /// <param name="section">Of the configuration.</param>
+    public static IEnumerable<string> NotAllowed(object options, string section)
+    {
+        foreach (var property in options.GetType().GetProperties())
+        {
+            var key = $"{section}:{property.Name}";
+            foreach (var rule in property.GetCustomAttributes(inherit: true).OfType<ValidationAttribute>())
+            {
+                var value = property.GetValue(options);
+                if (rule.GetValidationResult(value, new ValidationContext(options) { MemberName = property.Name, DisplayName = key }) is not { } fault)
+                {
+                    continue;
+                }
+
+                yield return rule is RangeAttribute { ErrorMessage: null } range
+                    ? FormattableString.Invariant($"{key} is '{value}': give a value from {range.Minimum} to {range.Maximum}.")
+                    : fault.ErrorMessage!.Contains(key, StringComparison.Ordinal) ? fault.ErrorMessage : $"{key}: {fault.ErrorMessage}";
+            }
+        }
     }
 
     /// <summary>Of a list or a dictionary; null for anything else.</summary>

@@ -1,22 +1,24 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace AspireAi.ServiceDefaults;
 
+/// <summary>A section of the configuration that something reads.</summary>
+public sealed record SettingsSection(string Path);
+
 public static class SettingsExtensions
 {
     /// <summary>
-    /// Options from a section of the configuration, read anew when it changes. A mistake stops the start: a value that can't be read,
-    /// one that the attributes of its property do not allow, and if <paramref name="strict"/> a setting that is not known.
+    /// Options from a section of the configuration, read again when it changes. A mistake stops the start: a value that can't be read,
+    /// one that the attributes of its property do not allow, and a setting that is not known.
     /// </summary>
-    public static OptionsBuilder<T> AddSettings<T>(this IServiceCollection services, string section, bool strict = false) where T : class
+    public static OptionsBuilder<T> AddSettings<T>(this IServiceCollection services, string section) where T : class
     {
-        services.AddSettingsFaults<T>(section, typeof(T), strict);
+        services.AddSettingsFaults<T>(section, typeof(T));
         services.AddSingleton<IOptionsChangeTokenSource<T>>(provider => new ConfigurationChangeTokenSource<T>(provider.GetRequiredService<IConfiguration>()));
         return services.AddOptions<T>()
-            .Configure<IConfiguration>((options, configuration) => Settings.Bind(configuration.GetSection(section), options, strict))
+            .Configure<IConfiguration>((options, configuration) => Settings.Bind(configuration.GetSection(section), options))
             .ValidateOnStart();
     }
 
@@ -24,36 +26,22 @@ public static class SettingsExtensions
     /// <param name="services">To add to.</param>
     /// <param name="section">Of the configuration.</param>
     /// <param name="shape">What the section is bound to.</param>
-    /// <param name="strict">Whether a setting that is not known is a mistake, too.</param>
-    public static IServiceCollection AddSettingsFaults<T>(this IServiceCollection services, string section, Type shape, bool strict) where T : class =>
-        services.AddSingleton<IValidateOptions<T>>(provider => new Check<T>(provider.GetRequiredService<IConfiguration>(), section, shape, strict));
+    public static IServiceCollection AddSettingsFaults<T>(this IServiceCollection services, string section, Type shape) where T : class
+    {
+        services.AddSettingsSection(section);
+        return services.AddSingleton<IValidateOptions<T>>(provider => new Check<T>(
+            provider.GetRequiredService<IConfiguration>(), section, shape, [.. provider.GetServices<SettingsSection>().Select(other => other.Path)]));
+    }
 
-    private sealed class Check<T>(IConfiguration configuration, string section, Type shape, bool strict) : IValidateOptions<T> where T : class
+    /// <summary>Makes a section known that is checked in a way of its own.</summary>
+    public static IServiceCollection AddSettingsSection(this IServiceCollection services, string section) => services.AddSingleton(new SettingsSection(section));
+
+    private sealed class Check<T>(IConfiguration configuration, string section, Type shape, string[] sections) : IValidateOptions<T> where T : class
     {
         public ValidateOptionsResult Validate(string? name, T options)
         {
-            string[] faults = [.. Settings.Faults(configuration.GetSection(section), shape, strict), .. NotAllowed(options)];
+            string[] faults = [.. Settings.Faults(configuration.GetSection(section), shape, sections), .. Settings.NotAllowed(options, section)];
             return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
-        }
-
-        private IEnumerable<string> NotAllowed(T options)
-        {
-            foreach (var property in typeof(T).GetProperties())
-            {
-                var key = $"{section}:{property.Name}";
-                foreach (var rule in property.GetCustomAttributes(inherit: true).OfType<ValidationAttribute>())
-                {
-                    var value = property.GetValue(options);
-                    if (rule.GetValidationResult(value, new ValidationContext(options) { MemberName = property.Name, DisplayName = key }) is not { } fault)
-                    {
-                        continue;
-                    }
-
-                    yield return rule is RangeAttribute { ErrorMessage: null } range
-                        ? FormattableString.Invariant($"{key} is '{value}': give a value from {range.Minimum} to {range.Maximum}.")
-                        : fault.ErrorMessage!.Contains(key, StringComparison.Ordinal) ? fault.ErrorMessage : $"{key}: {fault.ErrorMessage}";
-                }
-            }
         }
     }
 }

@@ -9,9 +9,20 @@ using StackExchange.Redis;
 
 namespace AspireAi.ServiceDefaults;
 
+/// <summary>Section <c>DataProtection</c>.</summary>
+public sealed class KeyProtectionOptions
+{
+    public const string Section = "DataProtection";
+
+    /// <summary>A PFX file. With it, someone who reads Redis can't use the keys. Default: none.</summary>
+    public string? Certificate { get; set; }
+
+    /// <summary>Of <see cref="Certificate"/>.</summary>
+    public string? CertificatePassword { get; set; }
+}
+
 public static class SharedKeysExtensions
 {
-    private const string Section = "DataProtection";
 
     /// <summary>
     /// Data protection keys in Redis (<see cref="IConnectionMultiplexer"/>), so that what one replica sealed the others can open, and all
@@ -32,15 +43,17 @@ public static class SharedKeysExtensions
             builder.Services.TryAddSingleton(TimeProvider.System);
         }
 
+        builder.Services.AddSettings<KeyProtectionOptions>(KeyProtectionOptions.Section);
         var protection = builder.Services.AddDataProtection().SetApplicationName(application);
         builder.Services.AddOptions<KeyManagementOptions>().Configure<IConnectionMultiplexer>((options, redis) =>
         {
             var shared = new SharedKeyRepository(() => redis.GetDatabase(), $"protection:1:{application}");
             options.XmlRepository = serveWithoutRedis ? new OutageKeyRepository(shared) : shared;
         });
-        if (builder.Configuration[$"{Section}:Certificate"] is { Length: > 0 } file)
+        if (builder.Configuration[$"{KeyProtectionOptions.Section}:{nameof(KeyProtectionOptions.Certificate)}"] is { Length: > 0 } file)
         {
-            protection.ProtectKeysWithCertificate(X509CertificateLoader.LoadPkcs12FromFile(file, builder.Configuration[$"{Section}:CertificatePassword"]));
+            var password = builder.Configuration[$"{KeyProtectionOptions.Section}:{nameof(KeyProtectionOptions.CertificatePassword)}"];
+            protection.ProtectKeysWithCertificate(X509CertificateLoader.LoadPkcs12FromFile(file, password));
         }
 
         return builder;

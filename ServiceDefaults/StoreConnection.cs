@@ -22,6 +22,24 @@ public static class StoreConnection
 
     public static void Configure(ConfigurationOptions options) => options.Defaults = new RequestPathDefaults();
 
+    /// <summary>
+    /// Options for Aspire's client. It binds a section of the configuration to them first, which writes the client's own defaults into
+    /// them; hence each value is set here, and not by <see cref="ConfigurationOptions.Defaults"/> alone.
+    /// </summary>
+    public static Action<ConfigurationOptions> For(string? connectionString) => options =>
+    {
+        var wanted = ConfigurationOptions.Parse(string.IsNullOrEmpty(connectionString) ? Nowhere : connectionString);
+        Configure(wanted);
+        options.AbortOnConnectFail = wanted.AbortOnConnectFail;
+        options.ConnectTimeout = wanted.ConnectTimeout;
+        options.SyncTimeout = wanted.SyncTimeout;
+        options.AsyncTimeout = wanted.AsyncTimeout;
+        options.HeartbeatInterval = wanted.HeartbeatInterval;
+        options.BacklogPolicy = wanted.BacklogPolicy;
+        options.ReconnectRetryPolicy = wanted.ReconnectRetryPolicy;
+        options.IncludeDetailInExceptions = wanted.IncludeDetailInExceptions;
+    };
+
     private sealed class RequestPathDefaults : DefaultOptionsProvider
     {
         // A service starts without Redis and connects when it comes.

@@ -2,10 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace AspireAi.Web;
 
-/// <summary>The section "Chat".</summary>
+/// <summary>The section "ChatPage".</summary>
 internal sealed class ChatPageOptions
 {
-    public const string Section = "Chat";
+    public const string Section = "ChatPage";
 
     public const int DefaultMaxPromptCharacters = 200_000;
     public const int MostPromptCharacters = 1_000_000;

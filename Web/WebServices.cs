@@ -2,6 +2,7 @@ using AspireAi.ServiceDefaults;
 using AspireAi.Web.ApiClient;
 using AspireAi.Web.Chat;
 using AspireAi.Web.Session;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 using MudBlazor.Services;
@@ -31,6 +32,7 @@ internal static class WebServices
         services.AddScoped<ConversationShelf>();
 
         services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddScoped<CircuitHandler, PageTraces>();
         services.AddMudServices();
 
         // SignalR's 32 KB would drop the circuit of whoever pastes a long text.

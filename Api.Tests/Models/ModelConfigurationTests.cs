@@ -73,7 +73,7 @@ public sealed class ModelConfigurationTests
             ["Models:0:HidesReasoning"] = "perhaps",
             ["Models:0:OutputPrice"] = "-1",
             ["Models:1:Name"] = "b",
-            ["Models:1:Colour"] = "red",
+            ["Models:1:OutputPrize"] = "red",
             ["Models:1:Endpoint"] = "nowhere",
             ["Models:1:Fallbacks:0"] = "nobody",
         });
@@ -83,7 +83,7 @@ public sealed class ModelConfigurationTests
             "Models:0:HidesReasoning is 'perhaps': give true or false.",
             "Models:0:InputPrice is 'cheap': give a number such as 0.5.",
             "Models:0:OutputPrice is negative: give US dollars per million tokens, 0 or more.",
-            "Models:1:Colour is not known: correct its name, or leave it out.",
+            "Models:1:OutputPrize is not known. Did you mean Models:1:OutputPrice?",
             "Models:1:Endpoint 'nowhere' is no http(s) URL: give one such as https://api.openai.com/v1.",
             "Models:1:Fallbacks names 'nobody', which is not another model of the list.",
         ], errors.Order(StringComparer.Ordinal));

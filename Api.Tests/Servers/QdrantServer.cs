@@ -1,69 +1,42 @@
-#if ASPIRE
-using System.Diagnostics;
 using Qdrant.Client;
 using Xunit;
 
 namespace AspireAi.Api.Tests.Servers;
 
 /// <summary>
-/// A Qdrant: the binary that QDRANT_PATH names, as a process that a test may kill, or the one that
-/// ConnectionStrings__qdrant names. Neither: what needs it is skipped, and says so.
+/// The Qdrant that QDRANT_GRPC_URL names (its key, if it asks for one, in QDRANT_KEY), over a line that a test can cut. No package
+/// registry has the server, so without it these tests are skipped, in CI too.
 /// </summary>
-public sealed class QdrantServer : StoreServer
+internal sealed class QdrantServer : IAsyncDisposable
 {
-    private const string Path = "QDRANT_PATH";
-    private const string Given = "ConnectionStrings__qdrant";
-    private static readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(2) };
-    private readonly int _httpPort = Ports.Free();
+    private const string Url = "QDRANT_GRPC_URL";
+    private const string Key = "QDRANT_KEY";
 
-    public override string ConnectionString => $"Endpoint=http://127.0.0.1:{Port}";
+    private readonly string? _key = Environment.GetEnvironmentVariable(Key) is { Length: > 0 } key ? key : null;
 
-    /// <summary>Skips a test that has to kill and restart the server.</summary>
-    public static void RequireBinary() =>
-        Assert.SkipWhen(Variable(Path) is null, $"NOT TESTED on this machine: Qdrant going down and coming back. Set {Path} to a Qdrant server's binary.");
-
-    /// <summary>A client of the given server, or of one that is started; the server is null where it is not ours.</summary>
-    public static async Task<(QdrantClient Client, QdrantServer? Server)> ConnectAsync()
+    private QdrantServer(CuttableLine line)
     {
-        if (Variable(Path) is null && Variable(Given) is { } given)
-        {
-            var parts = given.Split(';').Select(part => part.Split('=', 2)).ToDictionary(part => part[0], part => part[1], StringComparer.OrdinalIgnoreCase);
-            return (new QdrantClient(new Uri(parts["Endpoint"]), parts.GetValueOrDefault("Key")), null);
-        }
-
-        Assert.SkipWhen(Variable(Path) is null, $"NOT TESTED on this machine: the index in Qdrant. Set {Path} to a Qdrant server's binary, or {Given} to a server.");
-        var server = new QdrantServer();
-        await server.StartAsync();
-        return (new QdrantClient(new Uri($"http://127.0.0.1:{server.Port}")), server);
+        Line = line;
+        Client = new QdrantClient(line.Address, _key);
     }
 
-    protected override ProcessStartInfo Command(int port) => new(Variable(Path)!)
-    {
-        WorkingDirectory = Folder,
-        Environment =
-        {
-            ["QDRANT__SERVICE__HOST"] = "127.0.0.1",
-            ["QDRANT__SERVICE__GRPC_PORT"] = $"{port}",
-            ["QDRANT__SERVICE__HTTP_PORT"] = $"{_httpPort}",
-            ["QDRANT__STORAGE__STORAGE_PATH"] = System.IO.Path.Combine(Folder, "storage"),
-            ["QDRANT__STORAGE__SNAPSHOTS_PATH"] = System.IO.Path.Combine(Folder, "snapshots"),
-            ["QDRANT__TELEMETRY_DISABLED"] = "true",
-        },
-    };
+    public CuttableLine Line { get; }
 
-    protected override async Task<bool> AnswersAsync(int port)
+    public QdrantClient Client { get; }
+
+    public string ConnectionString => $"Endpoint={Line.Address}" + (_key is null ? "" : $";Key={_key}");
+
+    /// <summary>Skips the test where there is no server.</summary>
+    public static async Task<QdrantServer> RequireAsync()
     {
-        try
-        {
-            using var ready = await _http.GetAsync(new Uri($"http://127.0.0.1:{_httpPort}/readyz"));
-            return ready.IsSuccessStatusCode;
-        }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
-        {
-            return false;
-        }
+        var url = Environment.GetEnvironmentVariable(Url);
+        Assert.SkipWhen(string.IsNullOrEmpty(url), $"NOT TESTED on this machine: the index in Qdrant. Set {Url} to a server's gRPC address, such as http://localhost:6334.");
+        return new QdrantServer(await CuttableLine.ToAsync(new Uri(url!)));
     }
 
-    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await Line.DisposeAsync();
+    }
 }
-#endif

@@ -1,4 +1,4 @@
-using AspireAi.AppHost.Hosting;
+using AspireAi.AppHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -24,7 +24,7 @@ public sealed class ContainerEngineTests : IDisposable
 
         var engine = await FindAsync(name, key);
 
-        Assert.Equal(new ContainerEngine(true, $"{name} answers"), engine);
+        Assert.Equal((true, $"{name} answers"), engine);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class ContainerEngineTests : IDisposable
 
         var engine = await FindAsync(name);
 
-        Assert.Equal(new ContainerEngine(false, $"no container engine: {name} is installed but does not answer"), engine);
+        Assert.Equal((false, $"no container engine answers: tried {name}"), engine);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class ContainerEngineTests : IDisposable
 
         var engine = await FindAsync(name);
 
-        Assert.Equal(new ContainerEngine(false, $"no container engine: {name} is not installed"), engine);
+        Assert.Equal((false, $"no container engine answers: tried {name}"), engine);
     }
 
     [Fact]
@@ -58,12 +58,12 @@ public sealed class ContainerEngineTests : IDisposable
         Assert.False(finding.IsCompleted);
         _time.Advance(TimeSpan.FromSeconds(5));
 
-        Assert.Equal(new ContainerEngine(false, $"no container engine: {name} does not answer within 5 s"), await finding);
+        Assert.Equal((false, $"no container engine answers: tried {name}"), await finding);
         var process = (await File.ReadAllTextAsync(started)).Trim();
         await Eventually.TrueAsync(() => !File.Exists($"/proc/{process}/cmdline") || File.ReadAllText($"/proc/{process}/cmdline").Length == 0, "the engine's client is gone");
     }
 
-    private Task<ContainerEngine> FindAsync(string name, string key = "ASPIRE_CONTAINER_RUNTIME") =>
+    private Task<(bool Answers, string Why)> FindAsync(string name, string key = "ASPIRE_CONTAINER_RUNTIME") =>
         ContainerEngine.FindAsync(new ConfigurationBuilder().AddInMemoryCollection([new(key, name)]).Build(), _time);
 
     private string Engine(string script)

@@ -1,11 +1,15 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
 using AspireAi.Api.Tests.Browser;
+using AspireAi.Api.Tests.Servers;
 using AspireAi.Api.Tests.Web;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
 namespace AspireAi.Api.Tests.Stack;
 
-/// <summary>The stack as whoever just cloned it meets it: one command, a page, a question.</summary>
+/// <summary>`dotnet run --project AppHost`, as people run it: what the terminal says, and what is left afterwards.</summary>
 [Collection(StackCollection.Name)]
 public sealed class NewcomerTests(Chromium chromium) : IDisposable
 {
@@ -21,54 +25,95 @@ public sealed class NewcomerTests(Chromium chromium) : IDisposable
     public async Task Stack_StartedAndAskedInTheBrowser_AnswersAndLeavesNothing()
     {
         await using var stack = await StackRun.StartAndWaitAsync(_folder);
+        Assert.StartsWith("This run uses: Redis is garnet-server", stack.Lines.First(line => !line.StartsWith("Using launch settings", StringComparison.Ordinal)), StringComparison.Ordinal);
         // Whatever was still on its way to the console when the addresses were said has arrived by the time these answer.
-        foreach (var address in new[] { stack.Chat, stack.Api[0] })
+        foreach (var address in new[] { stack.Chat, stack.Api })
         {
             using var alive = await _http.GetAsync(new Uri(address, "/alive"));
             Assert.True(alive.IsSuccessStatusCode);
         }
 
-        Assert.Equal(["Chat", "Api", "Dashboard"], stack.Lines.TakeLast(3).Select(line => line.Split(' ')[0]));
-
-        await using (var page = await OpenAsync(stack))
+        Assert.Equal(["Chat", "API", "Dashboard"], stack.Lines.TakeLast(3).Select(line => line.Split(' ')[0]));
+        await using (var page = new ChatPageDriver(await chromium.OpenAsync(stack.Chat)))
         {
+            await page.GoAsync("/");
             await page.AskToEndAsync(Question);
             await Expect(page.Answer).ToContainTextAsync("AspireAi");
         }
 
         Processes.Signal(stack.Id, "TERM");
 
-        Assert.Equal(0, await stack.ExitAsync());
+        await stack.ExitAsync();
         await stack.NothingIsLeftAsync();
         Assert.DoesNotContain(Question, stack.Said, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task ApiKilledUnderThePage_ThePageSaysSo_AndGoesOnOnceItIsBack()
+    public async Task GivenRedis_TakenPort_AndTwoReplicas()
     {
-        StackRun.OnlyInLocalMode();
-        await using var stack = await StackRun.StartAndWaitAsync(_folder);
-        await using var page = await OpenAsync(stack);
-        await page.AskAsync(Question);
-        await page.IsAsync("Streaming");
-        var said = stack.Lines.Count;
+        const string Key = "sk-only-for-the-api";
+        const string ListedKey = "sk-of-a-listed-model";
+        await using var redis = new RedisServer();
+        await redis.StartAsync();
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
 
-        Processes.Signal(Assert.Single(stack.FindProject("Api")), "KILL");
+        await using var stack = await StackRun.StartAndWaitAsync(_folder,
+            [$"--ConnectionStrings:redis={redis.ConnectionString}", $"--Web:Port={port}", "--Api:Replicas=2", "--Models:0:Name=mine", "--Models:0:Endpoint=http://127.0.0.1:1/v1"],
+            new() { ["OPENAI_API_KEY"] = Key, ["Models__0__Key"] = ListedKey });
 
-        await page.IsAsync("Failed");
-        await stack.SaysAsync("^api ended with exit code 137", said);
-        await stack.SaysAsync("^Starting api again in 1 s", said);
-        await stack.SaysAsync("^api is back", said);
-        await page.RetryButton.ClickAsync();
-        await page.IsAsync("Done");
-        await Expect(page.Answer).ToContainTextAsync("AspireAi");
+        Assert.Contains("This run uses: Redis from ConnectionStrings:redis", stack.Said, StringComparison.Ordinal);
+        Assert.Contains("the model in Models", stack.Said, StringComparison.Ordinal);
+        Assert.Contains($"Port {port} is in use, so web gets port {stack.Chat.Port}. Web:Port chooses another.", stack.Said, StringComparison.Ordinal);
+        using (var page = await _http.GetAsync(stack.Chat))
+        {
+            Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        }
+
+        var models = await _http.GetFromJsonAsync<ModelList>(new Uri(stack.Api, "models"));
+        Assert.Equal("mine", Assert.Single(models!.Data).Id);
+
+        var apis = stack.Find("Api").Select(Processes.EnvironmentOf).ToList();
+        Assert.Equal(2, apis.Count);
+        Assert.All(apis, environment => Assert.Equal((Key, ListedKey, redis.ConnectionString, stack.Chat.GetLeftPart(UriPartial.Authority)),
+            (environment["OPENAI_API_KEY"], environment["Models__0__Key"], environment["ConnectionStrings__redis"], environment["Accounts__PublicUrl"])));
+        var web = Processes.EnvironmentOf(Assert.Single(stack.Find("Web")));
+        Assert.DoesNotContain(web.Values, value => value.Contains(Key, StringComparison.Ordinal) || value.Contains(ListedKey, StringComparison.Ordinal));
+        Assert.Equal(apis[0]["ServiceCredential"], web["ServiceCredential"]);
+        Assert.True(web["ServiceCredential"].Length > 40);
+        Assert.DoesNotContain(Key, stack.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain(web["ServiceCredential"], stack.Said, StringComparison.Ordinal);
     }
 
-    private async Task<ChatPageDriver> OpenAsync(StackRun stack)
+    [Fact]
+    public async Task MisspelledSettings_AreListed_AndNothingStarts()
     {
-        var page = new ChatPageDriver(await chromium.OpenAsync(stack.Chat));
-        await page.Page.GotoAsync("/");
-        await page.IsLiveAsync();
-        return page;
+        await using var stack = StackRun.Start(_folder, ["--Api:Replicas=0", "--Modles:0:Name=x", "--Dashboard:Prot=1"]);
+
+        Assert.Equal(78, await stack.ExitAsync());
+        Assert.Contains("The stack cannot start:", stack.Lines);
+        Assert.Contains("- Modles:0:Name is not known. Did you mean Models:0:Name?", stack.Lines);
+        Assert.Contains("- Dashboard:Prot is not known. Did you mean Dashboard:Port?", stack.Lines);
+        Assert.DoesNotContain("   at ", stack.Said, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
     }
+
+    /// <summary>What only the API can judge ends the stack just the same, with the API's words.</summary>
+    [Fact]
+    public async Task ApiThatCannotStart_EndsTheStackWithItsReason()
+    {
+        await using var stack = StackRun.Start(_folder, ["--ConnectionStrings:chat=Endpoint=http://127.0.0.1:1/v1;Modle=x", "--Tiers:guest:TokenPerMonth=1"]);
+
+        Assert.Equal(1, await stack.ExitAsync());
+        Assert.Contains(stack.Lines, line => line.StartsWith("api | ", StringComparison.Ordinal)
+            && line.EndsWith("- ConnectionStrings:chat has 'modle', which is not known. Did you mean Model?", StringComparison.Ordinal));
+        Assert.Contains(stack.Lines, line => line.EndsWith("- Tiers:guest:TokenPerMonth is not known. Did you mean Tiers:guest:TokensPerMonth?", StringComparison.Ordinal));
+        Assert.Contains("api ended with exit code 78 before it was ready. The stack stops.", stack.Lines);
+        await stack.NothingIsLeftAsync();
+    }
+
+    private sealed record ModelList(IReadOnlyList<Model> Data);
+
+    private sealed record Model(string Id);
 }

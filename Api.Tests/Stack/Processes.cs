@@ -34,16 +34,6 @@ internal static class Processes
             .Select(variable => variable.Split('=', 2)).Where(variable => variable.Length == 2)
             .DistinctBy(variable => variable[0]).ToDictionary(variable => variable[0], variable => variable[1]);
 
-    /// <summary>Whether it ignores these signals.</summary>
-    public static bool Ignores(int process, params int[] signals)
-    {
-        var line = File.ReadLines($"/proc/{process}/status").Single(line => line.StartsWith("SigIgn:", StringComparison.Ordinal));
-        var ignored = Convert.ToUInt64(line["SigIgn:".Length..].Trim(), 16);
-        return signals.All(signal => (ignored & (1UL << (signal - 1))) != 0);
-    }
-
-    public static string[] CommandOf(int process) => File.ReadAllText($"/proc/{process}/cmdline").Split('\0');
-
     public static void Signal(int process, string signal)
     {
         using var kill = Process.Start("/bin/sh", ["-c", $"kill -{signal} {process}"]);

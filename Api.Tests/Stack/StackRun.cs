@@ -1,15 +1,13 @@
 using System.Diagnostics;
 using System.Reflection;
-using System.Text.Json;
 using System.Text.RegularExpressions;
-using StackExchange.Redis;
 using Xunit;
 
 namespace AspireAi.Api.Tests.Stack;
 
 /// <summary>
-/// The whole stack as a newcomer has it: `dotnet run --project AppHost` in a process of its own, on free ports, with a data
-/// folder of its own. Every process that comes of it carries a mark in its environment, by which it is found wherever it went.
+/// The stack as a newcomer has it: `dotnet run --project AppHost` in a process of its own, on free ports, with a data folder of its
+/// own. Every process that comes of it carries a mark in its environment, by which it is found wherever it went.
 /// </summary>
 internal sealed partial class StackRun : IAsyncDisposable
 {
@@ -25,13 +23,13 @@ internal sealed partial class StackRun : IAsyncDisposable
 
     private StackRun(Process process) => _process = process;
 
-    /// <summary>`dotnet run`, or the terminal around it.</summary>
+    /// <summary>`dotnet run` itself.</summary>
     public int Id => _process.Id;
 
     public Uri Chat => new(Place("Chat"));
 
-    /// <summary>Each replica's base address, for an OpenAI SDK.</summary>
-    public IReadOnlyList<Uri> Api => [.. Place("Api").Split(", ").Select(address => new Uri(address + "/"))];
+    /// <summary>For an OpenAI SDK.</summary>
+    public Uri Api => new(Place("API") + "/");
 
     public IReadOnlyList<string> Lines
     {
@@ -49,28 +47,19 @@ internal sealed partial class StackRun : IAsyncDisposable
     /// <param name="folder">For its data.</param>
     /// <param name="arguments">For the app host.</param>
     /// <param name="environment">On top of this process's own.</param>
-    /// <param name="terminal">Whether it runs in a terminal of its own, where Ctrl+C can be pressed.</param>
-    public static StackRun Start(string folder, string[]? arguments = null, Dictionary<string, string>? environment = null, bool terminal = false)
+    public static StackRun Start(string folder, string[]? arguments = null, Dictionary<string, string>? environment = null)
     {
         if (!Directory.Exists("/proc/self"))
         {
             Requires.Missing("following processes needs /proc");
         }
 
-        string[] command =
+        var start = new ProcessStartInfo("dotnet",
         [
-            "dotnet", "run", "--no-build", "--configuration", _configuration, "--project", Path.Combine(Repository.Root, "AppHost"), "--",
-            $"--Stack:DataFolder={folder}", "--Web:Port=0", "--Api:Port=0", "--Redis:Port=0", "--Dashboard:Port=0", "--Dashboard:Enabled=false",
-            "--DcpPublisher:RandomizePorts=true", .. arguments ?? [],
-        ];
-        if (terminal)
+            "run", "--no-build", "--configuration", _configuration, "--project", Path.Combine(Repository.Root, "AppHost"), "--",
+            $"--Stack:DataFolder={folder}", "--Stack:Containers=false", "--Web:Port=0", "--Api:Port=0", "--Dashboard:Port=0", .. arguments ?? [],
+        ])
         {
-            command = [Requires.Program("script"), "--quiet", "--flush", "--return", "--command", string.Join(' ', command.Select(part => $"'{part}'")), "/dev/null"];
-        }
-
-        var start = new ProcessStartInfo(command[0], command[1..])
-        {
-            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -94,9 +83,9 @@ internal sealed partial class StackRun : IAsyncDisposable
         return run;
     }
 
-    public static async Task<StackRun> StartAndWaitAsync(string folder, string[]? arguments = null, Dictionary<string, string>? environment = null, bool terminal = false)
+    public static async Task<StackRun> StartAndWaitAsync(string folder, string[]? arguments = null, Dictionary<string, string>? environment = null)
     {
-        var run = Start(folder, arguments, environment, terminal);
+        var run = Start(folder, arguments, environment);
         try
         {
             await run.SaysAsync("^Dashboard ");
@@ -109,12 +98,10 @@ internal sealed partial class StackRun : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for a line.</summary>
-    /// <param name="pattern">What it matches.</param>
-    /// <param name="after">How many lines to pass over.</param>
-    public async Task<string> SaysAsync(string pattern, int after = 0)
+    /// <summary>Waits for a line that matches the pattern.</summary>
+    public async Task<string> SaysAsync(string pattern)
     {
-        string? Find() => Lines.Skip(after).FirstOrDefault(line => Regex.IsMatch(line, pattern));
+        string? Find() => Lines.FirstOrDefault(line => Regex.IsMatch(line, pattern));
         for (var waited = Stopwatch.StartNew(); waited.Elapsed < _limit; await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System))
         {
             var ended = _process.HasExited;
@@ -133,37 +120,9 @@ internal sealed partial class StackRun : IAsyncDisposable
         throw new UnreachableException();
     }
 
-    /// <summary>The orchestrator's own behavior is not this repository's to test.</summary>
-    public static void OnlyInLocalMode()
-    {
-        var dependencies = File.ReadAllText(Path.Combine(Repository.Root, "AppHost", "bin", _configuration, "net10.0", "AppHost.deps.json"));
-        if (dependencies.Contains("Aspire.Hosting", StringComparison.Ordinal))
-        {
-            Assert.Skip("NOT TESTED in Aspire mode: this is about the app host's own local mode.");
-        }
-    }
-
-    /// <summary>Connects to the embedded Redis, as only the stack and whoever may read its folder can.</summary>
-    public async Task<ConnectionMultiplexer> RedisAsync(string folder)
-    {
-        var arguments = Processes.CommandOf(Assert.Single(Find("GarnetServer.dll")));
-        await using var secrets = File.OpenRead(Path.Combine(folder, "redis.json"));
-        var password = (await JsonDocument.ParseAsync(secrets)).RootElement.GetProperty("Password").GetString();
-        return await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{arguments[Array.IndexOf(arguments, "--port") + 1]},password={password}");
-    }
-
-    /// <summary>Ids of the processes of this run whose command line has this text.</summary>
-    public IReadOnlyList<int> Find(string text) => [.. Running().Where(process => process.Command.Contains(text, StringComparison.Ordinal)).Select(process => process.Id)];
-
-    /// <summary>Ids of the processes of this run that run this project, however they are started in either mode.</summary>
-    public IReadOnlyList<int> FindProject(string name) =>
-        [.. Running().Where(process => process.Command.Split('\0').Any(part => Path.GetFileName(part) == name || Path.GetFileName(part) == name + ".dll")).Select(process => process.Id)];
-
-    /// <summary>The app host itself, `dotnet run`'s child.</summary>
-    public int AppHost() => Assert.Single(Running(), process => process.Command.Contains("--Stack:DataFolder", StringComparison.Ordinal)
-        && Path.GetFileName(process.Command.Split('\0')[0]) == "AppHost").Id;
-
-    public Task PressCtrlCAsync() => TypeAsync("\u0003");
+    /// <summary>Ids of the processes of this run whose program is of this name.</summary>
+    public IReadOnlyList<int> Find(string program) =>
+        [.. Running().Where(process => Path.GetFileName(process.Command.Split('\0')[0]) == program).Select(process => process.Id)];
 
     public async Task<int> ExitAsync()
     {
@@ -191,12 +150,6 @@ internal sealed partial class StackRun : IAsyncDisposable
 
         await ExitAsync();
         _process.Dispose();
-    }
-
-    private async Task TypeAsync(string text)
-    {
-        await _process.StandardInput.WriteAsync(text);
-        await _process.StandardInput.FlushAsync();
     }
 
     private IReadOnlyList<(int Id, string Command)> Running() => Processes.WithVariable(Mark, _mark);

@@ -1,216 +1,148 @@
+using System.ClientModel;
 using System.Net;
-using System.Net.Http.Json;
-using System.Net.Sockets;
-using AspireAi.Api.Tests.Servers;
+using System.Net.NetworkInformation;
+using System.Text.Json;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+using AspireAi.Api.Tests.Browser;
+using AspireAi.Api.Tests.Web;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using OpenAI;
+using OpenAI.Chat;
 using Xunit;
+using static Microsoft.Playwright.Assertions;
 
 namespace AspireAi.Api.Tests.Stack;
 
-/// <summary>How the stack starts, what it chooses, and how it ends.</summary>
+/// <summary>The whole app model, orchestrator and dashboard included.</summary>
 [Collection(StackCollection.Name)]
-public sealed class StackTests : IDisposable
+public sealed class StackTests(Chromium chromium) : IDisposable
 {
-    private static readonly HttpClient _http = new();
+    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(2);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("aspireai-stack-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task CtrlC_InATerminal_StopsEverythingInOrder()
+    public async Task Stack_IsHealthy_Answers_IsTraced_AndLeavesNothing()
     {
-        StackRun.OnlyInLocalMode();
-        await using var stack = await StackRun.StartAndWaitAsync(_folder, terminal: true);
-        // The terminal tells all of them at once; only the app host listens.
-        Assert.All([.. stack.Find("GarnetServer.dll"), .. stack.FindProject("Api"), .. stack.FindProject("Web")], process => Assert.True(Processes.Ignores(process, 1, 2, 3)));
-
-        await stack.PressCtrlCAsync();
-
-        await stack.SaysAsync("^Everything has stopped");
-        // The app host's own code is 0 (see the SIGTERM tests). Ctrl+C reaches `dotnet run`, too, which makes 128 + SIGINT of
-        // it where the machine is so busy that it hears of the key only after the app host is gone.
-        Assert.Contains(await stack.ExitAsync(), new[] { 0, 130 });
-        Assert.Equal(["web has stopped.", "api has stopped.", "redis has stopped."], stack.Lines.Where(line => line.EndsWith(" has stopped.", StringComparison.Ordinal) && line[0] != 'E'));
-        await stack.NothingIsLeftAsync();
-    }
-
-    [Theory]
-    [InlineData("dotnet run", "HUP")]
-    [InlineData("dotnet run", "KILL")]
-    [InlineData("app host", "KILL")]
-    [InlineData("app host", "TERM")]
-    public async Task Killed_NothingIsLeftRunning(string who, string signal)
-    {
-        StackRun.OnlyInLocalMode();
-        await using var stack = await StackRun.StartAndWaitAsync(_folder);
-
-        Processes.Signal(who == "dotnet run" ? stack.Id : stack.AppHost(), signal);
-
-        await stack.NothingIsLeftAsync();
-    }
-
-    [Fact]
-    public async Task KilledWithItsGuard_TheNextStackEndsWhatIsLeftAndHasItsData()
-    {
-        StackRun.OnlyInLocalMode();
-        await using var stack = await StackRun.StartAndWaitAsync(_folder);
-        await using (var redis = await stack.RedisAsync(_folder))
+        using var limit = new CancellationTokenSource(_limit);
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
+            new DistributedApplicationTestingBuilderOptions { EnableDashboard = true }, [$"--Stack:DataFolder={_folder}", "--Stack:Containers=false"], limit.Token);
+        int[] ports;
+        await using (var stack = await builder.BuildAsync(limit.Token))
         {
-            await redis.GetDatabase().StringSetAsync("kept", "yes");
+            await stack.StartAsync(limit.Token);
+            foreach (var name in new[] { "redis", "api", "web" })
+            {
+                await stack.ResourceNotifications.WaitForResourceHealthyAsync(name, limit.Token);
+            }
+
+            var (chat, api) = (stack.GetEndpoint("web", "http"), stack.GetEndpoint("api", "http"));
+            var dashboard = await stack.GetDashboardUrlAsync(limit.Token);
+            ports = [chat.Port, api.Port, dashboard.Port];
+
+            await SdkIsAnsweredAsync(api);
+            await PageIsAnsweredAsync(chat);
+            await QuestionIsOneTraceAsync(dashboard, stack.Services.GetRequiredService<IConfiguration>()["AppHost:DashboardApiKey"]!);
+            await SignInLinkSignsInOnceAsync(stack, chat, limit.Token);
+            await CacheIsPurgedAsync(stack, limit.Token);
         }
 
-        Processes.Signal(Assert.Single(stack.Find("--guard")), "KILL");
-        Processes.Signal(stack.AppHost(), "KILL");
-        Assert.NotEmpty(stack.Find("GarnetServer.dll"));
+        await Eventually.TrueAsync(() => !IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(listener => ports.Contains(listener.Port)), "the ports are free again");
+        await Eventually.TrueAsync(() => Processes.WithVariable("Accounts__PublicUrl", $"http://localhost:{ports[0]}").Count == 0, "no process is left");
+    }
 
-        await using var next = await StackRun.StartAndWaitAsync(_folder);
+    private static async Task SdkIsAnsweredAsync(Uri api)
+    {
+        var client = new ChatClient("demo", new ApiKeyCredential("any"), new OpenAIClientOptions { Endpoint = new Uri(api, "/v1") });
+        ChatCompletion answer = await client.CompleteChatAsync("What is AspireAi?");
+        Assert.Contains("AspireAi", answer.Content[0].Text, StringComparison.Ordinal);
+    }
 
-        await next.SaysAsync("^redis .* is left from a stack that did not end in order");
-        await stack.NothingIsLeftAsync();
-        await using (var redis = await next.RedisAsync(_folder))
+    private async Task PageIsAnsweredAsync(Uri chat)
+    {
+        await using var page = new ChatPageDriver(await chromium.OpenAsync(chat));
+        await page.GoAsync("/");
+        await page.AskToEndAsync("What runs where?");
+        await Expect(page.Answer).ToContainTextAsync("Redis");
+    }
+
+    /// <summary>From the click to the stages, by the dashboard's word; and nothing that nobody asked for.</summary>
+    private static async Task QuestionIsOneTraceAsync(Uri dashboard, string key)
+    {
+        using var http = new HttpClient { BaseAddress = dashboard, DefaultRequestHeaders = { { "x-api-key", key } } };
+        List<Span> spans = [];
+        await Eventually.TrueAsync(async () =>
         {
-            Assert.Equal("yes", await redis.GetDatabase().StringGetAsync("kept"));
+            spans = [.. Spans(await http.GetStringAsync("/api/telemetry/spans?limit=10000"))];
+            return spans.Any(span => span.Name == "chat question") && spans.Any(span => span is { Name: "defense", Resource: "api" } && Root(span, spans)?.Name == "chat question");
+        }, "a question at the page is one trace from the click to the Api's stages");
+        Assert.All(spans.Where(span => Root(span, spans) is null or { Kind: ClientKind }), span => Assert.Fail($"{span.Resource}: {span.Name} was begun by nobody."));
+    }
+
+    private async Task SignInLinkSignsInOnceAsync(DistributedApplication stack, Uri chat, CancellationToken cancellationToken)
+    {
+        var made = await stack.Services.GetRequiredService<ResourceCommandService>().ExecuteCommandAsync(Api(stack), "sign-in-link", cancellationToken);
+        Assert.True(made.Success, made.Message);
+        var link = new Uri(made.Data!.Value.Split('(', ')')[1]);
+        Assert.Equal(chat.Authority, link.Authority);
+
+        await using (var first = await chromium.OpenAsync(chat))
+        {
+            await first.Page.GotoAsync(link.PathAndQuery);
+            await first.IsAtAsync("/admin");
         }
 
-        Processes.Signal(next.Id, "TERM");
-        Assert.Equal(0, await next.ExitAsync());
-        await next.NothingIsLeftAsync();
+        await using var second = await chromium.OpenAsync(chat);
+        await second.Page.GotoAsync(link.PathAndQuery);
+        await second.IsAtAsync(@"/sign-in\?error=invalid_link");
+        await Expect(second.Page.GetByRole(Microsoft.Playwright.AriaRole.Alert)).ToContainTextAsync("used already");
     }
 
-    [Fact]
-    public async Task GivenRedis_IsUsedAndNoneIsStarted()
+    private static async Task CacheIsPurgedAsync(DistributedApplication stack, CancellationToken cancellationToken)
     {
-        await using var redis = new RedisServer();
-        await redis.StartAsync();
-
-        await using var stack = await StackRun.StartAndWaitAsync(_folder, [$"--ConnectionStrings:redis={redis.ConnectionString}"]);
-
-        Assert.Empty(stack.Find("GarnetServer"));
-        Assert.Contains("Redis as ConnectionStrings:redis says", stack.Said, StringComparison.Ordinal);
-        await using var connection = await redis.ConnectAsync();
-        var clients = await connection.GetServer(redis.ConnectionString).ClientListAsync();
-        var api = Assert.Single(stack.FindProject("Api"));
-        Assert.Equal(redis.ConnectionString, Processes.EnvironmentOf(api)["ConnectionStrings__redis"]);
-        // Ours and the Api's, each with one connection for commands and one for subscriptions.
-        Assert.True(clients.Length > 2, $"Only {clients.Length} connections.");
+        var purged = await stack.Services.GetRequiredService<ResourceCommandService>().ExecuteCommandAsync(Api(stack), "purge-cache", cancellationToken);
+        Assert.True(purged.Success, purged.Message);
+        Assert.Matches("^[1-9][0-9]* cached answers? removed.$", purged.Message);
     }
 
-    [Fact]
-    public async Task PortInUse_AnotherIsTakenAndSaid()
+    private static IResource Api(DistributedApplication stack) => stack.Services.GetRequiredService<DistributedApplicationModel>().Resources.Single(resource => resource.Name == "api");
+
+    private const int ClientKind = 3;
+
+    private static Span? Root(Span span, List<Span> all)
     {
-        StackRun.OnlyInLocalMode();
-        using var other = new TcpListener(IPAddress.Loopback, 0);
-        other.Start();
-        var port = ((IPEndPoint)other.LocalEndpoint).Port;
-
-        await using var stack = await StackRun.StartAndWaitAsync(_folder, [$"--Web:Port={port}"]);
-
-        var said = await stack.SaysAsync($"^Port {port} is in use, so web gets port");
-        Assert.EndsWith($" {stack.Chat.Port}.", said, StringComparison.Ordinal);
-        Assert.NotEqual(port, stack.Chat.Port);
-        using var page = await _http.GetAsync(stack.Chat);
-        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
-    }
-
-    [Fact]
-    public async Task SecondStackOnTheSameData_IsTurnedAway()
-    {
-        StackRun.OnlyInLocalMode();
-        await using var stack = await StackRun.StartAndWaitAsync(_folder);
-
-        await using var second = StackRun.Start(_folder);
-
-        Assert.Equal(1, await second.ExitAsync());
-        Assert.Contains("Another stack runs on the data in", second.Said, StringComparison.Ordinal);
-        await second.NothingIsLeftAsync();
-        using var page = await _http.GetAsync(stack.Chat);
-        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
-    }
-
-    [Fact]
-    public async Task Replicas_AreAllStartedAndKnownToWeb_AndOnlyTheApiHasTheModelsKey()
-    {
-        StackRun.OnlyInLocalMode();
-        const string Key = "sk-only-for-the-api";
-        const string ListedKey = "sk-of-a-listed-model";
-
-        await using var stack = await StackRun.StartAndWaitAsync(_folder, ["--Api:Replicas=2", "--Models:0:Name=mine", "--Models:0:Endpoint=http://127.0.0.1:1/v1"],
-            new() { ["OPENAI_API_KEY"] = Key, ["Models__0__Key"] = ListedKey });
-
-        Assert.Equal(2, stack.Api.Count);
-        foreach (var address in stack.Api)
+        while (span.Parent is { Length: > 0 } parent)
         {
-            var models = await _http.GetFromJsonAsync<ModelList>(new Uri(address, "models"));
-            Assert.Equal("mine", Assert.Single(models!.Data).Id);
+            if (all.FirstOrDefault(other => other.Id == parent) is not { } above)
+            {
+                return null;
+            }
+
+            span = above;
         }
 
-        var apis = stack.FindProject("Api").Select(Processes.EnvironmentOf).ToList();
-        Assert.Equal(2, apis.Count);
-        Assert.All(apis, environment => Assert.Equal((Key, ListedKey), (environment["OPENAI_API_KEY"], environment["Models__0__Key"])));
-        var web = Processes.EnvironmentOf(Assert.Single(stack.FindProject("Web")));
-        Assert.Equal(stack.Api.Select(address => address.GetLeftPart(UriPartial.Authority)), [web["services__api__http__0"], web["services__api__http__1"]]);
-        Assert.DoesNotContain(web.Values, value => value.Contains(Key, StringComparison.Ordinal) || value.Contains(ListedKey, StringComparison.Ordinal));
-        Assert.Contains("the model of Models", stack.Said, StringComparison.Ordinal);
-        Assert.Equal(apis[0]["ServiceCredential"], web["ServiceCredential"]);
-        Assert.True(web["ServiceCredential"].Length > 40);
-        Assert.DoesNotContain(Processes.EnvironmentOf(Assert.Single(stack.Find("GarnetServer.dll"))).Values, value => value.Contains(Key, StringComparison.Ordinal));
-
-        Assert.DoesNotContain(Key, stack.Said, StringComparison.Ordinal);
-        Assert.DoesNotContain(web["ServiceCredential"], stack.Said, StringComparison.Ordinal);
+        return span;
     }
 
-    [Fact]
-    public async Task WrongConfiguration_IsAllSaidAtOnce_AndNothingStarts()
+    private static IEnumerable<Span> Spans(string otlp)
     {
-        StackRun.OnlyInLocalMode();
-        await using var stack = StackRun.Start(_folder, ["--Api:Replicas=0", "--Web:Replicas=2", "--Api:Port=abc", "--Dashboard:Enabled=perhaps", "--ConnectionStrings:qdrant=Endpoint=http://localhost:6334"]);
-
-        var exitCode = await stack.ExitAsync();
-
-        Assert.Equal(1, exitCode);
-        Assert.Contains("Api:Replicas is 0", stack.Said, StringComparison.Ordinal);
-        Assert.Contains("Web:Replicas must be 1", stack.Said, StringComparison.Ordinal);
-        Assert.Contains("- Api:Port is 'abc': give a whole number", stack.Said, StringComparison.Ordinal);
-        Assert.Contains("- Dashboard:Enabled is 'perhaps': give true or false.", stack.Said, StringComparison.Ordinal);
-        Assert.Contains("ConnectionStrings:qdrant is set, but", stack.Said, StringComparison.Ordinal);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
-    }
-
-    [Fact]
-    public async Task ApiThatCannotStart_EndsTheStackWithItsReason()
-    {
-        StackRun.OnlyInLocalMode();
-        await using var stack = StackRun.Start(_folder, ["--ConnectionStrings:chat=Endpoint=nowhere"]);
-
-        var exitCode = await stack.ExitAsync();
-
-        Assert.Equal(1, exitCode);
-        Assert.Contains("api can't start with this configuration", stack.Said, StringComparison.Ordinal);
-        Assert.Single(stack.Lines, line => line.StartsWith("api ended with exit code 78", StringComparison.Ordinal));
-        Assert.Contains("ConnectionStrings:chat", string.Join('\n', stack.Lines.Where(line => line.StartsWith("api ", StringComparison.Ordinal))), StringComparison.Ordinal);
-        await stack.NothingIsLeftAsync();
-    }
-
-    [Fact]
-    public async Task DashboardThatCannotStart_IsSaid_AndTheStackRunsWithoutIt()
-    {
-        StackRun.OnlyInLocalMode();
-        var program = Path.Combine(_folder, "aspire");
-        await File.WriteAllTextAsync(program, "#!/bin/sh\necho this is not the CLI you are looking for\nexit 3\n");
-        if (!OperatingSystem.IsWindows())
+        using var document = JsonDocument.Parse(otlp);
+        foreach (var resource in document.RootElement.GetProperty("data").GetProperty("resourceSpans").EnumerateArray())
         {
-            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            var name = resource.GetProperty("resource").GetProperty("attributes").EnumerateArray()
+                .First(attribute => attribute.GetProperty("key").GetString() == "service.name").GetProperty("value").GetProperty("stringValue").GetString()!;
+            foreach (var span in resource.GetProperty("scopeSpans").EnumerateArray().SelectMany(scope => scope.GetProperty("spans").EnumerateArray()))
+            {
+                yield return new Span(name, span.GetProperty("name").GetString()!, span.GetProperty("spanId").GetString()!,
+                    span.TryGetProperty("parentSpanId", out var parent) ? parent.GetString() : null, span.TryGetProperty("kind", out var kind) ? kind.GetInt32() : 0);
+            }
         }
-
-        await using var stack = await StackRun.StartAndWaitAsync(_folder, ["--Dashboard:Enabled=true"], new() { ["PATH"] = $"{_folder}:{Environment.GetEnvironmentVariable("PATH")}" });
-
-        await stack.SaysAsync("^dashboard ended 3 times before it was ready.* The stack runs without it");
-        await stack.SaysAsync(@"^dashboard +\| this is not the CLI");
-        using var page = await _http.GetAsync(stack.Chat);
-        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
     }
 
-    private sealed record ModelList(IReadOnlyList<Model> Data);
-
-    private sealed record Model(string Id);
+    private sealed record Span(string Resource, string Name, string Id, string? Parent, int Kind);
 }

@@ -90,10 +90,12 @@ public sealed class StoresTests(StoreServers servers)
     [Theory, InlineData("localhost", 1_000), InlineData("localhost,asyncTimeout=4321", 4_321)]
     public void ConnectionString_WithATimeoutOfItsOwn_Wins(string connectionString, int milliseconds)
     {
-        var options = ConfigurationOptions.Parse(connectionString);
-        StoreConnection.Configure(options);
+        using var host = Built(new() { ["ConnectionStrings:redis"] = connectionString });
+        var options = host.Services.GetRequiredService<IOptions<ConfigurationOptions>>().Value;
         Assert.Equal(milliseconds, options.AsyncTimeout);
         Assert.False(options.AbortOnConnectFail);
+        Assert.Equal(BacklogPolicy.FailFast, options.BacklogPolicy);
+        Assert.False(options.IncludeDetailInExceptions);
     }
 
     [Fact]
@@ -133,15 +135,25 @@ public sealed class StoresTests(StoreServers servers)
         Assert.DoesNotContain(tags, tag => tag.Contains("secret-caller", StringComparison.Ordinal));
     }
 
-#if !ASPIRE
-    [Fact]
-    public async Task Host_WithAQdrantThatThisBuildCannotUse_DoesNotStart()
+    [Theory]
+    [InlineData("Endpoint=http://localhost:6334;Kye=secret", "ConnectionStrings:qdrant has 'kye', which is not known. It takes Endpoint and Key.")]
+    [InlineData("Key=secret", "ConnectionStrings:qdrant needs an http(s) URL as its Endpoint: write Endpoint=http://localhost:6334;Key=….")]
+    [InlineData("localhost:6334", "ConnectionStrings:qdrant can't be read: write Endpoint=http://localhost:6334;Key=….")]
+    public async Task Host_WithAQdrantThatCannotBeRead_DoesNotStart(string connectionString, string expected)
     {
-        using var host = Built(new() { ["ConnectionStrings:qdrant"] = "Endpoint=http://localhost:6334" });
+        using var host = Built(new() { ["ConnectionStrings:qdrant"] = connectionString });
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
-        Assert.StartsWith("ConnectionStrings:qdrant is set", error.Message, StringComparison.Ordinal);
+        Assert.Equal(expected, error.Message);
     }
-#endif
+
+    [Fact]
+    public async Task QdrantThatIsNotThere_DegradesTheHealthAndNothingElse()
+    {
+        using var host = Built(new() { ["ConnectionStrings:qdrant"] = $"Endpoint=http://127.0.0.1:{Ports.Free()};Key=secret" });
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        var report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((HealthStatus.Degraded, "Qdrant is unavailable: Unavailable."), (report.Entries["Qdrant"].Status, report.Entries["Qdrant"].Description));
+    }
 
     private static IHost Built(Dictionary<string, string?> settings) => Builder(settings).Build();
 

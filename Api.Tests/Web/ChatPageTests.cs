@@ -349,7 +349,7 @@ public sealed class ChatPageTests(Chromium chromium)
     public async Task TooLongPrompt_IsKeptAndNotSent()
     {
         await using var api = await FakeApi.StartAsync();
-        await using var web = WebServer.Start(api.Address, 0, ("Chat:MaxPromptCharacters", "1000"));
+        await using var web = WebServer.Start(api.Address, 0, ("ChatPage:MaxPromptCharacters", "1000"));
         await using var page = await ChatPageDriver.OpenAsync(chromium, web);
         var prompt = new string('x', 1_234);
 

@@ -1,3 +1,4 @@
+using AspireAi.Api.Tests.Servers;
 using System.Text.RegularExpressions;
 using AspireAi.Api.Tests.Browser;
 using Microsoft.Playwright;
@@ -172,7 +173,7 @@ public sealed class ChatTroubleTests(Chromium chromium)
             await answer.PieceAsync("Hm");
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, answer.Left);
         });
-        await using var web = WebServer.Start(api.Address, 0, ("Chat:SilenceLimit", "00:00:05"));
+        await using var web = WebServer.Start(api.Address, 0, ("ChatPage:SilenceLimit", "00:00:05"));
         await using var page = await ChatPageDriver.OpenAsync(chromium, web);
 
         await page.AskAsync("Well?");

@@ -9,14 +9,14 @@ public sealed class WebConfigurationTests
     public async Task Mistakes_AllStopTheStartAndAreNamedAtOnce()
     {
         var (code, said) = await WrongStart.OfAsync("Web",
-            "Chat:MaxPromptCharacters=many", "Chat:SilenceLimit=00:00:00", "Chat:AvailabilityInterval=01:00:00", "Site:ApiUrl=http://[", "Proxies:Known:0=everybody");
+            "ChatPage:MaxPromptCharacters=many", "ChatPage:SilenceLimit=00:00:00", "ChatPage:AvailabilityInterval=01:00:00", "Site:ApiUrl=http://[", "Proxies:Known:0=everybody");
 
         Assert.Equal(78, code);
         string[] expected =
         [
-            "Chat:MaxPromptCharacters is 'many': give a whole number, at most 2147483647.",
-            "Chat:SilenceLimit is '00:00:00': give a value from 00:00:01 to 01:00:00.",
-            "Chat:AvailabilityInterval is '01:00:00': give a value from 00:00:00.1000000 to 00:05:00.",
+            "ChatPage:MaxPromptCharacters is 'many': give a whole number, at most 2147483647.",
+            "ChatPage:SilenceLimit is '00:00:00': give a value from 00:00:01 to 01:00:00.",
+            "ChatPage:AvailabilityInterval is '01:00:00': give a value from 00:00:00.1000000 to 00:05:00.",
             "Site:ApiUrl is 'http://[': give a URL such as https://api.example.com.",
             "Proxies:Known takes addresses and networks, such as 10.1.2.3 or 10.0.0.0/8.",
         ];

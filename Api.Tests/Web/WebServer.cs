@@ -34,7 +34,7 @@ internal sealed class WebServer : IAsyncDisposable
             ["contentRoot"] = Path.Combine(Repository.Root, "Web"),
             ["services:api:http:0"] = api.AbsoluteUri,
             // The page looks often, so that tests don't wait long.
-            ["Chat:AvailabilityInterval"] = "00:00:00.2",
+            ["ChatPage:AvailabilityInterval"] = "00:00:00.2",
         };
         foreach (var (key, value) in settings)
         {

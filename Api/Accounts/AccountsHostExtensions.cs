@@ -46,6 +46,7 @@ public static class AccountsHostExtensions
         services.AddSingleton<ApiKeyStore>();
         services.AddSingleton<TenantStore>();
         services.AddSingleton<SignIns>();
+        services.AddSingleton<SignInLinks>();
         services.AddSingleton<SignInAttempts>();
         services.AddSingleton<PasswordWork>();
         services.AddScoped<AccountLinks>();

@@ -46,6 +46,9 @@ internal sealed partial class FirstAdministrator(
     private const string DevelopmentEmail = "admin@localhost";
     private static readonly TimeSpan _betweenTries = TimeSpan.FromSeconds(1);
 
+    /// <summary>Of the configured account, or of the one that is made up in development.</summary>
+    public static string EmailOf(AdminOptions options) => options.Email is { Length: > 0 } email ? email : DevelopmentEmail;
+
     protected override (TimeProvider Time, ILogger Logger) Tools => (time, logger);
 
     protected override async Task RunAsync(CancellationToken stoppingToken)

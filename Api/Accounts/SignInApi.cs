@@ -199,5 +199,5 @@ internal static class SignInApi
 
     internal static SignInClient ClientOf(HttpContext context) => context.Features.Get<ServiceCall>() is null ? SignInClient.Program : SignInClient.Web;
 
-    private static InvalidRequestException BadLink() => new("This link is wrong, used already or too old. Please ask for a new one.", "code", "invalid_link");
+    internal static InvalidRequestException BadLink() => new("This link is wrong, used already or too old. Please ask for a new one.", "code", "invalid_link");
 }

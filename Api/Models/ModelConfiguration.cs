@@ -13,11 +13,13 @@ public static class ModelConfiguration
     public const string ConnectionName = "chat";
     public const string ApiKeyVariable = "OPENAI_API_KEY";
 
+    private static readonly string[] _connectionParts = ["Endpoint", "Key", "Model", "Deployment"];
+
     /// <returns>The models in the order in which they are listed, empty when the demo model has to stand in.</returns>
     public static (IReadOnlyList<ModelOptions> Models, IReadOnlyList<string> Errors) Read(IConfiguration configuration)
     {
         var section = configuration.GetSection(ModelOptions.Section);
-        var errors = new List<string>(Settings.Faults(section, typeof(ModelOptions[]), strict: true));
+        var errors = new List<string>(Settings.Faults(section, typeof(ModelOptions[])));
         var listed = section.GetChildren().Select(item => (item.Path, Model: Bound(item))).ToList();
         var models = listed.ConvertAll(item => item.Model);
         foreach (var (path, model) in listed)
@@ -56,7 +58,7 @@ public static class ModelConfiguration
     private static ModelOptions Bound(IConfigurationSection item)
     {
         var model = new ModelOptions();
-        Settings.Bind(item, model, strict: true);
+        Settings.Bind(item, model);
         return model;
     }
 
@@ -127,6 +129,12 @@ public static class ModelConfiguration
             // The text may hold a key, so it is not repeated.
             errors.Add($"{path} can't be read: write Endpoint=https://…;Key=…;Model=….");
             return;
+        }
+
+        foreach (var key in parts.Keys.Cast<string>().Where(key => !_connectionParts.Contains(key, StringComparer.OrdinalIgnoreCase)))
+        {
+            errors.Add($"{path} has '{key}', which is not known" +
+                (SettingNames.Nearest(key, _connectionParts) is { } nearest ? $". Did you mean {nearest}?" : $": it takes {string.Join(", ", _connectionParts)}."));
         }
 
         var endpoint = Part(parts, "Endpoint") ?? KnownModels.OpenAiEndpoint;

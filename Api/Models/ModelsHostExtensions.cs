@@ -15,6 +15,7 @@ public static class ModelsHostExtensions
             .Configure(found => found.Errors.AddRange(errors))
             .Validate(found => found.Errors.Count == 0, string.Join('\n', errors))
             .ValidateOnStart();
+        builder.Services.AddSettingsSection(ModelOptions.Section);
         builder.Services.AddSettings<DemoOptions>(DemoOptions.Section);
         builder.Services.AddSingleton<TokenCounter>();
         builder.Services.AddSingleton<DemoDocs>();

@@ -21,11 +21,11 @@ public static class StoresHostExtensions
                 settings.ConnectionString ??= StoreConnection.Nowhere;
                 settings.DisableTracing = !hasCollector;
             },
-            StoreConnection.Configure);
+            StoreConnection.For(builder.Configuration.GetConnectionString(StoreNames.Books)));
 
-        if (builder.Configuration.GetConnectionString(StoreNames.Cache) is { Length: > 0 })
+        if (builder.Configuration.GetConnectionString(StoreNames.Cache) is { Length: > 0 } cache)
         {
-            builder.AddKeyedRedisClient(StoreNames.Cache, settings => settings.DisableTracing = !hasCollector, StoreConnection.Configure);
+            builder.AddKeyedRedisClient(StoreNames.Cache, settings => settings.DisableTracing = !hasCollector, StoreConnection.For(cache));
         }
         else
         {
@@ -34,7 +34,7 @@ public static class StoresHostExtensions
 
         if (builder.Configuration.GetConnectionString(StoreNames.Vectors) is { Length: > 0 })
         {
-            builder.AddQdrantClient(StoreNames.Vectors);
+            builder.AddQdrant(StoreNames.Vectors);
         }
 
         builder.Services.TryAddSingleton(TimeProvider.System);

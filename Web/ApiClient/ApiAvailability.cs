@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OpenTelemetry;
 
 namespace AspireAi.Web.ApiClient;
 
@@ -45,6 +46,8 @@ internal sealed class ApiAvailability(IServiceScopeFactory scopes, TimeProvider 
 
     private async Task WatchAsync(Task earlier)
     {
+        // A look every few seconds, which would fill the list of traces while the Api is away.
+        using var untraced = SuppressInstrumentationScope.Begin();
         await earlier.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (Volatile.Read(ref _count) > 0)
         {

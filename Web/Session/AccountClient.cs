@@ -48,6 +48,9 @@ internal sealed class AccountClient(HttpClient http)
     public Task<SessionTokens> SignInAsync(string login, string password, IPAddress? address, CancellationToken cancellationToken) =>
         TokensAsync("/account/sign-in", new SignInBody(login, password), address, cancellationToken);
 
+    public Task<SessionTokens> SignInByLinkAsync(string code, IPAddress? address, CancellationToken cancellationToken) =>
+        TokensAsync("/account/sign-in-link", new SignInLinkBody(code), address, cancellationToken);
+
     /// <exception cref="AccountException">401: the sign-in has ended.</exception>
     public Task<SessionTokens> RefreshAsync(string refreshToken, CancellationToken cancellationToken) =>
         TokensAsync("/account/refresh", new RefreshBody(refreshToken), address: null, cancellationToken);
@@ -154,6 +157,8 @@ internal sealed class AccountClient(HttpClient http)
 
     internal sealed record SignInBody(string Login, string Password);
 
+    internal sealed record SignInLinkBody(string Code);
+
     internal sealed record RefreshBody(string RefreshToken);
 
     internal sealed record RegisterBody(string? Name, string Email, string Password);
@@ -177,6 +182,7 @@ internal sealed class AccountClient(HttpClient http)
 [JsonSerializable(typeof(SessionTokens))]
 [JsonSerializable(typeof(AccountPolicy))]
 [JsonSerializable(typeof(AccountClient.SignInBody))]
+[JsonSerializable(typeof(AccountClient.SignInLinkBody))]
 [JsonSerializable(typeof(AccountClient.RefreshBody))]
 [JsonSerializable(typeof(AccountClient.RegisterBody))]
 [JsonSerializable(typeof(AccountClient.ForgotBody))]

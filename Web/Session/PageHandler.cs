@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Claims;
+using AspireAi.Web.Chat;
 
 namespace AspireAi.Web.Session;
 
@@ -15,6 +16,7 @@ internal sealed class PageHandler(PagePerson page, AccessTokenCache tokens) : De
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        using var activity = ChatTelemetry.StartCall(request);
         var person = (await page.GetAuthenticationStateAsync()).User;
         var address = person.FindFirst(Session.AddressClaim)?.Value;
         if (person.RefreshToken() is not { } refreshToken)

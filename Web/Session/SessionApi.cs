@@ -19,6 +19,7 @@ internal static class SessionApi
         var session = routes.MapGroup(Prefix);
         session.MapGet("", Describe);
         session.MapPost("/sign-in", SignInAsync);
+        session.MapGet("/sign-in-link", SignInByLinkAsync);
         session.MapPost("/register", RegisterAsync);
         session.MapPost("/sign-out", SignOutAsync);
         session.MapPasswordApi();
@@ -49,6 +50,21 @@ internal static class SessionApi
         catch (Exception exception) when (FormReturn.IsFailure(exception))
         {
             return FormReturn.Back(context, flash, exception, from, "/sign-in", to, ("login", login));
+        }
+    }
+
+    /// <summary>For links that the Api makes in development. The code is good once, so the address in the browser's history opens nothing.</summary>
+    private static async Task<RedirectHttpResult> SignInByLinkAsync(
+        HttpContext context, AccountClient accounts, AccessTokenCache tokens, Flash flash, CancellationToken cancellationToken, string? code = null)
+    {
+        try
+        {
+            await context.OpenAsync(tokens, await accounts.SignInByLinkAsync(code ?? "", context.Connection.RemoteIpAddress, cancellationToken));
+            return TypedResults.LocalRedirect("/admin");
+        }
+        catch (Exception exception) when (FormReturn.IsFailure(exception))
+        {
+            return FormReturn.Back(context, flash, exception, null, "/sign-in", null);
         }
     }
 

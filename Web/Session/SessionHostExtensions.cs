@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
-using StackExchange.Redis;
 
 namespace AspireAi.Web.Session;
 
@@ -26,7 +25,8 @@ internal static class SessionHostExtensions
         builder.AddKnownProxies();
         if (builder.Configuration.GetConnectionString(Redis) is { Length: > 0 } connectionString)
         {
-            services.AddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(Options(connectionString)));
+            // Only for keys. The pages work without it, so it has no part in their health.
+            builder.AddRedisClient(Redis, settings => settings.DisableHealthChecks = true, StoreConnection.For(connectionString));
             builder.AddSharedKeys("AspireAi.Web", serveWithoutRedis: true);
         }
 
@@ -132,13 +132,5 @@ internal static class SessionHostExtensions
             context.ReplacePrincipal(current);
             context.ShouldRenew = true;
         }
-    }
-
-    private static ConfigurationOptions Options(string connectionString)
-    {
-        // Only for keys, and those are read and written while a page waits.
-        var options = ConfigurationOptions.Parse(connectionString);
-        StoreConnection.Configure(options);
-        return options;
     }
 }

@@ -30,7 +30,7 @@ public sealed class IdentityConfigurationTests
     {
         var (code, said) = await StartAsync(
             "Resilience:TotalTimeout=soon", "Resilience:ChunkTimeout=00:00:00", "RateLimit:StreamLease=00:00:01", "RateLimit:ReplicasWhenUnknown=several",
-            "Models:0:Colour=red", "Models:0:InputPrice=abc", "Tiers:guest:Requests:0:Window=often", "Tiers:guest:TokenPerMonth=1", "IpLimit:SignUps:0:Count=x", "Cache:Ttl=ages");
+            "Models:0:OutputPrize=red", "Models:0:InputPrice=abc", "Tiers:guest:Requests:0:Window=often", "Tiers:guest:TokenPerMonth=1", "IpLimit:SignUps:0:Count=x", "Cache:Ttl=ages");
 
         Assert.Equal(78, code);
         string[] expected =
@@ -39,11 +39,11 @@ public sealed class IdentityConfigurationTests
             "Resilience:ChunkTimeout has to lie between 00:00:00.1 and 01:00:00.",
             "RateLimit:StreamLease is '00:00:01': give a value from 00:00:05 to 00:10:00.",
             "RateLimit:ReplicasWhenUnknown is 'several': give a whole number, at most 2147483647.",
-            "Models:0:Colour is not known: correct its name, or leave it out.",
+            "Models:0:OutputPrize is not known. Did you mean Models:0:OutputPrice?",
             "Models:0:InputPrice is 'abc': give a number such as 0.5.",
             "Models:0:Name is missing: give the name that clients use.",
             "Tiers:guest:Requests:0:Window is 'often': give a time such as 00:00:30.",
-            "Tiers:guest:TokenPerMonth is not known: correct its name, or leave it out.",
+            "Tiers:guest:TokenPerMonth is not known. Did you mean Tiers:guest:TokensPerMonth?",
             "IpLimit:SignUps:0:Count is 'x': give a whole number, at most 2147483647.",
             "Cache:Ttl is 'ages': give a time such as 00:00:30.",
         ];

@@ -1,3 +1,4 @@
+using AspireAi.Api.Tests.Servers;
 using AspireAi.Api.Tests.Browser;
 using Microsoft.Playwright;
 using Xunit;

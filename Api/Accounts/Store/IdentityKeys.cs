@@ -44,6 +44,9 @@ internal static class IdentityKeys
     /// <summary>String: attempts to sign in, by the hash of what was typed, or to confirm by password, by account. Expires.</summary>
     public static RedisKey Attempts(string subject) => $"{Prefix}attempts:{subject}";
 
+    /// <summary>String: id of the account that a link signs in, by the hash of its code. Expires.</summary>
+    public static RedisKey SignInLink(string hash) => $"{Prefix}sign-in-link:{hash}";
+
     /// <summary>Hash: the tenant.</summary>
     public static RedisKey Tenant(string id) => $"{Prefix}tenant:{id}";
 

@@ -1,6 +1,5 @@
-#if ASPIRE
+using AspireAi.Api.Defense.Cache.Semantic;
 using AspireAi.Api.Defense.Cache.Semantic.Index;
-using AspireAi.Api.Stores.Feed;
 using AspireAi.Api.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -17,19 +16,25 @@ public sealed class QdrantCacheTests(StoreServers servers) : IAsyncLifetime
     private const string Reworded = "How can I reverse a string in Python?";
     private const string Another = "What is the way to reverse a string in Python?";
 
+    private QdrantServer _qdrant = null!;
+
     public async ValueTask InitializeAsync()
     {
-        QdrantServer.RequireBinary();
+        _qdrant = await QdrantServer.RequireAsync();
         await _cache.StartAsync();
     }
 
-    public ValueTask DisposeAsync() => _cache.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _cache.DisposeAsync();
+        if (_qdrant is not null)
+            await _qdrant.DisposeAsync();
+    }
 
     [Fact]
     public async Task ConfiguredQdrant_IsUsed_AndServesWhatAnotherReplicaStored()
     {
-        await using var qdrant = await StartAsync();
-        await using var hosts = await HostsAsync(qdrant, replicas: 2);
+        await using var hosts = await HostsAsync(replicas: 2);
         Assert.IsType<QdrantVectorIndex>(hosts.Apis[0].Services.GetRequiredService<IVectorIndex>());
         var system = StoreServers.Unique();
         await hosts.StoreAsync(hosts.Client(), SemanticHosts.Ask(system, Question));
@@ -39,13 +44,12 @@ public sealed class QdrantCacheTests(StoreServers servers) : IAsyncLifetime
     [Fact]
     public async Task Qdrant_Down_IsAMiss_AndIsLevelAgainAfterwards()
     {
-        await using var qdrant = await StartAsync();
-        await using var hosts = await HostsAsync(qdrant);
+        await using var hosts = await HostsAsync();
         using var client = hosts.Client();
         var (before, meanwhile) = (StoreServers.Unique(), StoreServers.Unique());
         await hosts.StoreAsync(client, SemanticHosts.Ask(before, Question));
 
-        await qdrant.KillAsync();
+        _qdrant.Line.Cut();
         Assert.Equal("miss", await client.CacheOfAsync(SemanticHosts.Ask(before, Reworded)));
         using (var response = await client.PostChatAsync(SemanticHosts.Ask(meanwhile, Question)))
         {
@@ -53,7 +57,7 @@ public sealed class QdrantCacheTests(StoreServers servers) : IAsyncLifetime
             Assert.Contains("semantic-cache", response.Headers.GetValues("x-defense-degraded").Single(), StringComparison.Ordinal);
         }
 
-        await qdrant.StartAsync();
+        _qdrant.Line.Mend();
         await Eventually.TrueAsync(async () => await CountAsync(hosts) >= 3, "what was stored meanwhile is in Qdrant");
         Assert.Equal("semantic", await client.CacheOfAsync(SemanticHosts.Ask(before, Another)));
         Assert.Equal("semantic", await client.CacheOfAsync(SemanticHosts.Ask(meanwhile, Another)));
@@ -62,34 +66,36 @@ public sealed class QdrantCacheTests(StoreServers servers) : IAsyncLifetime
     [Fact]
     public async Task Qdrant_ThatLostEverything_IsFilledAgain()
     {
-        await using var qdrant = await StartAsync();
-        await using var hosts = await HostsAsync(qdrant);
+        await using var hosts = await HostsAsync();
         using var client = hosts.Client();
         var system = StoreServers.Unique();
         await hosts.StoreAsync(client, SemanticHosts.Ask(system, Question));
-        await qdrant.KillAsync();
-        Directory.Delete(Path.Combine(qdrant.Folder, "storage"), recursive: true);
-        await qdrant.StartAsync();
+        await ForgetAsync(hosts);
 
         await Eventually.TrueAsync(async () => await CountAsync(hosts) >= 1, "Qdrant is filled again");
         Assert.Equal("semantic", await client.CacheOfAsync(SemanticHosts.Ask(system, Reworded)));
     }
 
-    private static async Task<QdrantServer> StartAsync()
+    private async Task<CacheHosts> HostsAsync(int replicas = 1)
     {
-        var qdrant = new QdrantServer();
-        await qdrant.StartAsync();
-        return qdrant;
+        var hosts = await SemanticHosts.StartAsync(
+            await servers.ConnectionStringAsync(Store.Redis), replicas,
+            new()
+            {
+                ["ConnectionStrings:cache"] = _cache.PatientConnectionString,
+                ["ConnectionStrings:qdrant"] = _qdrant.ConnectionString,
+                ["SemanticCache:CatchUpEvery"] = "00:00:01",
+            });
+        // What is counted is to be this test's.
+        await ForgetAsync(hosts);
+        return hosts;
     }
 
-    private async Task<CacheHosts> HostsAsync(QdrantServer qdrant, int replicas = 1) => await SemanticHosts.StartAsync(
-        await servers.ConnectionStringAsync(Store.Redis), replicas,
-        new()
-        {
-            ["ConnectionStrings:cache"] = _cache.PatientConnectionString,
-            ["ConnectionStrings:qdrant"] = qdrant.ConnectionString,
-            ["SemanticCache:CatchUpEvery"] = "00:00:01",
-        });
+    private async Task ForgetAsync(CacheHosts hosts)
+    {
+        var models = await hosts.Apis[0].Services.GetRequiredService<SemanticModels>().Loading;
+        await _qdrant.Client.DeleteCollectionAsync(QdrantVectorIndex.NameFor(models.Space));
+    }
 
     private static async Task<long> CountAsync(CacheHosts hosts)
     {
@@ -97,10 +103,9 @@ public sealed class QdrantCacheTests(StoreServers servers) : IAsyncLifetime
         {
             return await hosts.Apis[0].Services.GetRequiredService<IVectorIndex>().CountAsync(TestContext.Current.CancellationToken);
         }
-        catch (VectorIndexAwayException)
+        catch (VectorIndexUnavailableException)
         {
             return 0;
         }
     }
 }
-#endif

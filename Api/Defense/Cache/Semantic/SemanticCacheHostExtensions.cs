@@ -3,11 +3,11 @@ using AspireAi.Api.Defense.Cache.Semantic.Store;
 using AspireAi.Api.Models.Embedding;
 using AspireAi.Api.Models.Verifier;
 using AspireAi.Api.Stores;
-using AspireAi.Api.Stores.Feed;
 using AspireAi.ServiceDefaults;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Qdrant.Client;
 
 namespace AspireAi.Api.Defense.Cache.Semantic;
 
@@ -30,7 +30,12 @@ public static class SemanticCacheHostExtensions
         services.AddSingleton<VectorSync>();
         services.AddHostedService(provider => provider.GetRequiredService<VectorSync>());
         if (builder.Configuration.GetConnectionString(StoreNames.Vectors) is { Length: > 0 })
-            builder.AddQdrantIndex();
+        {
+            services.AddSingleton<IVectorIndex>(provider => new QdrantVectorIndex(
+                provider.GetRequiredService<QdrantClient>(), async () => (await provider.GetRequiredService<SemanticModels>().Loading).Space,
+                provider.GetRequiredService<TimeProvider>()));
+        }
+
         services.TryAddSingleton<IVectorIndex>(provider => new InProcessVectorIndex(provider.GetRequiredService<IOptions<SemanticCacheOptions>>().Value.MaxEntries));
         return builder;
     }

@@ -148,7 +148,7 @@ internal sealed partial class SemanticLookup(
     }
 
     /// <summary>What the health checks and the metrics say already, without a stack trace for each request.</summary>
-    private static bool IsAway(Exception exception) => exception is VectorIndexAwayException || StoreFaults.IsAway(exception);
+    private static bool IsAway(Exception exception) => exception is VectorIndexUnavailableException || StoreFaults.IsAway(exception);
 
     [LoggerMessage(EventId = 701, Level = LogLevel.Warning, Message = "A lookup by meaning failed; the call goes on as a miss.")]
     private partial void LogFailed(Exception exception);

@@ -13,7 +13,7 @@ public static class IpLimitExtensions
         services.AddOptions<IpLimitOptions>().Configure<IConfiguration>((options, configuration) =>
         {
             var section = configuration.GetSection(IpLimitOptions.Section);
-            Settings.Bind(section, options, strict: true);
+            Settings.Bind(section, options);
 
             // The binder adds to lists, so defaults can't stand in them beforehand.
             if (!section.GetSection(nameof(IpLimitOptions.Requests)).Exists())
@@ -31,7 +31,7 @@ public static class IpLimitExtensions
                 options.SignUps = [.. IpLimitOptions.DefaultSignUps];
             }
         }).ValidateOnStart();
-        services.AddSettingsFaults<IpLimitOptions>(IpLimitOptions.Section, typeof(IpLimitOptions), strict: true);
+        services.AddSettingsFaults<IpLimitOptions>(IpLimitOptions.Section, typeof(IpLimitOptions));
         services.AddSingleton<IOptionsChangeTokenSource<IpLimitOptions>>(provider =>
             new ConfigurationChangeTokenSource<IpLimitOptions>(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<IValidateOptions<IpLimitOptions>, IpLimitOptionsValidator>();

@@ -57,7 +57,7 @@ internal sealed partial class VectorSync(
                     await CatchUpAsync(space, stoppingToken);
                 _saidBehind = false;
             }
-            catch (Exception exception) when (exception is VectorIndexAwayException || StoreFaults.IsAway(exception))
+            catch (Exception exception) when (exception is VectorIndexUnavailableException || StoreFaults.IsAway(exception))
             {
                 // Once per outage: StoreWatch says when the store is back.
                 if (!_saidBehind)

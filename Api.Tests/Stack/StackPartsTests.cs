@@ -1,0 +1,86 @@
+using AspireAi.AppHost;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+using Microsoft.Extensions.Configuration;
+using Xunit;
+
+namespace AspireAi.Api.Tests.Stack;
+
+/// <summary>What is chosen, said and declared. Nothing is started; the engine that answers is a script.</summary>
+[Collection(StackCollection.Name)]
+public sealed class StackPartsTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("aspireai-parts-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("", "the demo model (set ConnectionStrings:chat, OPENAI_API_KEY or Models to connect a real one).")]
+    [InlineData("OPENAI_API_KEY=k", "OpenAI with OPENAI_API_KEY.")]
+    [InlineData("ConnectionStrings:chat=Model=m", "the model in ConnectionStrings:chat.")]
+    [InlineData("Models:0:Name=a Models:0:Key=k OPENAI_API_KEY=k", "the model in Models.")]
+    [InlineData("ConnectionStrings:chat=Model=m Models:0:Name=a Models:1:Name=b", "the model in ConnectionStrings:chat and the 2 models in Models.")]
+    public void Text_SaysWhichModelAnswers(string settings, string expected)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+            settings.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1]))).Build();
+        Assert.EndsWith($", {expected}", StackParts.Choose(configuration, (true, "an engine answers")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task EngineThatAnswers_MeansContainersWithVolumes()
+    {
+        await using var model = await DeclareAsync($"--DcpPublisher:ContainerRuntime={Engine()}");
+
+        var redis = Assert.IsType<RedisResource>(Find(model, "redis"));
+        Assert.Equal("/data", Assert.Single(redis.Annotations.OfType<ContainerMountAnnotation>()).Target);
+        var qdrant = Assert.IsType<QdrantResource>(Find(model, "qdrant"));
+        Assert.Equal("/qdrant/storage", Assert.Single(qdrant.Annotations.OfType<ContainerMountAnnotation>()).Target);
+        Assert.Equal(["grpc", "http"], qdrant.Annotations.OfType<EndpointAnnotation>().Select(endpoint => endpoint.Name));
+        // Whoever waits for a container that can't be had waits for ever, and Qdrant is no need.
+        Assert.Equal(["redis"], WaitsFor(model, "api"));
+    }
+
+    [Fact]
+    public async Task EngineThatIsNotWanted_MeansGarnetAndTheIndexInTheApi()
+    {
+        await using var model = await DeclareAsync($"--DcpPublisher:ContainerRuntime={Engine()}", "--Stack:Containers=false");
+
+        Assert.IsType<GarnetResource>(Find(model, "redis"));
+        Assert.Null(Find(model, "qdrant"));
+        Assert.Equal(["redis"], WaitsFor(model, "api"));
+    }
+
+    [Fact]
+    public async Task GivenConnectionStrings_Win_AndAreNotWaitedFor()
+    {
+        await using var model = await DeclareAsync(
+            $"--DcpPublisher:ContainerRuntime={Engine()}", "--ConnectionStrings:redis=localhost:1", "--ConnectionStrings:qdrant=http://localhost:2");
+
+        Assert.IsAssignableFrom<ParameterResource>(Find(model, "redis"));
+        Assert.IsAssignableFrom<ParameterResource>(Find(model, "qdrant"));
+        Assert.Empty(WaitsFor(model, "api"));
+    }
+
+    private Task<IDistributedApplicationTestingBuilder> DeclareAsync(params string[] arguments) =>
+        DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>([$"--Stack:DataFolder={_folder}/data", .. arguments]);
+
+    private static IResource? Find(IDistributedApplicationTestingBuilder model, string name) => model.Resources.FirstOrDefault(resource => resource.Name == name);
+
+    private static IEnumerable<string> WaitsFor(IDistributedApplicationTestingBuilder model, string name) =>
+        Find(model, name)!.Annotations.OfType<WaitAnnotation>().Select(wait => wait.Resource.Name);
+
+    private string Engine()
+    {
+        Requires.Posix("an engine that is a script");
+        var name = Path.Combine(_folder, "engine");
+        File.WriteAllText(name, "#!/bin/sh\nexit 0\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(name, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        return name;
+    }
+}

@@ -1,0 +1,70 @@
+using AspireAi.Api.Tests.Servers;
+using AspireAi.Api.Tests.Web;
+using AspireAi.AppHost;
+using AspireAi.ServiceDefaults;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace AspireAi.Api.Tests.Stack;
+
+/// <summary>A setting that is wrong or misspelled stops the start; it would do nothing, and nobody would know.</summary>
+public sealed class StackSettingsTests
+{
+    [Theory]
+    [InlineData("--Modles:0:Name=x", "Modles:0:Name is not known. Did you mean Models:0:Name?")]
+    [InlineData("--Api:Prt=99", "Api:Prt is not known. Did you mean Api:Port?")]
+    [InlineData("--Api:Ports:0=99", "Api:Ports is not known. Did you mean Api:Port?")]
+    [InlineData("--Web:Replicas=2", "Web:Replicas is not known: Web has Port.")]
+    [InlineData("--Dashbord:Port=1", "Dashbord:Port is not known. Did you mean Dashboard:Port?")]
+    [InlineData("--ConnectionStrings:reddis=x", "ConnectionStrings:reddis is not known. Did you mean ConnectionStrings:redis?")]
+    [InlineData("--ConnectionString:redis=x", "ConnectionString:redis is not known. Did you mean ConnectionStrings:redis?")]
+    [InlineData("--Something:Else=x", "Something:Else is not known: correct its name, or leave it out.")]
+    [InlineData("--Api:Replicas=0", "Api:Replicas is '0': give a value from 1 to 32.")]
+    [InlineData("--Api:Port=abc", "Api:Port is 'abc': give a whole number, at most 2147483647.")]
+    [InlineData("--Web:Port=70000", "Web:Port is '70000': give a value from 0 to 65535.")]
+    [InlineData("--Stack:Containers=perhaps", "Stack:Containers is 'perhaps': give true or false.")]
+    public void Mistake_StopsTheStart_AndIsNamedWithItsRemedy(string argument, string expected)
+    {
+        var refused = Assert.Throws<StartException>(() => StackSettings.Read(CommandLine(argument)));
+        Assert.Equal($"- {expected}", refused.Message);
+    }
+
+    [Fact]
+    public void Mistakes_AreListedTogether()
+    {
+        var refused = Assert.Throws<StartException>(() => StackSettings.Read(CommandLine("--Api:Prt=1", "--Teirs:guest:TokensPerMonth=1", "--Web:Port=x")));
+        Assert.Equal(3, refused.Message.Split('\n').Length);
+    }
+
+    [Theory]
+    [InlineData("--Tiers:guest:TokensPerMonth=1")]
+    [InlineData("--api:port=0")]
+    [InlineData("--Logging:LogLevel:Default=Debug")]
+    [InlineData("--Parameters:service-credential=x")]
+    [InlineData("--environment=Production")]
+    public void SettingsOfTheApi_OfAspire_AndInOtherLetters_AreTaken(string argument) => Assert.NotNull(StackSettings.Read(CommandLine(argument)));
+
+    [Fact]
+    public void EnvironmentOfOtherPrograms_IsNoneOfOurs_ButANearlyRightNameIs()
+    {
+        var environment = new ConfigurationBuilder().AddInMemoryCollection([new("npm_config:cache", "x"), new("Servers:0", "y"), new("Model:0:Name", "z")]).Build();
+        Assert.Equal("- Model:0:Name is not known. Did you mean Models:0:Name?", Assert.Throws<StartException>(() => StackSettings.Read(environment)).Message);
+    }
+
+    /// <summary>The app host hands on what it knows of these; a section that is missing here would be refused there.</summary>
+    [Fact]
+    public async Task Sections_OfApiAndWeb_AreKnownToTheAppHost()
+    {
+        await using var api = new ApiHost();
+        await using var web = WebServer.Start(new Uri(api.Url), settings: ("ConnectionStrings:redis", StoreConnection.Nowhere));
+
+        Assert.Equal(StackSettings.ApiSections, SectionsOf(api.Services));
+        Assert.Equal(StackSettings.WebSections, SectionsOf(web.Services));
+    }
+
+    private static IEnumerable<string> SectionsOf(IServiceProvider services) =>
+        services.GetServices<SettingsSection>().Select(section => section.Path.Split(':')[0]).Distinct().Order(StringComparer.Ordinal);
+
+    private static IConfigurationRoot CommandLine(params string[] arguments) => new ConfigurationBuilder().AddCommandLine(arguments).Build();
+}

@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using System.Text;
+using AspireAi.Api.Accounts.Store;
+using AspireAi.Api.Defense.Identity;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace AspireAi.Api.Accounts;
+
+/// <summary>Links that sign the first administrator in, once. For the dashboard of a developer's own stack; mapped in development only.</summary>
+internal sealed class SignInLinks(IConnectionMultiplexer redis, AccountStore accounts, IOptions<AccountOptions> options, IOptions<AdminOptions> admin)
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
+
+    private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private const int CodeLength = 43;
+
+    private readonly IDatabase _redis = redis.GetDatabase();
+
+    /// <returns>Null where the first administrator's account does not exist, or is one no more.</returns>
+    public async Task<Uri?> CreateAsync(UserManager<Account> manager)
+    {
+        if (await manager.FindByEmailAsync(FirstAdministrator.EmailOf(admin.Value)) is not { } account || !IsAdministrator(account))
+        {
+            return null;
+        }
+
+        var code = RandomNumberGenerator.GetString(Alphabet, CodeLength);
+        await _redis.StringSetAsync(KeyOf(code), account.Id, Lifetime);
+        return new Uri($"{options.Value.PublicUrl.AbsoluteUri.TrimEnd('/')}/session/sign-in-link?code={code}");
+    }
+
+    /// <summary>Whom the code signs in. It is used up by asking.</summary>
+    public async Task<Account?> RedeemAsync(string code) =>
+        (string?)await _redis.StringGetDeleteAsync(KeyOf(code)) is { } id && await accounts.ReadAsync(id) is { } account && IsAdministrator(account) ? account : null;
+
+    private static bool IsAdministrator(Account account) => !account.Blocked && account.Roles.Contains(RoleNames.Administrator);
+
+    /// <summary>By its hash: the store's contents are no way to sign in.</summary>
+    private static RedisKey KeyOf(string code) => IdentityKeys.SignInLink(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(code))));
+}

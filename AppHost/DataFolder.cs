@@ -1,0 +1,32 @@
+namespace AspireAi.AppHost;
+
+/// <summary>The folder with the stack's data: questions, answers and the keys of sign-ins. Only its owner can look into it.</summary>
+internal static class DataFolder
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>
+    /// Creates the folder, or closes an existing one to others, for one stack at a time. Garnet does not see to that: a second one on
+    /// the same files starts, answers, and loses what is written to it.
+    /// </summary>
+    /// <returns>What holds the lock. The operating system releases it however this process ends.</returns>
+    /// <exception cref="StartException">Another stack runs on the folder, or it can't be closed to others.</exception>
+    public static IDisposable Lock(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            if (!OperatingSystem.IsWindows()) // There it has its parent's rights, which in a profile are the user's.
+            {
+                File.SetUnixFileMode(folder, OwnerOnly);
+            }
+
+            return new FileStream(Path.Combine(folder, "stack.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            var why = exception is UnauthorizedAccessException ? $"You may not use the data folder {folder}. Choose another" : $"Another stack runs on the data in {folder}. Stop it, or give this one its own folder";
+            throw new StartException($"{why}: --Stack:DataFolder=<folder>.");
+        }
+    }
+}

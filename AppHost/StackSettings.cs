@@ -1,0 +1,74 @@
+using System.ComponentModel.DataAnnotations;
+using AspireAi.ServiceDefaults;
+using Microsoft.Extensions.Configuration;
+
+namespace AspireAi.AppHost;
+
+/// <summary>The app host's own settings, from appsettings.json, user secrets, the environment and the command line.</summary>
+internal sealed class StackSettings
+{
+    /// <summary>Sections that the API reads. What the app host is given of them, it hands on.</summary>
+    public static readonly string[] ApiSections =
+    [
+        "Accounts", "Admin", "Budgets", "Cache", "Chat", "Conversations", "DataProtection", "Demo", "Embedding", "Guests", "Identity", "IpLimit",
+        "Jwt", "Models", "Proxies", "Quota", "RateLimit", "Resilience", "SemanticCache", "Smtp", "Tiers", "Verifier",
+    ];
+
+    /// <summary>Sections that the chat reads.</summary>
+    public static readonly string[] WebSections = ["ChatPage", "DataProtection", "Proxies", "Site"];
+
+    private static readonly string[] _ownSections = ["Api", "Web", "Dashboard", "Stack"];
+    private static readonly string[] _connectionStrings = ["redis", "cache", "qdrant", "chat"];
+    private static readonly string[] _aspireSections = ["AppHost", "Aspire", "DcpPublisher", "Kestrel", "Logging", "Parameters", "Pipeline", "Publishing"];
+
+    public ApiSettings Api { get; } = new();
+    public PortSettings Web { get; } = new() { Port = 5180 };
+    public PortSettings Dashboard { get; } = new() { Port = 18888 };
+    public PartsSettings Stack { get; } = new();
+
+    /// <exception cref="StartException">Something is wrong; the message lists all of it, each with its key and the remedy.</exception>
+    public static StackSettings Read(IConfigurationRoot configuration)
+    {
+        static object Part(StackSettings settings, string name) => typeof(StackSettings).GetProperty(name)!.GetValue(settings)!;
+        var settings = new StackSettings();
+        string[] errors =
+        [
+            .. SettingNames.UnknownSections(configuration, ["ConnectionStrings", .. _ownSections, .. ApiSections, .. WebSections, .. _aspireSections]),
+            .. configuration.GetSection("ConnectionStrings").GetChildren().Where(given => !_connectionStrings.Contains(given.Key, StringComparer.OrdinalIgnoreCase))
+                .Select(given => SettingNames.Unknown("ConnectionStrings", given.Key, _connectionStrings)),
+            .. _ownSections.SelectMany(name => Settings.Faults(configuration.GetSection(name), Part(settings, name).GetType())),
+        ];
+        if (errors.Length == 0)
+        {
+            configuration.Bind(settings);
+            errors = [.. _ownSections.SelectMany(name => Settings.NotAllowed(Part(settings, name), name))];
+        }
+
+        return errors.Length == 0 ? settings : throw new StartException(string.Join('\n', errors.Select(error => "- " + error)));
+    }
+
+    internal class PortSettings
+    {
+        /// <summary>The port wanted; the next free one is taken where it is in use. 0 is any free one.</summary>
+        [Range(0, ushort.MaxValue)]
+        public int Port { get; set; }
+    }
+
+    internal sealed class ApiSettings : PortSettings
+    {
+        public ApiSettings() => Port = 5080;
+
+        /// <summary>Processes. 1 to 32; default 1.</summary>
+        [Range(1, 32)]
+        public int Replicas { get; set; } = 1;
+    }
+
+    internal sealed class PartsSettings
+    {
+        /// <summary>Garnet's data; relative to the app host's project folder. Default <c>.data</c>.</summary>
+        public string DataFolder { get; set; } = ".data";
+
+        /// <summary>Whether to use a container engine that answers. Default true.</summary>
+        public bool Containers { get; set; } = true;
+    }
+}

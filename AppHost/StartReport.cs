@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+
+namespace AspireAi.AppHost;
+
+/// <summary>
+/// Tells the terminal what otherwise only the dashboard knows: where everything is, once the chat can be opened, and why a part ended.
+/// A part that the chat needs and that ends before it was ready stops the stack.
+/// </summary>
+internal static class StartReport
+{
+    private const int TailLines = 20;
+
+    private static readonly string[] _needed = ["redis", "api", "web"];
+
+    public static void ReportStart(this IDistributedApplicationBuilder builder, IResourceBuilder<ProjectResource> web, IResourceBuilder<ProjectResource> api)
+    {
+        // From the beginning: the orchestrator counts as started only when everything that it was to start is there.
+        builder.Eventing.Subscribe<BeforeStartEvent>((started, cancellationToken) =>
+        {
+            _ = WatchAsync(started.Services);
+            return Task.CompletedTask;
+        });
+        web.OnResourceReady((_, ready, _) =>
+        {
+            var token = builder.Configuration["AppHost:BrowserToken"];
+            Console.WriteLine($"Chat       {web.GetEndpoint("http").Url}");
+            Console.WriteLine($"API        {api.GetEndpoint("http").Url}/v1");
+            Console.WriteLine($"Dashboard  {builder.Configuration["ASPNETCORE_URLS"]}{(string.IsNullOrEmpty(token) ? "" : $"/login?t={token}")}");
+            if (ready.Services.GetRequiredService<ResourceNotificationService>().TryGetCurrentState("redis", out var redis) && redis.Snapshot.HealthStatus == HealthStatus.Unhealthy)
+            {
+                Console.WriteLine("Your Redis is unreachable: questions are answered only once it is there (ConnectionStrings:redis).");
+            }
+
+            return Task.CompletedTask;
+        });
+    }
+
+    private static async Task WatchAsync(IServiceProvider services)
+    {
+        var lifetime = services.GetRequiredService<IHostApplicationLifetime>();
+        HashSet<string> ready = [], reported = [];
+        await foreach (var change in services.GetRequiredService<ResourceNotificationService>().WatchAsync())
+        {
+            var (name, id, state) = (change.Resource.Name, change.ResourceId, change.Snapshot.State?.Text ?? "");
+            if (change.Snapshot.HealthStatus == HealthStatus.Healthy)
+            {
+                ready.Add(id);
+                reported.Remove(id);
+            }
+            else if ((KnownResourceStates.TerminalStates.Contains(state) || state == KnownResourceStates.RuntimeUnhealthy) && !lifetime.ApplicationStopping.IsCancellationRequested && reported.Add(id))
+            {
+                foreach (var line in await TailAsync(services, id))
+                {
+                    await Console.Error.WriteLineAsync($"{name} | {line}");
+                }
+
+                var isFatal = !ready.Contains(id) && _needed.Contains(name);
+                await Console.Error.WriteLineAsync($"{name} {(change.Snapshot.ExitCode is { } code ? $"ended with exit code {code}" : "could not start")}"
+                    + (isFatal ? " before it was ready. The stack stops." : ready.Contains(id) ? ". Start it again in the dashboard." : ". The stack runs without it."));
+                if (isFatal)
+                {
+                    Environment.ExitCode = 1;
+                    lifetime.StopApplication();
+                }
+            }
+        }
+    }
+
+    /// <summary>What it complained of last, or else what it said last. The orchestrator puts the time before each line.</summary>
+    private static async Task<IEnumerable<string>> TailAsync(IServiceProvider services, string resource)
+    {
+        List<LogLine> lines = [];
+        await foreach (var batch in services.GetRequiredService<ResourceLoggerService>().GetAllAsync(resource))
+        {
+            lines.AddRange(batch);
+        }
+
+        return lines.Where(line => line.IsErrorMessage || !lines.Any(other => other.IsErrorMessage)).TakeLast(TailLines).Select(line => line.Content[(line.Content.IndexOf(' ') + 1)..]);
+    }
+}
