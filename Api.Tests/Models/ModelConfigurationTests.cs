@@ -83,9 +83,9 @@ public sealed class ModelConfigurationTests
             "Models:0:HidesReasoning is 'perhaps': give true or false.",
             "Models:0:InputPrice is 'cheap': give a number such as 0.5.",
             "Models:0:OutputPrice is negative: give US dollars per million tokens, 0 or more.",
-            "Models:1:OutputPrize is not known. Did you mean Models:1:OutputPrice?",
             "Models:1:Endpoint 'nowhere' is no http(s) URL: give one such as https://api.openai.com/v1.",
             "Models:1:Fallbacks names 'nobody', which is not another model of the list.",
+            "Models:1:OutputPrize is not known. Did you mean Models:1:OutputPrice?",
         ], errors.Order(StringComparer.Ordinal));
     }
 

@@ -37,7 +37,7 @@ public sealed class GarnetKeepsTheBooksTests(StoreServers servers, ITestOutputHe
         Assert.True(total < Clients * 100, "Scripts are atomic without --lua-transaction-mode: the argument is no longer needed.");
     }
 
-    [Theory, InlineData(1), InlineData(16), InlineData(64)]
+    [Theory, InlineData(1, Traits = ["Category", "Long"]), InlineData(16), InlineData(64, Traits = ["Category", "Long"])]
     public async Task Kill_UnderLoad_LosesNothingThatWasAcknowledged(int writers)
     {
         await using var server = new GarnetServer();
@@ -94,7 +94,7 @@ public sealed class GarnetKeepsTheBooksTests(StoreServers servers, ITestOutputHe
         }
     }
 
-    [Fact]
+    [Fact, Trait("Category", "Long")]
     public async Task Kill_DuringACheckpoint_LosesNothingThatWasAcknowledged()
     {
         await using var server = new GarnetServer();
@@ -130,7 +130,7 @@ public sealed class GarnetKeepsTheBooksTests(StoreServers servers, ITestOutputHe
         }
     }
 
-    [Fact]
+    [Fact, Trait("Category", "Long")]
     public async Task TwoHundredMegabytes_InSixtyFourOfMemory_LoseNoKey()
     {
         const int Keys = 25_000;

@@ -2,8 +2,8 @@ using Xunit;
 
 namespace AspireAi.Api.Tests.Stack;
 
-/// <summary>One stack at a time, and beside no other test: five processes each.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
+/// <summary>One stack at a time: a dozen processes each.</summary>
+[CollectionDefinition(Name)]
 public sealed class StackCollection
 {
     public const string Name = "Stack";

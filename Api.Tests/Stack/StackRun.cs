@@ -131,7 +131,8 @@ internal sealed partial class StackRun : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    public Task NothingIsLeftAsync() => Eventually.TrueAsync(() => Running().Count == 0, "nothing of the stack is running");
+    /// <summary>The orchestrator gives each process some seconds.</summary>
+    public Task NothingIsLeftAsync() => Eventually.TrueAsync(() => Running().Count == 0, "nothing of the stack is running", _limit);
 
     public async ValueTask DisposeAsync()
     {

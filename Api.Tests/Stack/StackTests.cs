@@ -52,8 +52,8 @@ public sealed class StackTests(Chromium chromium) : IDisposable
             await CacheIsPurgedAsync(stack, limit.Token);
         }
 
-        await Eventually.TrueAsync(() => !IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(listener => ports.Contains(listener.Port)), "the ports are free again");
-        await Eventually.TrueAsync(() => Processes.WithVariable("Accounts__PublicUrl", $"http://localhost:{ports[0]}").Count == 0, "no process is left");
+        await Eventually.TrueAsync(() => !IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(listener => ports.Contains(listener.Port)), "the ports are free again", _limit);
+        await Eventually.TrueAsync(() => Processes.WithVariable("Accounts__PublicUrl", $"http://localhost:{ports[0]}").Count == 0, "no process is left", _limit);
     }
 
     private static async Task SdkIsAnsweredAsync(Uri api)

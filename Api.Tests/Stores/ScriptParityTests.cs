@@ -17,7 +17,7 @@ public sealed class ScriptParityTests(StoreServers servers, ITestOutputHelper ou
         Assert.Equal(shipped.Order(), called.Order());
     }
 
-    [Theory, InlineData(1), InlineData(2), InlineData(3)]
+    [Theory, InlineData(1, Traits = ["Category", "Long"]), InlineData(2), InlineData(3, Traits = ["Category", "Long"])]
     public async Task Scripts_AnyCalls_ReplyAndKeepTheSameOnBothServers(int seed)
     {
         await using var redis = await servers.ConnectAsync(Store.Redis);

@@ -9,10 +9,7 @@ namespace AspireAi.Api.Tests.Web.Kept;
 public sealed class KeptLookTests(Chromium chromium)
 {
     [Theory]
-    [InlineData("light", 1280, 800)]
-    [InlineData("dark", 1280, 800)]
-    [InlineData("light", 320, 640)]
-    [InlineData("dark", 320, 640)]
+    [MemberData(nameof(ChatLookTests.Looks), MemberType = typeof(ChatLookTests))]
     public async Task EveryState_InEachThemeAndWidth_FitsAndPleasesAxe(string theme, int width, int height)
     {
         await using var chat = await KeptChat.StartAsync(chromium, api: new() { ["Quota:Enabled"] = "true", ["Tiers:free:TokensPerMonth"] = "5000000", ["Tiers:free:UpgradeLink"] = "https://example.com/upgrade" });
