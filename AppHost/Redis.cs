@@ -8,7 +8,7 @@ internal static class RedisExtensions
     public static IResourceBuilder<RedisResource> AddRedisContainer(this IDistributedApplicationBuilder builder, string name) => builder.AddRedis(name)
         .WithDataVolume()
         .WithPersistence()
-        .WithArgs("--appendonly", "yes", "--maxmemory-policy", "noeviction");
+        .WithArgs("--dir", "/data", "--appendonly", "yes", "--maxmemory-policy", "noeviction");
 
     /// <summary>The check that Aspire's own Redis resource has, for the others.</summary>
     public static IResourceBuilder<T> WithRedisHealthCheck<T>(this IResourceBuilder<T> redis) where T : IResourceWithConnectionString

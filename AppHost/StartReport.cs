@@ -78,6 +78,6 @@ internal static class StartReport
             lines.AddRange(batch);
         }
 
-        return lines.Where(line => line.IsErrorMessage || !lines.Any(other => other.IsErrorMessage)).TakeLast(TailLines).Select(line => line.Content[(line.Content.IndexOf(' ') + 1)..]);
+        return lines.Where(line => line.IsErrorMessage || !lines.Any(other => other.IsErrorMessage)).TakeLast(TailLines).SelectMany(line => line.Content[(line.Content.IndexOf(' ') + 1)..].TrimEnd().Split('\n'));
     }
 }

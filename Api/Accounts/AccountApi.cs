@@ -18,7 +18,7 @@ internal static class AccountApi
 
     public static IEndpointRouteBuilder MapAccountApi(this IEndpointRouteBuilder routes)
     {
-        var account = routes.MapGroup("/account").WithTags("Account").WithMaxBody(MaxBodyBytes);
+        var account = routes.MapGroup("/account").WithTags("Account").WithMaxBody(MaxBodyBytes).WithStrictQuery();
         account.MapSignInApi();
         account.MapPolicyApi();
         account.MapUsageApi();

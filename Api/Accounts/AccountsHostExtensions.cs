@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using AspireAi.Api.Accounts.Mail;
 using AspireAi.Api.Accounts.Store;
 using AspireAi.Api.Admin;
@@ -62,6 +63,8 @@ public static class AccountsHostExtensions
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
             // Who reads along may believe the other one of the two.
             json.SerializerOptions.AllowDuplicateProperties = false;
+            // A misspelled condition would be none, and a misspelled limit would be no limit.
+            json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         });
         // A body that can't be read is answered like any other mistake, with its field.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);

@@ -9,7 +9,7 @@ internal static class AdminApi
 
     public static IEndpointRouteBuilder MapAdminApi(this IEndpointRouteBuilder routes)
     {
-        var admin = routes.MapGroup("/admin").RequireRole(RoleNames.Administrator).WithMaxBody(MaxBodyBytes);
+        var admin = routes.MapGroup("/admin").RequireRole(RoleNames.Administrator).WithMaxBody(MaxBodyBytes).WithStrictQuery();
         admin.MapUsersApi();
         admin.MapTenantsApi();
         admin.MapKeysApi();

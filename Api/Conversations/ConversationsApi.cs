@@ -21,7 +21,7 @@ internal static class ConversationsApi
 
     public static IEndpointRouteBuilder MapConversationsApi(this IEndpointRouteBuilder routes)
     {
-        var conversations = routes.MapGroup("/conversations").WithTags("Conversations").WithMaxBody(MaxBodyBytes).RequireSignedIn();
+        var conversations = routes.MapGroup("/conversations").WithTags("Conversations").WithMaxBody(MaxBodyBytes).RequireSignedIn().WithStrictQuery();
         conversations.MapGet("", ListAsync).WithSummary("The caller's conversations, the latest first, or those with a text in their title or their messages.");
         conversations.MapPost("", CreateAsync).WithSummary("Begins a conversation.");
         conversations.MapGet("/{id}", GetAsync).WithSummary("One conversation with all that was said.");

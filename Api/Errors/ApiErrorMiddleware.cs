@@ -1,11 +1,14 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using AspireAi.Api.Stores;
+using AspireAi.ServiceDefaults;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Errors;
 
 /// <summary>Turns whatever an endpoint throws into OpenAI's error shape; nothing of an unexpected exception leaves the process.</summary>
-internal sealed partial class ApiErrorMiddleware(RequestDelegate next, ILogger<ApiErrorMiddleware> logger)
+internal sealed partial class ApiErrorMiddleware(RequestDelegate next, IOptions<JsonOptions> json, ILogger<ApiErrorMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -26,7 +29,7 @@ internal sealed partial class ApiErrorMiddleware(RequestDelegate next, ILogger<A
             await ApiErrorWriter.WriteAsync(context, exception switch
             {
                 ApiException known => known,
-                BadHttpRequestException { InnerException: JsonException json } => BadJson(json),
+                BadHttpRequestException { InnerException: JsonException unreadable } => BadJson(unreadable),
                 BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => BadParameter(bad),
                 BadHttpRequestException bad => Unmatched(bad.StatusCode) ?? new ApiException(bad.StatusCode, ErrorTypes.InvalidRequest, null, bad.Message),
                 _ when StoreFaults.IsAwayAnywhereIn(exception) => new ApiException(StatusCodes.Status503ServiceUnavailable, ErrorTypes.Server,
@@ -44,7 +47,7 @@ internal sealed partial class ApiErrorMiddleware(RequestDelegate next, ILogger<A
     }
 
     // The serializer's own message names types of ours; its path is all that a client needs.
-    private static InvalidRequestException BadJson(JsonException exception)
+    private InvalidRequestException BadJson(JsonException exception)
     {
         var field = exception.Path is { } path ? path.TrimStart('$').TrimStart('.') : "";
         if (Duplicate().Match(exception.Message) is { Success: true } match)
@@ -53,10 +56,27 @@ internal sealed partial class ApiErrorMiddleware(RequestDelegate next, ILogger<A
             return new($"The field '{field}' is given twice.", field, "invalid_json");
         }
 
+        if (Unknown().Match(exception.Message) is { Success: true } unknown)
+        {
+            var name = unknown.Groups[1].Value;
+            var known = typeof(ApiErrorMiddleware).Assembly.GetType(unknown.Groups[2].Value) is { } type
+                ? json.Value.SerializerOptions.GetTypeInfo(type).Properties.Select(property => property.Name).ToArray()
+                : [];
+            return UnknownName($"The field '{(field.Length == 0 ? name : field)}'", name, field.Length == 0 ? name : field, known);
+        }
+
         return field.Length == 0
             ? new("The body is not the JSON object that this address takes.", null, "invalid_json")
-            : new($"The field '{field}' is not known here, or its value can't be read.", field, "invalid_json");
+            : new($"The value of the field '{field}' can't be read.", field, "invalid_json");
     }
+
+    /// <param name="what">Begins the sentence.</param>
+    /// <param name="name">That is not known.</param>
+    /// <param name="path">Where it stands.</param>
+    /// <param name="known">Names that are.</param>
+    internal static InvalidRequestException UnknownName(string what, string name, string path, IReadOnlyCollection<string> known) => new(
+        $"{what} is not known here." + (SettingNames.Nearest(name, known) is { } nearest ? $" Did you mean '{nearest}'?" : known.Count == 0 ? "" : $" This address takes: {string.Join(", ", known)}."),
+        path, "unknown_parameter");
 
     // The framework names parameters of ours by their types, in quotes, with the name at the end.
     private static InvalidRequestException BadParameter(BadHttpRequestException exception)
@@ -73,6 +93,9 @@ internal sealed partial class ApiErrorMiddleware(RequestDelegate next, ILogger<A
 
     [GeneratedRegex("""^Duplicate property '(.+?)' """)]
     private static partial Regex Duplicate();
+
+    [GeneratedRegex("""^The JSON property '(.+?)' could not be mapped to any .NET member contained in type '(.+?)'""")]
+    private static partial Regex Unknown();
 
     [GeneratedRegex("""^(?:Failed to bind|Required) parameter "\S+ (\w+)" """)]
     private static partial Regex Parameter();

@@ -23,7 +23,8 @@ internal static class QdrantHostExtensions
         var path = $"ConnectionStrings:{name}";
         var (endpoint, key, error) = Read(builder.Configuration.GetConnectionString(name)!);
         builder.Services.AddOptions<QdrantConnection>().Validate(_ => error is null, $"{path} {error}").ValidateOnStart();
-        builder.Services.AddSingleton(services => new QdrantClient(endpoint!, key, _deadline, services.GetRequiredService<ILoggerFactory>()));
+        // Without a log of its own, which has a stack trace for every call to a server that is down; VectorSync says it once.
+        builder.Services.AddSingleton(_ => new QdrantClient(endpoint!, key, _deadline));
         builder.Services.AddHealthChecks().AddCheck<QdrantHealthCheck>("Qdrant");
     }
 
