@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using AspireAi.Api.Defense.Telemetry;
 
 namespace AspireAi.Api;
 
@@ -38,6 +40,12 @@ public abstract partial class SteadyService : BackgroundService
             }
             catch (Exception exception)
             {
+                // Background work makes no trace unless it fails.
+                using (var activity = DefenseMetrics.Source.StartActivity(GetType().Name))
+                {
+                    activity?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
+                }
+
                 // The same fault every two seconds is one line.
                 var fault = $"{exception.GetType()} {exception.Message}";
                 if (fault != known || time.GetElapsedTime(began) > _recovered)

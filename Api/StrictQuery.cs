@@ -13,7 +13,7 @@ internal static class StrictQueryExtensions
         {
             foreach (var (name, _) in invocation.HttpContext.Request.Query)
             {
-                if (!known.Contains(name, StringComparer.OrdinalIgnoreCase))
+                if (!known.Contains(name, StringComparer.OrdinalIgnoreCase) || invocation.HttpContext.Request.RouteValues.ContainsKey(name))
                 {
                     throw ApiErrorMiddleware.UnknownName($"The query parameter '{name}'", name, name, known);
                 }

@@ -17,7 +17,7 @@ internal static class ApiCommands
         });
 
     public static IResourceBuilder<ProjectResource> WithSignInLinkCommand(this IResourceBuilder<ProjectResource> api, IResourceBuilder<ParameterResource> credential) =>
-        api.WithHttpCommand("/service/sign-in-link", "Sign-in link for the first administrator", commandName: "sign-in-link", commandOptions: new HttpCommandOptions
+        !api.ApplicationBuilder.Environment.IsDevelopment() ? api : api.WithHttpCommand("/service/sign-in-link", "Sign-in link for the first administrator", commandName: "sign-in-link", commandOptions: new HttpCommandOptions
         {
             Description = "Makes a link that signs you in as the first administrator, once. In development only.",
             IconName = "PersonKey",

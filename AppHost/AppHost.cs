@@ -1,5 +1,3 @@
-using AspireAi.AppHost;
-
 // A start that can't go on ends with its reason, not with a stack trace.
 AppDomain.CurrentDomain.UnhandledException += (_, failure) => StartException.Explain(failure.ExceptionObject);
 
@@ -11,13 +9,13 @@ builder.UsePlainHttp().WithDashboardPort(settings.Dashboard.Port).HideSecretsFro
 
 IResourceBuilder<IResourceWithConnectionString> redis = parts.Redis switch
 {
-    Source.Given => builder.AddConnectionString("redis").WithRedisHealthCheck(),
+    Source.Given => builder.AddConnectionString("redis").WithConnectionCheck(),
     Source.Container => builder.AddRedisContainer("redis"),
-    _ => builder.AddGarnet("redis", settings.Stack.DataFolder).WithRedisHealthCheck(),
+    _ => builder.AddGarnet("redis", settings.Stack.DataFolder).WithConnectionCheck(),
 };
 IResourceBuilder<IResourceWithConnectionString>? qdrant = parts.Qdrant switch
 {
-    Source.Given => builder.AddConnectionString("qdrant"),
+    Source.Given => builder.AddConnectionString("qdrant").WithConnectionCheck(),
     Source.Container => builder.AddQdrant("qdrant").WithDataVolume(),
     _ => null,
 };
@@ -27,6 +25,7 @@ var credential = builder.AddParameter("service-credential", new GenerateParamete
 var api = builder.AddProject<Projects.Api>("api")
     .WithPort(settings.Api.Port, "Api:Port")
     .WithReplicas(settings.Api.Replicas)
+    .WithEnvironment("ASPNETCORE_ENVIRONMENT", builder.Environment.EnvironmentName)
     .WithReference(redis)
     .WithEnvironment("ServiceCredential", credential)
     .WithHttpHealthCheck("/health")
@@ -62,6 +61,7 @@ if (parts.HasOpenAiKey)
 // One replica: a browser's circuit lives on one, and the orchestrator's proxy can't lead it back there.
 var web = builder.AddProject<Projects.Web>("web")
     .WithPort(settings.Web.Port, "Web:Port")
+    .WithEnvironment("ASPNETCORE_ENVIRONMENT", builder.Environment.EnvironmentName)
     .WithReference(redis)
     .WithReference(api).WaitFor(api)
     .WithEnvironment("ServiceCredential", credential)

@@ -10,23 +10,22 @@ internal static class DataFolder
     /// the same files starts, answers, and loses what is written to it.
     /// </summary>
     /// <returns>What holds the lock. The operating system releases it however this process ends.</returns>
-    /// <exception cref="StartException">Another stack runs on the folder, or it can't be closed to others.</exception>
+    /// <exception cref="StartException">Another stack runs on the folder.</exception>
     public static IDisposable Lock(string folder)
     {
+        Directory.CreateDirectory(folder);
+        if (!OperatingSystem.IsWindows()) // There it has its parent's rights, which in a profile are the user's.
+        {
+            File.SetUnixFileMode(folder, OwnerOnly);
+        }
+
         try
         {
-            Directory.CreateDirectory(folder);
-            if (!OperatingSystem.IsWindows()) // There it has its parent's rights, which in a profile are the user's.
-            {
-                File.SetUnixFileMode(folder, OwnerOnly);
-            }
-
             return new FileStream(Path.Combine(folder, "stack.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (IOException)
         {
-            var why = exception is UnauthorizedAccessException ? $"You may not use the data folder {folder}. Choose another" : $"Another stack runs on the data in {folder}. Stop it, or give this one its own folder";
-            throw new StartException($"{why}: --Stack:DataFolder=<folder>.");
+            throw new StartException($"Another stack runs on the data in {folder}. Stop it, or give this one its own folder: --Stack:DataFolder=<folder>.");
         }
     }
 }

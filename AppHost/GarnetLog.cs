@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 
 namespace AspireAi.AppHost;
 
@@ -31,24 +30,31 @@ internal static class GarnetLog
     {
         var log = Path.Combine(folder, "AOF");
         Span<byte> record = stackalloc byte[LengthSize + CommitSize];
+        var (path, segment) = ("", Array.Empty<byte>());
         for (var at = LastKnownEnd(Path.Combine(log, "log-commits")); at > 0;)
         {
+            var here = Path.Combine(log, string.Create(CultureInfo.InvariantCulture, $"aof.log.{at / SegmentSize}"));
+            if (here != path)
+            {
+                (path, segment) = (here, File.Exists(here) ? File.ReadAllBytes(here) : []);
+            }
+
+            var place = (int)Math.Min(at % SegmentSize, segment.Length);
             record.Clear(); // What is not there counts as zeros.
-            var segment = Path.Combine(log, string.Create(CultureInfo.InvariantCulture, $"aof.log.{at / SegmentSize}"));
-            using var file = File.Exists(segment) ? File.OpenHandle(segment, access: FileAccess.ReadWrite) : null;
-            _ = file is null ? 0 : RandomAccess.Read(file, record, at % SegmentSize);
+            segment.AsSpan(place, Math.Min(record.Length, segment.Length - place)).CopyTo(record);
             var length = BinaryPrimitives.ReadInt32LittleEndian(record);
             var next = length == 0 ? ((at / PageSize) + 1) * PageSize : at + LengthSize + ((Math.Abs((long)length) + 3) & ~3L);
+            if (length == -CommitSize && BinaryPrimitives.ReadInt32LittleEndian(record[LengthSize..]) == 1 && !record[(LengthSize + VersionSize)..].ContainsAnyExcept((byte)0))
+            {
+                using var file = File.OpenHandle(path, access: FileAccess.Write);
+                RandomAccess.Write(file, new byte[LengthSize + VersionSize], place);
+                RandomAccess.FlushToDisk(file);
+                return true;
+            }
+
             if ((length == 0 && at % PageSize == 0) || (at % PageSize) + (next - at) > PageSize)
             {
                 return false; // The end, or no record: Garnet, too, stops here.
-            }
-
-            if (length == -CommitSize && BinaryPrimitives.ReadInt32LittleEndian(record[LengthSize..]) == 1 && !record[(LengthSize + VersionSize)..].ContainsAnyExcept((byte)0))
-            {
-                RandomAccess.Write(file!, new byte[LengthSize + VersionSize], at % SegmentSize);
-                RandomAccess.FlushToDisk(file!);
-                return true;
             }
 
             at = next;
@@ -62,8 +68,8 @@ internal static class GarnetLog
     {
         // commit.NUMBER.0: the record's length, then the record.
         const int Until = LengthSize + VersionSize + 8 + 8;
-        var last = !Directory.Exists(commits) ? null : Directory.EnumerateFiles(commits, "commit.*.0")
-            .MaxBy(file => long.TryParse(Path.GetFileName(file).Split('.')[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1);
+        static long NumberOf(string file) => long.TryParse(Path.GetFileName(file).Split('.')[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+        var last = !Directory.Exists(commits) ? null : Directory.EnumerateFiles(commits, "commit.*.0").Where(file => NumberOf(file) >= 0).MaxBy(NumberOf);
         var content = last is null ? [] : File.ReadAllBytes(last);
         return content.Length >= Until + 8 ? BinaryPrimitives.ReadInt64LittleEndian(content.AsSpan(Until)) : 0;
     }

@@ -1,7 +1,4 @@
-using System.Net;
 using System.Net.NetworkInformation;
-using System.Net.Sockets;
-using Microsoft.Extensions.Configuration;
 
 namespace AspireAi.AppHost;
 
@@ -9,6 +6,8 @@ namespace AspireAi.AppHost;
 internal static class StackExtensions
 {
     private const string DashboardUrls = "ASPNETCORE_URLS";
+
+    private static readonly HashSet<int> _ports = [];
 
     /// <summary>The dashboard's port, or the next free one. A test's dashboard, whose address is empty, takes any.</summary>
     public static IDistributedApplicationBuilder WithDashboardPort(this IDistributedApplicationBuilder builder, int port)
@@ -25,9 +24,12 @@ internal static class StackExtensions
     public static IResourceBuilder<ProjectResource> WithSettings(this IResourceBuilder<ProjectResource> project, string[] sections)
     {
         var settings = sections.SelectMany(section => project.ApplicationBuilder.Configuration.GetSection(section).AsEnumerable());
-        foreach (var (key, value) in settings.Where(setting => !string.IsNullOrEmpty(setting.Value)))
+        foreach (var (key, value) in settings.Where(setting => setting.Value is not null))
         {
-            project.WithEnvironment(key.Replace(":", "__", StringComparison.Ordinal), value!);
+            var variable = key.Replace(":", "__", StringComparison.Ordinal);
+            _ = key.EndsWith("Key", StringComparison.OrdinalIgnoreCase) || key.EndsWith("Password", StringComparison.OrdinalIgnoreCase)
+                ? project.WithEnvironment(variable, project.ApplicationBuilder.AddParameter($"{project.Resource.Name}-{key.Replace(':', '-').ToLowerInvariant()}", value!, secret: true))
+                : project.WithEnvironment(variable, value!);
         }
 
         return project;
@@ -62,23 +64,19 @@ internal static class StackExtensions
         return builder;
     }
 
-    /// <summary>The port wanted, or the next free one; 0 is any.</summary>
+    /// <summary>The port wanted, or the next free one; 0 is any. None is given twice.</summary>
     private static int FreePort(int wanted, string user, string setting)
     {
-        if (wanted == 0)
-        {
-            using var any = new TcpListener(IPAddress.Loopback, 0);
-            any.Start();
-            return ((IPEndPoint)any.LocalEndpoint).Port;
-        }
-
-        var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(listener => listener.Port).ToHashSet();
-        var port = Enumerable.Range(wanted, ushort.MaxValue - wanted + 1).First(port => !taken.Contains(port));
-        if (port != wanted)
+        const int FirstDynamic = 49152; // From there on, nobody has a customary port.
+        var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(listener => listener.Port).Concat(_ports).ToHashSet();
+        var first = wanted == 0 ? Random.Shared.Next(FirstDynamic, ushort.MaxValue) : wanted;
+        var port = Enumerable.Range(first, ushort.MaxValue - first + 1).Concat(Enumerable.Range(FirstDynamic, ushort.MaxValue - FirstDynamic)).First(port => !taken.Contains(port));
+        if (wanted != 0 && port != wanted)
         {
             Console.WriteLine($"Port {wanted} is in use, so {user} gets port {port}. {setting} chooses another.");
         }
 
+        _ports.Add(port);
         return port;
     }
 }

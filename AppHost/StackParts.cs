@@ -1,4 +1,5 @@
-using Microsoft.Extensions.Configuration;
+using System.ComponentModel;
+using System.Diagnostics;
 
 namespace AspireAi.AppHost;
 
@@ -9,11 +10,6 @@ internal enum Source { Given, Container, Embedded }
 /// Which containers, given connection strings and embedded parts make up this run. Decided before anything is declared: a container
 /// that is declared without an engine leaves everything that waits for it waiting for ever.
 /// </summary>
-/// <param name="Redis">Where Redis comes from.</param>
-/// <param name="Qdrant">Where the vector index comes from.</param>
-/// <param name="Others">Other connection strings that are given, for the API.</param>
-/// <param name="HasOpenAiKey">Whether <see cref="OpenAiKey"/> is set.</param>
-/// <param name="Text">All of it in one line.</param>
 internal sealed record StackParts(Source Redis, Source Qdrant, string[] Others, bool HasOpenAiKey, string Text)
 {
     public const string OpenAiKey = "OPENAI_API_KEY";
@@ -29,18 +25,8 @@ internal sealed record StackParts(Source Redis, Source Qdrant, string[] Others, 
         bool Has(string key) => !string.IsNullOrWhiteSpace(configuration[key]);
         Source Of(string name) => Has($"ConnectionStrings:{name}") ? Source.Given : engine.Answers ? Source.Container : Source.Embedded;
         var (redis, qdrant, listed) = (Of("redis"), Of("qdrant"), configuration.GetSection("Models").GetChildren().Count());
-        var redisText = redis switch
-        {
-            Source.Given => "Redis from ConnectionStrings:redis",
-            Source.Container => "Redis in a container",
-            _ => $"Redis is garnet-server {Garnet.Version}",
-        };
-        var qdrantText = qdrant switch
-        {
-            Source.Given => "Qdrant from ConnectionStrings:qdrant",
-            Source.Container => "Qdrant in a container",
-            _ => "vectors in the API's own index",
-        };
+        static string Said(string name, Source source, string embedded) =>
+            source == Source.Embedded ? embedded : $"{name} {(source == Source.Container ? "in a container" : $"from ConnectionStrings:{name.ToLowerInvariant()}")}";
         var listedText = listed == 1 ? "the model in Models" : $"the {listed} models in Models";
         var modelText = Has("ConnectionStrings:chat") ? $"the model in ConnectionStrings:chat{(listed == 0 ? "" : $" and {listedText}")}"
             : listed > 0 ? listedText
@@ -48,6 +34,43 @@ internal sealed record StackParts(Source Redis, Source Qdrant, string[] Others, 
             : $"the demo model (set ConnectionStrings:chat, {OpenAiKey} or Models to connect a real one)";
         var why = redis == Source.Given && qdrant == Source.Given ? "" : $" ({engine.Why})";
         string[] others = [.. _others.Where(name => Has($"ConnectionStrings:{name}"))];
-        return new StackParts(redis, qdrant, others, Has(OpenAiKey), $"This run uses: {redisText}, {qdrantText}{why}, {modelText}.");
+        return new StackParts(redis, qdrant, others, Has(OpenAiKey), $"This run uses: {Said("Redis", redis, $"Redis is garnet-server {Garnet.Version}")}, {Said("Qdrant", qdrant, "vectors in the API's own index")}{why}, {modelText}.");
+    }
+}
+
+/// <summary>Whether a container engine answers, found out as Aspire's orchestrator does, but before anything is declared.</summary>
+internal static class ContainerEngine
+{
+    private static readonly string[] _choiceKeys = ["DcpPublisher:ContainerRuntime", "ASPIRE_CONTAINER_RUNTIME", "DOTNET_ASPIRE_CONTAINER_RUNTIME"];
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+
+    /// <returns>Whether one answers, and the end of a sentence that says so.</returns>
+    public static async Task<(bool Answers, string Why)> FindAsync(IConfiguration configuration, TimeProvider time)
+    {
+        var wanted = _choiceKeys.Select(key => configuration[key]).FirstOrDefault(name => !string.IsNullOrWhiteSpace(name));
+        string[] engines = wanted is null ? ["docker", "podman"] : [wanted];
+        var answers = await Task.WhenAll(engines.Select(engine => AnswersAsync(engine, time)));
+        return Array.IndexOf(answers, true) is >= 0 and var first ? (true, $"{engines[first]} answers") : (false, $"no container engine answers: tried {string.Join(" and ", engines)}");
+    }
+
+    private static async Task<bool> AnswersAsync(string engine, TimeProvider time)
+    {
+        using var process = new Process { StartInfo = new(engine, ["container", "ls", "-n", "1"]) { RedirectStandardOutput = true, RedirectStandardError = true } };
+        using var patience = new CancellationTokenSource(_patience, time);
+        try
+        {
+            process.Start();
+            await process.WaitForExitAsync(patience.Token);
+            return process.ExitCode == 0;
+        }
+        catch (Win32Exception)
+        {
+            return false; // Not installed.
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            return false;
+        }
     }
 }

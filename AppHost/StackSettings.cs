@@ -1,6 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using AspireAi.ServiceDefaults;
-using Microsoft.Extensions.Configuration;
 
 namespace AspireAi.AppHost;
 
@@ -34,9 +32,11 @@ internal sealed class StackSettings
         string[] errors =
         [
             .. SettingNames.UnknownSections(configuration, ["ConnectionStrings", .. _ownSections, .. ApiSections, .. WebSections, .. _aspireSections]),
-            .. configuration.GetSection("ConnectionStrings").GetChildren().Where(given => !_connectionStrings.Contains(given.Key, StringComparer.OrdinalIgnoreCase))
-                .Select(given => SettingNames.Unknown("ConnectionStrings", given.Key, _connectionStrings)),
-            .. _ownSections.SelectMany(name => Settings.Faults(configuration.GetSection(name), Part(settings, name).GetType())),
+            .. SettingNames.UnknownIn(configuration, "ConnectionStrings", _connectionStrings),
+            .. configuration.GetChildren().Select(given => given.Key).Where(name => name != StackParts.OpenAiKey && SettingNames.Nearest(name, [StackParts.OpenAiKey]) is not null)
+                .Select(name => $"{name} is not known. Did you mean {StackParts.OpenAiKey}?"),
+            // Aspire's dashboard has settings there, too.
+            .. _ownSections.SelectMany(name => Settings.Faults(configuration.GetSection(name), Part(settings, name).GetType())).Where(fault => !fault.EndsWith(": Dashboard has Port.", StringComparison.Ordinal)),
         ];
         if (errors.Length == 0)
         {

@@ -1,8 +1,3 @@
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Hosting;
-
 namespace AspireAi.AppHost;
 
 /// <summary>
@@ -15,6 +10,9 @@ internal static class StartReport
 
     private static readonly string[] _needed = ["redis", "api", "web"];
 
+    /// <summary>Whether a part that is needed could not start.</summary>
+    public static bool IsStopping { get; private set; }
+
     public static void ReportStart(this IDistributedApplicationBuilder builder, IResourceBuilder<ProjectResource> web, IResourceBuilder<ProjectResource> api)
     {
         // From the beginning: the orchestrator counts as started only when everything that it was to start is there.
@@ -23,8 +21,15 @@ internal static class StartReport
             _ = WatchAsync(started.Services);
             return Task.CompletedTask;
         });
+        var isAnnounced = false;
         web.OnResourceReady((_, ready, _) =>
         {
+            if (isAnnounced)
+            {
+                return Task.CompletedTask;
+            }
+
+            isAnnounced = true;
             var token = builder.Configuration["AppHost:BrowserToken"];
             Console.WriteLine($"Chat       {web.GetEndpoint("http").Url}");
             Console.WriteLine($"API        {api.GetEndpoint("http").Url}/v1");
@@ -47,7 +52,7 @@ internal static class StartReport
             var (name, id, state) = (change.Resource.Name, change.ResourceId, change.Snapshot.State?.Text ?? "");
             if (change.Snapshot.HealthStatus == HealthStatus.Healthy)
             {
-                ready.Add(id);
+                ready.Add(name);
                 reported.Remove(id);
             }
             else if ((KnownResourceStates.TerminalStates.Contains(state) || state == KnownResourceStates.RuntimeUnhealthy) && !lifetime.ApplicationStopping.IsCancellationRequested && reported.Add(id))
@@ -57,12 +62,12 @@ internal static class StartReport
                     await Console.Error.WriteLineAsync($"{name} | {line}");
                 }
 
-                var isFatal = !ready.Contains(id) && _needed.Contains(name);
+                var isFatal = !ready.Contains(name) && change.Snapshot.ExitCode != 0 && _needed.Contains(name);
                 await Console.Error.WriteLineAsync($"{name} {(change.Snapshot.ExitCode is { } code ? $"ended with exit code {code}" : "could not start")}"
-                    + (isFatal ? " before it was ready. The stack stops." : ready.Contains(id) ? ". Start it again in the dashboard." : ". The stack runs without it."));
+                    + (isFatal ? " before it was ready. The stack stops." : ready.Contains(name) || change.Snapshot.ExitCode == 0 ? ". Start it again in the dashboard." : ". The stack runs without it."));
                 if (isFatal)
                 {
-                    Environment.ExitCode = 1;
+                    (IsStopping, Environment.ExitCode) = (true, change.Snapshot.ExitCode ?? 1);
                     lifetime.StopApplication();
                 }
             }
@@ -78,6 +83,29 @@ internal static class StartReport
             lines.AddRange(batch);
         }
 
-        return lines.Where(line => line.IsErrorMessage || !lines.Any(other => other.IsErrorMessage)).TakeLast(TailLines).SelectMany(line => line.Content[(line.Content.IndexOf(' ') + 1)..].TrimEnd().Split('\n'));
+        var complaints = lines.Where(line => line.IsErrorMessage).ToList();
+        return (complaints.Count > 0 ? complaints : lines).TakeLast(TailLines).SelectMany(line => line.Content[(line.Content.IndexOf(' ') + 1)..].TrimEnd().Split('\n'));
+    }
+}
+
+/// <summary>The stack cannot start. The message is all that the person in front of it needs: no stack trace.</summary>
+internal sealed class StartException(string message) : Exception(message)
+{
+    // EX_CONFIG of sysexits.h: starting again does not help until somebody has changed something.
+    private const int WrongConfiguration = 78;
+
+    /// <summary>For exceptions that nobody handles. The system's own, such as a data folder that may not be written, say enough, too.</summary>
+    public static void Explain(object failure)
+    {
+        if (failure is StartException or IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"The stack cannot start:\n{((Exception)failure).Message}");
+            Environment.Exit(WrongConfiguration);
+        }
+
+        if (failure is OperationCanceledException && StartReport.IsStopping)
+        {
+            Environment.Exit(Environment.ExitCode); // The host's start, canceled.
+        }
     }
 }

@@ -1,11 +1,15 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.CommandLine;
+using Microsoft.Extensions.Configuration.EnvironmentVariables;
 
 namespace AspireAi.ServiceDefaults;
 
 /// <summary>Finds names of settings that nothing reads, and what was probably meant: a misspelled setting would silently do nothing.</summary>
 public static class SettingNames
 {
+    // Among the names of other programs' variables, a short one is nearly any other.
+    private const int ShortestGuess = 5;
+
     /// <summary>
     /// Sections that are probably misspelled, each as a sentence. On the command line that is every section that is not known;
     /// elsewhere, where other programs' settings may stand, only those that are nearly the name of a known one.
@@ -18,8 +22,19 @@ public static class SettingNames
             let setting = FirstBelow(provider, name)
             where setting.Length > 0
             let nearest = Nearest(name, known)
-            where nearest is not null || provider is CommandLineConfigurationProvider
+            where provider is CommandLineConfigurationProvider || (nearest is not null && name.Length >= ShortestGuess)
             select $"{name}{setting} is not known" + (nearest is null ? ": correct its name, or leave it out." : $". Did you mean {nearest}{setting}?");
+        return unknown.Distinct(StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Settings of a section that are not known, each as a sentence; from the environment only those that are nearly a known name.</summary>
+    public static IEnumerable<string> UnknownIn(IConfigurationRoot configuration, string section, IReadOnlyCollection<string> known)
+    {
+        var unknown = from provider in configuration.Providers
+            from name in provider.GetChildKeys([], section).Distinct(StringComparer.OrdinalIgnoreCase)
+            where !known.Contains(name, StringComparer.OrdinalIgnoreCase)
+            where provider is not EnvironmentVariablesConfigurationProvider || Nearest(name, known) is not null
+            select Unknown(section, name, known);
         return unknown.Distinct(StringComparer.OrdinalIgnoreCase);
     }
 

@@ -43,7 +43,8 @@ public static class Settings
             return isNone || Reads(converter, section.Value!) ? [] : [Fault.Of(section, $"give {Expected(scalar)}.")];
         }
 
-        if (!string.IsNullOrEmpty(section.Value))
+        // At the top, the name of a section may be another program's variable, such as STACK.
+        if (!string.IsNullOrEmpty(section.Value) && section.Path.Contains(':', StringComparison.Ordinal))
         {
             return [Fault.Of(section, ElementOf(type) is null ? "it is a group of settings." : $"it is a list: give {section.Path}:0 and so on.")];
         }

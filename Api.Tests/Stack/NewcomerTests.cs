@@ -105,7 +105,7 @@ public sealed class NewcomerTests(Chromium chromium) : IDisposable
     {
         await using var stack = StackRun.Start(_folder, ["--ConnectionStrings:chat=Endpoint=http://127.0.0.1:1/v1;Modle=x", "--Tiers:guest:TokenPerMonth=1"]);
 
-        Assert.Equal(1, await stack.ExitAsync());
+        Assert.Equal(78, await stack.ExitAsync());
         Assert.Contains(stack.Lines, line => line.StartsWith("api | ", StringComparison.Ordinal)
             && line.EndsWith("- ConnectionStrings:chat has 'modle', which is not known. Did you mean Model?", StringComparison.Ordinal));
         Assert.Contains(stack.Lines, line => line.EndsWith("- Tiers:guest:TokenPerMonth is not known. Did you mean Tiers:guest:TokensPerMonth?", StringComparison.Ordinal));

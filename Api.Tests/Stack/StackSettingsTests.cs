@@ -15,6 +15,7 @@ public sealed class StackSettingsTests
     [InlineData("--Modles:0:Name=x", "Modles:0:Name is not known. Did you mean Models:0:Name?")]
     [InlineData("--Api:Prt=99", "Api:Prt is not known. Did you mean Api:Port?")]
     [InlineData("--Api:Ports:0=99", "Api:Ports is not known. Did you mean Api:Port?")]
+    [InlineData("--OPENAI_API_KYE=sk", "OPENAI_API_KYE is not known. Did you mean OPENAI_API_KEY?")]
     [InlineData("--Web:Replicas=2", "Web:Replicas is not known: Web has Port.")]
     [InlineData("--Dashbord:Port=1", "Dashbord:Port is not known. Did you mean Dashboard:Port?")]
     [InlineData("--ConnectionStrings:reddis=x", "ConnectionStrings:reddis is not known. Did you mean ConnectionStrings:redis?")]
@@ -43,12 +44,14 @@ public sealed class StackSettingsTests
     [InlineData("--Logging:LogLevel:Default=Debug")]
     [InlineData("--Parameters:service-credential=x")]
     [InlineData("--environment=Production")]
+    [InlineData("--Dashboard:UI:DisableResourceGraph=true")]
+    [InlineData("--STACK=heroku-24")]
     public void SettingsOfTheApi_OfAspire_AndInOtherLetters_AreTaken(string argument) => Assert.NotNull(StackSettings.Read(CommandLine(argument)));
 
     [Fact]
     public void EnvironmentOfOtherPrograms_IsNoneOfOurs_ButANearlyRightNameIs()
     {
-        var environment = new ConfigurationBuilder().AddInMemoryCollection([new("npm_config:cache", "x"), new("Servers:0", "y"), new("Model:0:Name", "z")]).Build();
+        var environment = new ConfigurationBuilder().AddInMemoryCollection([new("npm_config:cache", "x"), new("Servers:0", "y"), new("App:Name", "n"), new("OPENAI_API_BASE", "b"), new("Model:0:Name", "z")]).Build();
         Assert.Equal("- Model:0:Name is not known. Did you mean Models:0:Name?", Assert.Throws<StartException>(() => StackSettings.Read(environment)).Message);
     }
 

@@ -10,14 +10,16 @@ namespace AspireAi.Api.Admin;
 /// <summary>What the stack's own programs may do: the dashboard's commands on `api`. The service credential opens it, and nothing else does.</summary>
 internal static class ServiceApi
 {
+    private const int MaxBodyBytes = 4 * 1024;
+
     public static WebApplication MapServiceApi(this WebApplication app)
     {
-        var service = app.MapGroup("/service").AllowAnonymous().ExcludeFromDescription().AddEndpointFilter(RequireCredential);
+        var service = app.MapGroup("/service").AllowAnonymous().ExcludeFromDescription().WithMaxBody(MaxBodyBytes).WithStrictQuery().AddEndpointFilter(RequireCredential);
         service.MapPost("/cache/purge", PurgeCacheAsync);
         if (app.Environment.IsDevelopment())
         {
             service.MapPost("/sign-in-link", CreateSignInLinkAsync);
-            app.MapPost("/account/sign-in-link", SignInByLinkAsync).AllowAnonymous().ExcludeFromDescription();
+            app.MapGroup("/account").AllowAnonymous().ExcludeFromDescription().WithMaxBody(MaxBodyBytes).WithStrictQuery().MapPost("/sign-in-link", SignInByLinkAsync);
         }
 
         return app;

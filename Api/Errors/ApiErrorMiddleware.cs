@@ -88,7 +88,7 @@ internal sealed partial class ApiErrorMiddleware(RequestDelegate next, IOptions<
 
         return Parameter().Match(exception.Message) is { Success: true } match
             ? new($"'{match.Groups[1].Value}' is missing or can't be read.", match.Groups[1].Value, "invalid_value")
-            : new(exception.Message, null);
+            : new("A parameter of this address is missing or can't be read.", null, "invalid_value");
     }
 
     [GeneratedRegex("""^Duplicate property '(.+?)' """)]
@@ -97,7 +97,7 @@ internal sealed partial class ApiErrorMiddleware(RequestDelegate next, IOptions<
     [GeneratedRegex("""^The JSON property '(.+?)' could not be mapped to any .NET member contained in type '(.+?)'""")]
     private static partial Regex Unknown();
 
-    [GeneratedRegex("""^(?:Failed to bind|Required) parameter "\S+ (\w+)" """)]
+    [GeneratedRegex("""^(?:Failed to bind|Required) parameter ".+ (\w+)" """)]
     private static partial Regex Parameter();
 
     private static ApiException? Unmatched(int status) => status switch

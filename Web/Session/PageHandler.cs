@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -17,6 +18,17 @@ internal sealed class PageHandler(PagePerson page, AccessTokenCache tokens) : De
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var activity = ChatTelemetry.StartCall(request);
+        var response = await SendAsPersonAsync(request, cancellationToken);
+        if ((int)response.StatusCode >= StatusCodes.Status500InternalServerError)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error);
+        }
+
+        return response;
+    }
+
+    private async Task<HttpResponseMessage> SendAsPersonAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
         var person = (await page.GetAuthenticationStateAsync()).User;
         var address = person.FindFirst(Session.AddressClaim)?.Value;
         if (person.RefreshToken() is not { } refreshToken)

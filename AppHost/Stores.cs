@@ -1,4 +1,39 @@
+using System.Text.RegularExpressions;
+
 namespace AspireAi.AppHost;
+
+internal static partial class StoreExtensions
+{
+    /// <summary>Aspire's Redis with an append-only file (WithPersistence alone takes a snapshot a minute), and without eviction.</summary>
+    public static IResourceBuilder<RedisResource> AddRedisContainer(this IDistributedApplicationBuilder builder, string name) => builder.AddRedis(name)
+        .WithDataVolume()
+        .WithPersistence()
+        .WithArgs("--dir", "/data", "--appendonly", "yes", "--maxmemory-policy", "noeviction");
+
+    /// <summary>Whether something listens at the first address of the connection string.</summary>
+    public static IResourceBuilder<T> WithConnectionCheck<T>(this IResourceBuilder<T> store) where T : IResourceWithConnectionString
+    {
+        var check = $"{store.Resource.Name}_check";
+        store.ApplicationBuilder.Services.AddHealthChecks().AddAsyncCheck(check, async cancellationToken =>
+        {
+            var address = Address().Match(await store.Resource.GetConnectionStringAsync(cancellationToken) ?? "");
+            try
+            {
+                using var client = new TcpClient();
+                await client.ConnectAsync(address.Groups["host"].Value.Trim('[', ']'), address.Groups["port"] is { Success: true, Value: var port } ? int.Parse(port, CultureInfo.InvariantCulture) : 6379, cancellationToken);
+                return HealthCheckResult.Healthy();
+            }
+            catch (SocketException exception)
+            {
+                return HealthCheckResult.Unhealthy(exception.Message);
+            }
+        });
+        return store.WithHealthCheck(check);
+    }
+
+    [GeneratedRegex(@"^(Endpoint=)?(https?://)?(?<host>\[[\da-fA-F:]+\]|[\w.-]+)(:(?<port>\d+))?", RegexOptions.IgnoreCase)]
+    private static partial Regex Address();
+}
 
 /// <summary>Qdrant in a container, in the shape of Aspire.Hosting.Qdrant, which not every NuGet feed has.</summary>
 internal sealed class QdrantResource(string name, ParameterResource apiKey) : ContainerResource(name), IResourceWithConnectionString
