@@ -3,6 +3,7 @@ using AspireAi.Api.Accounts;
 using AspireAi.Api.Admin;
 using AspireAi.Api.Chat;
 using AspireAi.Api.Conversations;
+using AspireAi.Api.Data;
 using AspireAi.Api.Defense;
 using AspireAi.Api.Defense.Cache.Feedback;
 using AspireAi.Api.Defense.Identity;
@@ -15,6 +16,7 @@ using AspireAi.ServiceDefaults;
 var builder = WebApplication.CreateBuilder(StartupExtensions.Options(args));
 builder.AddServiceDefaults();
 builder.AddStores();
+builder.AddData();
 builder.AddIdentity();
 builder.AddAccounts();
 builder.AddModels();
@@ -24,6 +26,11 @@ builder.AddConversations();
 builder.AddApiReference();
 
 var app = builder.Build();
+if (await app.MigrateIfAskedAsync(args))
+{
+    return 0;
+}
+
 app.UseMiddleware<ApiErrorMiddleware>();
 app.UseClientAddress();
 app.UseIpLimit();

@@ -7,11 +7,20 @@ var parts = await StackParts.ChooseAsync(builder.Configuration, settings.Stack.C
 Console.WriteLine(parts.Text);
 builder.UsePlainHttp().WithDashboardPort(settings.Dashboard.Port).HideSecretsFromChildren();
 
+var data = Path.GetFullPath(settings.Stack.DataFolder, builder.AppHostDirectory);
+using var held = parts.Db == Source.Embedded || parts.Redis == Source.Embedded ? DataFolder.Lock(data) : null;
+
+IResourceBuilder<IResourceWithConnectionString> db = parts.Db switch
+{
+    Source.Given => builder.AddConnectionString("db"),
+    Source.Container => builder.AddPostgres("postgres").WithDataVolume().AddDatabase("db"),
+    _ => builder.AddConnectionString("db", ReferenceExpression.Create($"Data Source={Path.Combine(data, "aspireai.db")}")),
+};
 IResourceBuilder<IResourceWithConnectionString> redis = parts.Redis switch
 {
     Source.Given => builder.AddConnectionString("redis").WithConnectionCheck(),
     Source.Container => builder.AddRedisContainer("redis"),
-    _ => builder.AddGarnet("redis", settings.Stack.DataFolder).WithConnectionCheck(),
+    _ => builder.AddGarnet("redis", data).WithConnectionCheck(),
 };
 IResourceBuilder<IResourceWithConnectionString>? qdrant = parts.Qdrant switch
 {
@@ -26,7 +35,7 @@ var api = builder.AddProject<Projects.Api>("api")
     .WithPort(settings.Api.Port, "Api:Port")
     .WithReplicas(settings.Api.Replicas)
     .WithEnvironment("ASPNETCORE_ENVIRONMENT", builder.Environment.EnvironmentName)
-    .WithReference(redis)
+    .WithReference(db).WithReference(redis)
     .WithEnvironment("ServiceCredential", credential)
     .WithHttpHealthCheck("/health")
     .WithUrlForEndpoint("http", url => url.DisplayText = "API")
@@ -62,8 +71,7 @@ if (parts.HasOpenAiKey)
 var web = builder.AddProject<Projects.Web>("web")
     .WithPort(settings.Web.Port, "Web:Port")
     .WithEnvironment("ASPNETCORE_ENVIRONMENT", builder.Environment.EnvironmentName)
-    .WithReference(redis)
-    .WithReference(api).WaitFor(api)
+    .WithReference(db).WithReference(api).WaitFor(api)
     .WithEnvironment("ServiceCredential", credential)
     .WithEnvironment("Site__ApiUrl", api.GetEndpoint("http"))
     .WithSettings(StackSettings.WebSections)

@@ -5,12 +5,8 @@ internal static class DataFolder
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>
-    /// Creates the folder, or closes an existing one to others, for one stack at a time. Garnet does not see to that: a second one on
-    /// the same files starts, answers, and loses what is written to it.
-    /// </summary>
-    /// <returns>What holds the lock. The operating system releases it however this process ends.</returns>
-    /// <exception cref="StartException">Another stack runs on the folder.</exception>
+    /// <summary>Creates the folder, or closes an existing one to others, for one stack at a time: of two Garnets on the same files, one loses what is written to it.</summary>
+    /// <returns>What holds the lock, which the operating system releases however this process ends.</returns>
     public static IDisposable Lock(string folder)
     {
         Directory.CreateDirectory(folder);

@@ -24,8 +24,8 @@ internal static class Garnet
 {
     public static string Version => BuildFact("GarnetVersion");
 
-    /// <exception cref="StartException">Another stack runs on the data, or the build could not restore the tool.</exception>
-    public static IResourceBuilder<GarnetResource> AddGarnet(this IDistributedApplicationBuilder builder, string name, string dataFolder)
+    /// <exception cref="StartException">The build could not restore the tool.</exception>
+    public static IResourceBuilder<GarnetResource> AddGarnet(this IDistributedApplicationBuilder builder, string name, string data)
     {
         var server = BuildFact("GarnetServer");
         if (!File.Exists(server))
@@ -33,15 +33,12 @@ internal static class Garnet
             throw new StartException($"garnet-server {Version} is not at {server}. Run `dotnet tool restore` in the repository, or set ConnectionStrings:redis.");
         }
 
-        var data = Path.GetFullPath(dataFolder, builder.AppHostDirectory);
-        var held = DataFolder.Lock(data);
         var (folder, secrets) = (Path.Combine(data, "redis"), Path.Combine(data, "redis.json"));
         var password = builder.AddParameter($"{name}-password", new GenerateParameterDefault { MinLength = 43, Special = false }, secret: true)
             .WithDescription("Garnet's password. Generated for each run.");
         return builder.AddResource(new GarnetResource(name, builder.AppHostDirectory, password.Resource))
             .WithEndpoint(scheme: "tcp", name: GarnetResource.EndpointName)
-            .WithArgs("exec", server)
-            .WithArgs([.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "garnet.args")).Where(line => line.StartsWith('-')).SelectMany(line => line.Split(' '))])
+            .WithArgs(["exec", server, .. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "garnet.args")).Where(line => line.StartsWith('-')).SelectMany(line => line.Split(' '))])
             .WithArgs("--logdir", folder, "--checkpointdir", folder, "--config-import-path", secrets)
             .WithArgs(context =>
             {
@@ -51,7 +48,6 @@ internal static class Garnet
             .WithIconName("Database")
             .OnBeforeResourceStarted(async (_, _, cancellationToken) =>
             {
-                GC.KeepAlive(held); // Until the app host ends.
                 await File.WriteAllTextAsync(secrets, JsonSerializer.Serialize(new { AuthenticationMode = "Password", Password = await password.Resource.GetValueAsync(cancellationToken) }), cancellationToken);
                 if (GarnetLog.Mend(folder))
                 {

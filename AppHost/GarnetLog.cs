@@ -3,14 +3,10 @@ using System.Buffers.Binary;
 namespace AspireAi.AppHost;
 
 /// <summary>
-/// Mends what a kill may have left at the end of Garnet's log: the first eight bytes of a commit record, its length and its version,
-/// with zeros behind them. Garnet takes that for a commit of nothing and starts empty, without a word. With the eight bytes gone it
-/// finds the commit before. docs/adr/0030-garnet-keeps-the-books.md tells how it comes about, and how it was found.
+/// Mends what a kill may leave at the end of Garnet's log: a commit record of which only length and version were written. Garnet takes it
+/// for a commit of nothing and starts empty, without a word; with the eight bytes gone it finds the commit before (ADR 30). The log is
+/// records, each a length of four bytes, negative for a commit, and so many bytes, rounded up to four. None crosses a page.
 /// </summary>
-/// <remarks>
-/// The log is a sequence of records, each a length of four bytes, negative for a commit, and so many bytes, rounded up to four. None
-/// crosses a page; a length of zero is the end of a page, or of the log. The layout is the pinned version's.
-/// </remarks>
 internal static class GarnetLog
 {
     // As garnet.args has them.

@@ -67,8 +67,10 @@ internal static class StackExtensions
     /// <summary>The port wanted, or the next free one; 0 is any. None is given twice.</summary>
     private static int FreePort(int wanted, string user, string setting)
     {
-        const int FirstDynamic = 49152; // From there on, nobody has a customary port.
-        var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(listener => listener.Port).Concat(_ports).ToHashSet();
+        const int FirstDynamic = 61000; // From there on, nobody has a customary port, nor does Linux give one to an outgoing connection.
+        var (tcp, taken) = (IPGlobalProperties.GetIPGlobalProperties(), new HashSet<int>(_ports));
+        // The orchestrator waits for ever for a port that is the near end of somebody's connection.
+        taken.UnionWith(tcp.GetActiveTcpListeners().Concat(tcp.GetActiveTcpConnections().Where(one => one.State == TcpState.Established).Select(one => one.LocalEndPoint)).Select(end => end.Port));
         var first = wanted == 0 ? Random.Shared.Next(FirstDynamic, ushort.MaxValue) : wanted;
         var port = Enumerable.Range(first, ushort.MaxValue - first + 1).Concat(Enumerable.Range(FirstDynamic, ushort.MaxValue - FirstDynamic)).First(port => !taken.Contains(port));
         if (wanted != 0 && port != wanted)

@@ -3,14 +3,14 @@ using System.Diagnostics;
 
 namespace AspireAi.AppHost;
 
-/// <summary>A given connection string, a container, or what needs no container engine: garnet-server for Redis, the API's own index for Qdrant.</summary>
+/// <summary>A given connection string, a container, or what needs no container engine: SQLite, garnet-server, the API's own index.</summary>
 internal enum Source { Given, Container, Embedded }
 
 /// <summary>
 /// Which containers, given connection strings and embedded parts make up this run. Decided before anything is declared: a container
 /// that is declared without an engine leaves everything that waits for it waiting for ever.
 /// </summary>
-internal sealed record StackParts(Source Redis, Source Qdrant, string[] Others, bool HasOpenAiKey, string Text)
+internal sealed record StackParts(Source Db, Source Redis, Source Qdrant, string[] Others, bool HasOpenAiKey, string Text)
 {
     public const string OpenAiKey = "OPENAI_API_KEY";
 
@@ -24,17 +24,18 @@ internal sealed record StackParts(Source Redis, Source Qdrant, string[] Others, 
         // An empty value, as in `OPENAI_API_KEY= dotnet run`, counts as none.
         bool Has(string key) => !string.IsNullOrWhiteSpace(configuration[key]);
         Source Of(string name) => Has($"ConnectionStrings:{name}") ? Source.Given : engine.Answers ? Source.Container : Source.Embedded;
-        var (redis, qdrant, listed) = (Of("redis"), Of("qdrant"), configuration.GetSection("Models").GetChildren().Count());
-        static string Said(string name, Source source, string embedded) =>
-            source == Source.Embedded ? embedded : $"{name} {(source == Source.Container ? "in a container" : $"from ConnectionStrings:{name.ToLowerInvariant()}")}";
+        var (db, redis, qdrant, listed) = (Of("db"), Of("redis"), Of("qdrant"), configuration.GetSection("Models").GetChildren().Count());
+        static string Said(string what, Source source, string name, string embedded) =>
+            source == Source.Embedded ? embedded : $"{what} {(source == Source.Container ? "in a container" : $"from ConnectionStrings:{name}")}";
         var listedText = listed == 1 ? "the model in Models" : $"the {listed} models in Models";
         var modelText = Has("ConnectionStrings:chat") ? $"the model in ConnectionStrings:chat{(listed == 0 ? "" : $" and {listedText}")}"
             : listed > 0 ? listedText
             : Has(OpenAiKey) ? $"OpenAI with {OpenAiKey}"
             : $"the demo model (set ConnectionStrings:chat, {OpenAiKey} or Models to connect a real one)";
-        var why = redis == Source.Given && qdrant == Source.Given ? "" : $" ({engine.Why})";
+        var why = (db, redis, qdrant) == (Source.Given, Source.Given, Source.Given) ? "" : $" ({engine.Why})";
         string[] others = [.. _others.Where(name => Has($"ConnectionStrings:{name}"))];
-        return new StackParts(redis, qdrant, others, Has(OpenAiKey), $"This run uses: {Said("Redis", redis, $"Redis is garnet-server {Garnet.Version}")}, {Said("Qdrant", qdrant, "vectors in the API's own index")}{why}, {modelText}.");
+        return new StackParts(db, redis, qdrant, others, Has(OpenAiKey), $"This run uses: {Said(db == Source.Container ? "PostgreSQL" : "the database", db, "db", "SQLite")}, "
+            + $"{Said("Redis", redis, "redis", $"Redis is garnet-server {Garnet.Version}")}, {Said("Qdrant", qdrant, "qdrant", "vectors in the API's own index")}{why}, {modelText}.");
     }
 }
 

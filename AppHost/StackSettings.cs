@@ -8,7 +8,7 @@ internal sealed class StackSettings
     /// <summary>Sections that the API reads. What the app host is given of them, it hands on.</summary>
     public static readonly string[] ApiSections =
     [
-        "Accounts", "Admin", "Budgets", "Cache", "Chat", "Conversations", "DataProtection", "Demo", "Embedding", "Guests", "Identity", "IpLimit",
+        "Accounts", "Admin", "Budgets", "Cache", "Chat", "Conversations", "DataProtection", "Database", "Demo", "Embedding", "Guests", "Identity", "IpLimit",
         "Jwt", "Models", "Proxies", "Quota", "RateLimit", "Resilience", "SemanticCache", "Smtp", "Tiers", "Verifier",
     ];
 
@@ -16,7 +16,7 @@ internal sealed class StackSettings
     public static readonly string[] WebSections = ["ChatPage", "DataProtection", "Proxies", "Site"];
 
     private static readonly string[] _ownSections = ["Api", "Web", "Dashboard", "Stack"];
-    private static readonly string[] _connectionStrings = ["redis", "cache", "qdrant", "chat"];
+    private static readonly string[] _connectionStrings = ["db", "redis", "cache", "qdrant", "chat"];
     private static readonly string[] _aspireSections = ["AppHost", "Aspire", "DcpPublisher", "Kestrel", "Logging", "Parameters", "Pipeline", "Publishing"];
 
     public ApiSettings Api { get; } = new();
@@ -65,7 +65,7 @@ internal sealed class StackSettings
 
     internal sealed class PartsSettings
     {
-        /// <summary>Garnet's data; relative to the app host's project folder. Default <c>.data</c>.</summary>
+        /// <summary>SQLite's and Garnet's data; relative to the app host's project folder. Default <c>.data</c>.</summary>
         public string DataFolder { get; set; } = ".data";
 
         /// <summary>Whether to use a container engine that answers. Default true.</summary>

@@ -4,14 +4,13 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using StackExchange.Redis;
 
 namespace AspireAi.ServiceDefaults;
 
 /// <summary>
-/// Data protection keys in Redis, for a service that has to serve while Redis is away: what was read before stays, a key made
-/// meanwhile is kept here, and both come together when Redis is back. Sealed things of before the outage can't be opened by a process
-/// that was started in it; they are not lost, though.
+/// Data protection keys for a service that has to serve while the database is unavailable: what was read before stays, a key made
+/// meanwhile is kept here, and both come together when the database is back. What was sealed before the outage can't be opened by a
+/// process that was started in it; it is not lost, though.
 /// </summary>
 internal sealed class OutageKeyRepository(IXmlRepository shared) : IXmlRepository
 {
@@ -20,7 +19,7 @@ internal sealed class OutageKeyRepository(IXmlRepository shared) : IXmlRepositor
     private IReadOnlyCollection<XElement> _read = [];
     private volatile bool _isStale;
 
-    /// <summary>Whether Redis could not be read the last time.</summary>
+    /// <summary>Whether the keys could not be read the last time.</summary>
     public bool IsStale => _isStale;
 
     public IReadOnlyCollection<XElement> GetAllElements()
@@ -38,9 +37,9 @@ internal sealed class OutageKeyRepository(IXmlRepository shared) : IXmlRepositor
                 _read = shared.GetAllElements();
                 _isStale = false;
             }
-            catch (Exception exception) when (exception is RedisConnectionException or RedisTimeoutException or RedisServerException)
+            catch (Exception exception) when (Database.IsUnavailable(exception))
             {
-                // Redis is away; what is here has to do.
+                // What is here has to do.
                 _isStale = true;
             }
 
@@ -56,7 +55,7 @@ internal sealed class OutageKeyRepository(IXmlRepository shared) : IXmlRepositor
             {
                 shared.StoreElement(element, friendlyName);
             }
-            catch (Exception exception) when (exception is RedisConnectionException or RedisTimeoutException or RedisServerException)
+            catch (Exception exception) when (Database.IsUnavailable(exception))
             {
                 _unsaved.Add((element, friendlyName));
             }
@@ -64,11 +63,7 @@ internal sealed class OutageKeyRepository(IXmlRepository shared) : IXmlRepositor
     }
 }
 
-/// <summary>
-/// Has the keys read anew when Redis comes back, every few seconds while they can't be, and every minute; by itself data protection would
-/// look in a day.
-/// </summary>
-/// <remarks>Coming back is not enough: a connection stands before its server answers, while it still loads or is busy.</remarks>
+/// <summary>Has the keys read again every few seconds while they can't be, and otherwise every minute; by itself data protection would look in a day.</summary>
 internal sealed class OutageKeyManager : IKeyManager, IDisposable
 {
     private static readonly TimeSpan _retry = TimeSpan.FromSeconds(2);
@@ -81,12 +76,11 @@ internal sealed class OutageKeyManager : IKeyManager, IDisposable
     private readonly ITimer _again;
     private CancellationTokenSource _changed = new();
 
-    public OutageKeyManager(IOptions<KeyManagementOptions> options, IActivator activator, ILoggerFactory loggers, IConnectionMultiplexer redis, TimeProvider time)
+    public OutageKeyManager(IOptions<KeyManagementOptions> options, IActivator activator, ILoggerFactory loggers, TimeProvider time)
     {
         _inner = new XmlKeyManager(options, activator, loggers);
         _keys = (OutageKeyRepository)options.Value.XmlRepository!;
         _again = time.CreateTimer(_ => Expire(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        redis.ConnectionRestored += (_, _) => Expire();
     }
 
     public IKey CreateNewKey(DateTimeOffset activationDate, DateTimeOffset expirationDate) => _inner.CreateNewKey(activationDate, expirationDate);

@@ -38,6 +38,11 @@ internal sealed class ApiHost : IAsyncDisposable
             all[key] = value;
         }
 
+        if (all.GetValueOrDefault("ConnectionStrings:redis") is { Length: > 0 } redis)
+        {
+            all.TryAdd("ConnectionStrings:db", TestDatabase.For(redis));
+        }
+
         _app = InProcess.Start(typeof(ChatCall).Assembly, [.. all.Select(setting => $"--{setting.Key}={setting.Value}")], builder =>
         {
             builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Logs).AddFilter<LogCollector>(null, LogLevel.Trace));

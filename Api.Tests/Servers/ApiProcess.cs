@@ -26,6 +26,11 @@ internal sealed partial class ApiProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
 
+        if (settings.GetValueOrDefault("ConnectionStrings:redis") is { Length: > 0 } redis)
+        {
+            settings.TryAdd("ConnectionStrings:db", TestDatabase.For(redis));
+        }
+
         foreach (var (key, value) in settings)
         {
             start.ArgumentList.Add($"--{key}={value}");

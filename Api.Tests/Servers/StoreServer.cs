@@ -35,6 +35,8 @@ public abstract class StoreServer : IAsyncDisposable
 
     protected abstract ProcessStartInfo Command(int port);
 
+    protected virtual int StopSignal => SigTerm;
+
     /// <summary>What has to be done to the folder while nothing runs on it.</summary>
     protected virtual void BeforeStart()
     {
@@ -73,7 +75,7 @@ public abstract class StoreServer : IAsyncDisposable
     }
 
     /// <summary>Asks it to stop, as an operator would.</summary>
-    public Task StopAsync() => SignalAndWaitAsync(SigTerm);
+    public Task StopAsync() => SignalAndWaitAsync(StopSignal);
 
     /// <summary>Kills it: it gets no chance to write anything more.</summary>
     public Task KillAsync() => SignalAndWaitAsync(SigKill);

@@ -1,4 +1,5 @@
 using AspireAi.Api.Tests.Servers;
+using AspireAi.ServiceDefaults;
 using StackExchange.Redis;
 using Xunit;
 
@@ -29,11 +30,18 @@ public sealed class StoreServers : IAsyncDisposable
         return cluster;
     });
 
+    private readonly Lazy<Task<PostgresServer>> _postgres = new(async () => await StartedAsync(new PostgresServer()));
+
     private static int _unique;
     private static int _databases;
 
     /// <summary>A word that no other test's keys contain.</summary>
     public static string Unique() => $"t{Interlocked.Increment(ref _unique)}";
+
+    /// <summary>An empty database of its own.</summary>
+    /// <param name="provider">Sqlite or Postgres.</param>
+    internal async Task<string> DatabaseAsync(DatabaseProvider provider) =>
+        provider == DatabaseProvider.Sqlite ? TestDatabase.New() : await (await _postgres.Value).NewDatabaseAsync();
 
     /// <summary>With patience; who tests a store that is away or slow starts one of their own.</summary>
     public async Task<string> ConnectionStringAsync(Store store) => await AddressAsync(store) + StoreServer.Patience;
@@ -64,6 +72,7 @@ public sealed class StoreServers : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await DisposeStartedAsync(_postgres);
         await DisposeStartedAsync(_redis);
         await DisposeStartedAsync(_garnet);
         await DisposeStartedAsync(_cluster);

@@ -11,7 +11,7 @@ internal static class WrongStart
         using var process = Process.Start(new ProcessStartInfo("dotnet",
         [
             Path.Combine(AppContext.BaseDirectory, program + ".dll"), "--urls=http://127.0.0.1:0", $"--contentRoot={Path.Combine(Repository.Root, program)}",
-            .. settings.Select(setting => "--" + setting),
+            .. settings.Select(setting => setting == "migrate" ? setting : "--" + setting),
         ])
         {
             RedirectStandardError = true,

@@ -25,7 +25,7 @@ public sealed class NewcomerTests(Chromium chromium) : IDisposable
     public async Task Stack_StartedAndAskedInTheBrowser_AnswersAndLeavesNothing()
     {
         await using var stack = await StackRun.StartAndWaitAsync(_folder);
-        Assert.StartsWith("This run uses: Redis is garnet-server", stack.Lines.First(line => !line.StartsWith("Using launch settings", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.StartsWith("This run uses: SQLite, Redis is garnet-server", stack.Lines.First(line => !line.StartsWith("Using launch settings", StringComparison.Ordinal)), StringComparison.Ordinal);
         // Whatever was still on its way to the console when the addresses were said has arrived by the time these answer.
         foreach (var address in new[] { stack.Chat, stack.Api })
         {
@@ -63,7 +63,7 @@ public sealed class NewcomerTests(Chromium chromium) : IDisposable
             [$"--ConnectionStrings:redis={redis.ConnectionString}", $"--Web:Port={port}", "--Api:Replicas=2", "--Models:0:Name=mine", "--Models:0:Endpoint=http://127.0.0.1:1/v1"],
             new() { ["OPENAI_API_KEY"] = Key, ["Models__0__Key"] = ListedKey });
 
-        Assert.Contains("This run uses: Redis from ConnectionStrings:redis", stack.Said, StringComparison.Ordinal);
+        Assert.Contains("This run uses: SQLite, Redis from ConnectionStrings:redis", stack.Said, StringComparison.Ordinal);
         Assert.Contains("the model in Models", stack.Said, StringComparison.Ordinal);
         Assert.Contains($"Port {port} is in use, so web gets port {stack.Chat.Port}. Web:Port chooses another.", stack.Said, StringComparison.Ordinal);
         using (var page = await _http.GetAsync(stack.Chat))

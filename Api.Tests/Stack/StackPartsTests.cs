@@ -34,6 +34,9 @@ public sealed class StackPartsTests : IDisposable
         await using var model = await DeclareAsync($"--DcpPublisher:ContainerRuntime={Engine()}");
 
         var redis = Assert.IsType<RedisResource>(Find(model, "redis"));
+        var postgres = Assert.IsType<PostgresServerResource>(Find(model, "postgres"));
+        Assert.Single(postgres.Annotations.OfType<ContainerMountAnnotation>());
+        Assert.IsType<PostgresDatabaseResource>(Find(model, "db"));
         Assert.Equal("/data", Assert.Single(redis.Annotations.OfType<ContainerMountAnnotation>()).Target);
         var qdrant = Assert.IsType<QdrantResource>(Find(model, "qdrant"));
         Assert.Equal("/qdrant/storage", Assert.Single(qdrant.Annotations.OfType<ContainerMountAnnotation>()).Target);
@@ -47,6 +50,7 @@ public sealed class StackPartsTests : IDisposable
     {
         await using var model = await DeclareAsync($"--DcpPublisher:ContainerRuntime={Engine()}", "--Stack:Containers=false");
 
+        Assert.IsType<ConnectionStringResource>(Find(model, "db"));
         Assert.IsType<GarnetResource>(Find(model, "redis"));
         Assert.Null(Find(model, "qdrant"));
         Assert.Equal(["redis"], WaitsFor(model, "api"));
@@ -56,8 +60,9 @@ public sealed class StackPartsTests : IDisposable
     public async Task GivenConnectionStrings_Win_AndAreNotWaitedFor()
     {
         await using var model = await DeclareAsync(
-            $"--DcpPublisher:ContainerRuntime={Engine()}", "--ConnectionStrings:redis=localhost:1", "--ConnectionStrings:qdrant=http://localhost:2");
+            $"--DcpPublisher:ContainerRuntime={Engine()}", "--ConnectionStrings:db=Host=localhost", "--ConnectionStrings:redis=localhost:1", "--ConnectionStrings:qdrant=http://localhost:2");
 
+        Assert.IsAssignableFrom<ParameterResource>(Find(model, "db"));
         Assert.IsAssignableFrom<ParameterResource>(Find(model, "redis"));
         Assert.IsAssignableFrom<ParameterResource>(Find(model, "qdrant"));
         Assert.Empty(WaitsFor(model, "api"));

@@ -1,3 +1,4 @@
+using AspireAi.Api.Stores;
 using AspireAi.Api.Tests.Servers;
 using AspireAi.Api.Tests.Web;
 using AspireAi.AppHost;
@@ -60,7 +61,7 @@ public sealed class StackSettingsTests
     public async Task Sections_OfApiAndWeb_AreKnownToTheAppHost()
     {
         await using var api = new ApiHost();
-        await using var web = WebServer.Start(new Uri(api.Url), settings: ("ConnectionStrings:redis", StoreConnection.Nowhere));
+        await using var web = WebServer.Start(new Uri(api.Url), settings: ("ConnectionStrings:db", TestDatabase.New()));
 
         Assert.Equal(StackSettings.ApiSections, SectionsOf(api.Services));
         Assert.Equal(StackSettings.WebSections, SectionsOf(web.Services));

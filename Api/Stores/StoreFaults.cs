@@ -1,3 +1,4 @@
+using AspireAi.ServiceDefaults;
 using StackExchange.Redis;
 
 namespace AspireAi.Api.Stores;
@@ -16,7 +17,7 @@ public static class StoreFaults
     {
         RedisConnectionException or RedisTimeoutException => true,
         RedisServerException server => AwayReplies.Any(reply => server.Message.Contains(reply, StringComparison.Ordinal)),
-        _ => false,
+        _ => Database.IsUnavailable(exception),
     };
 
     /// <summary>As <see cref="IsAway"/>, where something else (data protection, say) has wrapped the store's exception.</summary>

@@ -12,7 +12,6 @@ namespace AspireAi.Web.Session;
 internal static class SessionHostExtensions
 {
     private const string AddressIdentity = "browser";
-    private const string Redis = "redis";
     private static readonly Uri _api = new("https+http://api");
 
     // Sign-ins at the Api compare passwords on purpose slowly, and may wait in line for that.
@@ -23,13 +22,7 @@ internal static class SessionHostExtensions
     {
         var services = builder.Services;
         builder.AddKnownProxies();
-        if (builder.Configuration.GetConnectionString(Redis) is { Length: > 0 } connectionString)
-        {
-            // Only for keys. The pages work without it, so it has no part in their health.
-            builder.AddRedisClient(Redis, settings => settings.DisableHealthChecks = true, StoreConnection.For(connectionString));
-            builder.AddSharedKeys("AspireAi.Web", serveWithoutRedis: true);
-        }
-
+        builder.AddSharedKeys("AspireAi.Web", serveWithoutDatabase: true);
         services.TryAddSingleton(TimeProvider.System);
         // No resilience handler: a repeated attempt would count as another wrong password.
         services.AddHttpClient<AccountClient>(client => client.BaseAddress = _api).ForModelCalls().WithServiceCredential()

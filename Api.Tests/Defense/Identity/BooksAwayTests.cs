@@ -1,3 +1,4 @@
+using AspireAi.Api.Stores;
 using System.Collections.Concurrent;
 using AspireAi.Api.Tests.Servers;
 using AspireAi.ServiceDefaults;

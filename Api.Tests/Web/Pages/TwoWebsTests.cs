@@ -47,7 +47,7 @@ public sealed class TwoWebsTests(Chromium chromium)
     {
         ["environment"] = "Development",
         ["services:api:http:0"] = stack.ApiUrl,
-        ["ConnectionStrings:redis"] = stack.Redis.ConnectionString,
+        ["ConnectionStrings:db"] = stack.Database,
         ["ServiceCredential"] = Replicas.Credential,
     }, "Web");
 

@@ -17,6 +17,7 @@ internal sealed class SessionStack : IAsyncDisposable
 {
     private readonly Seen _seen = new();
     private readonly ApiHost _api;
+    private readonly string _database;
 
     private SessionStack(RedisServer redis, Dictionary<string, string?> more)
     {
@@ -27,6 +28,7 @@ internal sealed class SessionStack : IAsyncDisposable
             settings[key] = value;
         }
 
+        _database = settings.GetValueOrDefault("ConnectionStrings:db") ?? TestDatabase.For(redis.PatientConnectionString);
         _api = new ApiHost(settings, services => services.AddSingleton<IStartupFilter>(_seen));
         Api = new ApiClient(_api.Client());
     }
@@ -34,6 +36,8 @@ internal sealed class SessionStack : IAsyncDisposable
     public RedisServer Redis { get; }
 
     public ApiClient Api { get; }
+
+    public string Database => _database;
 
     public string ApiUrl => _api.Url;
 
@@ -64,7 +68,7 @@ internal sealed class SessionStack : IAsyncDisposable
     {
         var web = WebServer.Start(new Uri(_api.Url), 0,
         [
-            ("ConnectionStrings:redis", Redis.PatientConnectionString), ("ServiceCredential", Replicas.Credential), .. settings,
+            ("ConnectionStrings:db", _database), ("ServiceCredential", Replicas.Credential), .. settings,
         ]);
         Webs.Add(web);
         return web;

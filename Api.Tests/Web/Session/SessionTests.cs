@@ -1,3 +1,4 @@
+using AspireAi.Api.Tests.Servers;
 using System.Net;
 using System.Net.WebSockets;
 using System.Web;
@@ -218,13 +219,15 @@ public sealed class SessionTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Redis_AwayWhenWebStarts_GuestsGetTheirPageAndSessionsComeBackWithIt()
+    public async Task Database_UnavailableWhenWebStarts_GuestsGetTheirPageAndSessionsComeBackWithIt()
     {
-        await using var stack = await SessionStack.StartAsync();
+        await using var database = new PostgresServer();
+        await database.StartAsync();
+        await using var stack = await SessionStack.StartAsync(new Dictionary<string, string?> { ["ConnectionStrings:db"] = database.ConnectionString });
         var person = await stack.PersonAsync();
         using var before = new FormBrowser(stack.Webs[0].Address);
         await before.SignInAsync(person);
-        await stack.Redis.KillAsync();
+        await database.StopAsync();
 
         var web = stack.StartWeb();
         using var browser = new FormBrowser(web.Address);
@@ -239,7 +242,7 @@ public sealed class SessionTests(Chromium chromium)
             await page.AskToEndAsync("Anybody there?");
         }
 
-        await stack.Redis.StartAsync();
+        await database.StartAsync();
         await Eventually.TrueAsync(async () =>
         {
             using var again = new FormBrowser(web.Address);

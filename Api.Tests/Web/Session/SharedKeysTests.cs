@@ -1,44 +1,38 @@
 using System.Security.Cryptography;
+using AspireAi.Api.Data;
 using AspireAi.Api.Tests.Servers;
 using AspireAi.ServiceDefaults;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
-using StackExchange.Redis;
 using Xunit;
 
 namespace AspireAi.Api.Tests.Web.Session;
 
-/// <summary>Data protection keys that replicas share through Redis.</summary>
+/// <summary>Data protection keys that replicas share through the database.</summary>
 public sealed class SharedKeysTests(StoreServers servers)
 {
     [Fact]
-    public async Task Keys_ThatAConnectedRedisDoesNotGive_AreReadLater()
+    public async Task Keys_ThatTheDatabaseDoesNotGive_AreReadLater()
     {
-        var application = StoreServers.Unique();
-        var key = $"protection:1:{application}";
-        await using var connection = await servers.ConnectAsync(Store.Redis);
-        var database = connection.GetDatabase();
-        using var before = Service(application, connection);
+        await using var database = new PostgresServer();
+        await database.StartAsync();
+        await MigrateAsync(database.ConnectionString);
+        using var before = Service(database.ConnectionString);
         var sealedBefore = Protector(before).Protect("a sign-in");
-        await database.KeyRenameAsync(key, key + ":aside");
-        // The list can't be read; the connection stands, so that nothing will be told of its coming back.
-        await database.StringSetAsync(key, "not a list");
+        await database.StopAsync();
 
-        using var started = Service(application, connection);
+        using var started = Service(database.ConnectionString);
         var late = Protector(started);
         Assert.Equal("its own", late.Unprotect(late.Protect("its own")));
-        // For its first minutes data protection looks itself for a key that it doesn't know; what counts is what it is told.
-        var keys = started.Services.GetRequiredService<IKeyManager>();
-        var told = keys.GetCacheExpirationToken();
-        keys.GetAllKeys();
-        await Eventually.TrueAsync(() => told.IsCancellationRequested, "it is told to read again");
         Assert.Throws<CryptographicException>(() => late.Unprotect(sealedBefore));
+        // Who had read the keys before goes on.
+        Assert.Equal("a sign-in", Protector(before).Unprotect(sealedBefore));
 
-        await database.KeyDeleteAsync(key);
-        await database.KeyRenameAsync(key + ":aside", key);
+        await database.StartAsync();
         await Eventually.TrueAsync(() =>
         {
             try
@@ -53,15 +47,15 @@ public sealed class SharedKeysTests(StoreServers servers)
     }
 
     [Theory]
-    [InlineData(Store.Redis, true)]
-    [InlineData(Store.Redis, false)]
-    [InlineData(Store.Garnet, false)]
-    public async Task FirstKey_OfReplicasThatStartSideBySide_IsOne(Store store, bool serveWithoutRedis)
+    [InlineData(DatabaseProvider.Sqlite, true)]
+    [InlineData(DatabaseProvider.Postgres, true)]
+    [InlineData(DatabaseProvider.Postgres, false)]
+    public async Task FirstKey_OfReplicasThatStartSideBySide_IsOne(DatabaseProvider provider, bool serveWithoutDatabase)
     {
-        var application = StoreServers.Unique();
-        await using var connection = await servers.ConnectAsync(store);
-        using var one = Service(application, connection, serveWithoutRedis);
-        using var other = Service(application, connection, serveWithoutRedis);
+        var database = await servers.DatabaseAsync(provider);
+        await MigrateAsync(database);
+        using var one = Service(database, serveWithoutDatabase);
+        using var other = Service(database, serveWithoutDatabase);
         IKeyManager[] replicas = [one.Services.GetRequiredService<IKeyManager>(), other.Services.GetRequiredService<IKeyManager>()];
 
         var now = TimeProvider.System.GetUtcNow();
@@ -77,14 +71,25 @@ public sealed class SharedKeysTests(StoreServers servers)
         Assert.Equal(2, replicas[0].GetAllKeys().Count);
     }
 
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task Keys_OfAnotherApplication_AreNotRead(DatabaseProvider provider)
+    {
+        var database = await servers.DatabaseAsync(provider);
+        await MigrateAsync(database);
+        using var pages = Service(database);
+        using var api = Service(database, application: "another");
+        Protector(pages).Protect("a form");
+        Assert.Empty(api.Services.GetRequiredService<IKeyManager>().GetAllKeys());
+    }
+
     [Fact]
     public async Task Keys_ThatAnotherBringsLater_AreReadWithinAMinute()
     {
-        var application = StoreServers.Unique();
-        await using var connection = await servers.ConnectAsync(Store.Redis);
+        var database = await servers.DatabaseAsync(DatabaseProvider.Sqlite);
+        await MigrateAsync(database);
         var time = new FakeTimeProvider();
-        using var one = Service(application, connection, time: time);
-        using var other = Service(application, connection);
+        using var one = Service(database, time: time);
+        using var other = Service(database);
         Protector(one).Protect("a form");
         var told = one.Services.GetRequiredService<IKeyManager>().GetCacheExpirationToken();
 
@@ -100,12 +105,23 @@ public sealed class SharedKeysTests(StoreServers servers)
 
     private static IDataProtector Protector(IHost service) => service.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("test");
 
-    private static IHost Service(string application, ConnectionMultiplexer connection, bool serveWithoutRedis = true, TimeProvider? time = null)
+    private static async Task MigrateAsync(string database)
+    {
+        using var api = Built(database, builder => builder.AddData());
+        await api.Services.GetRequiredService<Migrator>().MigrateAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static IHost Service(string database, bool serveWithoutDatabase = true, TimeProvider? time = null, string application = "test") => Built(database, builder =>
+    {
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
+        builder.AddSharedKeys(application, serveWithoutDatabase);
+    });
+
+    private static IHost Built(string database, Action<HostApplicationBuilder> configure)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Services.AddSingleton(time ?? TimeProvider.System);
-        builder.Services.AddSingleton<IConnectionMultiplexer>(connection);
-        builder.AddSharedKeys(application, serveWithoutRedis);
+        builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:db", database)]);
+        configure(builder);
         return builder.Build();
     }
 }

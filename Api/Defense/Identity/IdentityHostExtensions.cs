@@ -22,7 +22,7 @@ public static class IdentityHostExtensions
         services.AddSingleton<IdentityMetrics>();
         services.AddSingleton<CallerResolver>();
         services.AddSingleton<AccessTokens>();
-        builder.AddSharedKeys("AspireAi.Api", serveWithoutRedis: false);
+        builder.AddSharedKeys("AspireAi.Api", serveWithoutDatabase: false);
         builder.AddKnownProxies();
         AddAuthority(builder);
         return builder;

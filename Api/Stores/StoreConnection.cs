@@ -2,10 +2,10 @@ using System.Net;
 using StackExchange.Redis;
 using StackExchange.Redis.Configuration;
 
-namespace AspireAi.ServiceDefaults;
+namespace AspireAi.Api.Stores;
 
 /// <summary>
-/// How Api and Web connect to Redis: for a request path, where an answer within a second, even "away", is worth more
+/// How the API connects to Redis: for a request path, where an answer within a second, even "away", is worth more
 /// than one that comes later. What the connection string says itself wins over these defaults.
 /// </summary>
 public static class StoreConnection

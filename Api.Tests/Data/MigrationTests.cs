@@ -1,0 +1,107 @@
+using AspireAi.Api.Data;
+using AspireAi.Api.Tests.Servers;
+using AspireAi.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Xunit;
+
+namespace AspireAi.Api.Tests.Data;
+
+/// <summary>How the tables come to be, on either database.</summary>
+public sealed class MigrationTests(StoreServers servers)
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task Replicas_ThatMigrateAtOnce_AllSucceed(DatabaseProvider provider)
+    {
+        var database = await servers.DatabaseAsync(provider);
+        using var host = Built(database);
+        var migrator = host.Services.GetRequiredService<Migrator>();
+        Assert.False(await migrator.IsUpToDateAsync(Token));
+
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => migrator.MigrateAsync(Token))));
+
+        Assert.True(await migrator.IsUpToDateAsync(Token));
+    }
+
+    [Fact]
+    public async Task Sqlite_WhoseMigrationWasKilled_IsMigrated()
+    {
+        var database = TestDatabase.New();
+        using var host = Built(database);
+        await using (var context = await host.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync(Token))
+        {
+            // What EF writes, and what a process leaves behind that is killed.
+            await context.Database.ExecuteSqlRawAsync("""
+                CREATE TABLE "__EFMigrationsLock" ("Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY, "Timestamp" TEXT NOT NULL);
+                INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-01-01');
+                """, Token);
+        }
+
+        await host.Services.GetRequiredService<Migrator>().MigrateAsync(Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
+
+        Assert.True(await host.Services.GetRequiredService<Migrator>().IsUpToDateAsync(Token));
+    }
+
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task Tables_AreThoseOfTheModel_InSnakeCase(DatabaseProvider provider)
+    {
+        using var host = Built(await servers.DatabaseAsync(provider));
+        await host.Services.GetRequiredService<Migrator>().MigrateAsync(Token);
+        await using var context = await host.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync(Token);
+        Assert.False(context.Database.HasPendingModelChanges(), "The model has changed: add a migration for each provider.");
+        Assert.All(context.Model.GetEntityTypes(), entity => Assert.Matches("^[a-z_]+$", entity.GetTableName()));
+    }
+
+    [Fact]
+    public async Task Api_WhoseDatabaseComesLater_SaysSoAndIsReadyThen()
+    {
+        await using var server = new PostgresServer();
+        await server.StartAsync();
+        await server.StopAsync();
+        await using var api = new ApiHost(new() { ["ConnectionStrings:db"] = server.ConnectionString });
+        using var http = api.Client();
+        Assert.Equal(503, (int)(await http.GetAsync("/health", Token)).StatusCode);
+        Assert.Equal(200, (int)(await http.GetAsync("/alive", Token)).StatusCode);
+
+        await server.StartAsync();
+
+        await Eventually.TrueAsync(async () => (await http.GetAsync("/health", Token)).IsSuccessStatusCode, "the API is ready");
+        await server.StopAsync();
+        // Those who are known go on, so no balancer may take it out.
+        Assert.Equal("Degraded", await http.GetStringAsync("/health", Token));
+    }
+
+    [Fact]
+    public async Task MigrateCommand_CreatesTheTables_AndTheApiWaitsForItWhereItIsTold()
+    {
+        var database = TestDatabase.New();
+        await using var api = new ApiHost(new() { ["ConnectionStrings:db"] = database, ["Database:MigrateAtStart"] = "false" });
+        using var http = api.Client();
+        Assert.Equal(503, (int)(await http.GetAsync("/health", Token)).StatusCode);
+
+        var (code, _) = await WrongStart.OfAsync("Api", "ConnectionStrings:db=" + database, "migrate");
+
+        Assert.Equal(0, code);
+        await Eventually.TrueAsync(async () => (await http.GetAsync("/health", Token)).IsSuccessStatusCode, "the API is ready");
+    }
+
+    [Fact]
+    public async Task ConnectionStringOfNeither_StopsTheStart()
+    {
+        var (code, said) = await WrongStart.OfAsync("Api", "ConnectionStrings:db=localhost:5432");
+        Assert.Equal(78, code);
+        Assert.Contains("- ConnectionStrings:db has to be a PostgreSQL connection string (Host=…;Database=…) or an SQLite one (Data Source=file.db).", said, StringComparison.Ordinal);
+    }
+
+    private static IHost Built(string database)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:db", database)]);
+        builder.AddData();
+        return builder.Build();
+    }
+}

@@ -1,0 +1,88 @@
+using AspireAi.ServiceDefaults;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+
+namespace AspireAi.Api.Data;
+
+/// <summary>Waits for the database and brings it up to date, however long that takes; until then the API answers 503 where it needs it.</summary>
+internal sealed partial class DatabaseStartup(Migrator migrator, IOptions<DatabaseOptions> options, TimeProvider time, ILogger<DatabaseStartup> logger)
+    : BackgroundService, IHealthCheck
+{
+    private static readonly TimeSpan _betweenTries = TimeSpan.FromSeconds(1);
+
+    // Where the database is there, nobody is answered 503 for the moment that its tables take.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+
+    private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isReady;
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await base.StartAsync(cancellationToken);
+        await Task.WhenAny(_tried.Task, Task.Delay(_patience, time, cancellationToken));
+    }
+
+    /// <summary>Not ready to serve before the tables are there; afterwards an outage only degrades, since known callers go on.</summary>
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        if (!_isReady)
+        {
+            return HealthCheckResult.Unhealthy("The database is unavailable, or its tables are not up to date.");
+        }
+
+        try
+        {
+            return await migrator.CanConnectAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded("The database is unavailable.");
+        }
+        catch (OperationCanceledException)
+        {
+            return HealthCheckResult.Degraded("The database does not answer.");
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        for (var said = false; !_isReady; await Task.Delay(_betweenTries, time, stoppingToken))
+        {
+            try
+            {
+                if (options.Value.MigrateAtStart)
+                {
+                    await migrator.MigrateAsync(stoppingToken);
+                }
+
+                if (await migrator.IsUpToDateAsync(stoppingToken))
+                {
+                    _isReady = true;
+                    _tried.TrySetResult();
+                    LogReady();
+                    return;
+                }
+
+                if (!said)
+                {
+                    LogBehind();
+                }
+            }
+            catch (Exception exception) when (Database.IsUnavailable(exception))
+            {
+                if (!said)
+                {
+                    LogUnavailable(exception.GetBaseException().Message);
+                }
+            }
+
+            said = true;
+            _tried.TrySetResult();
+        }
+    }
+
+    [LoggerMessage(3010, LogLevel.Information, "The database is ready.")]
+    private partial void LogReady();
+
+    [LoggerMessage(3011, LogLevel.Warning, "The database's tables are not up to date, and Database:MigrateAtStart is false. Run `dotnet Api.dll migrate`; the API waits for it.")]
+    private partial void LogBehind();
+
+    [LoggerMessage(3012, LogLevel.Warning, "The database is unavailable ({Reason}). The API tries again every second.")]
+    private partial void LogUnavailable(string reason);
+}
