@@ -89,7 +89,7 @@ public sealed partial class FirstAdministratorTests
         {
             _process = Process.Start(new ProcessStartInfo("dotnet",
             [
-                typeof(ChatCall).Assembly.Location, "--urls=http://127.0.0.1:0", $"--environment={environment}", $"--ConnectionStrings:redis={redis}",
+                typeof(ChatCall).Assembly.Location, "--urls=http://127.0.0.1:0", $"--environment={environment}", $"--ConnectionStrings:redis={redis}", $"--ConnectionStrings:db={TestDatabase.For(redis)}",
                 $"--contentRoot={Path.Combine(Repository.Root, "Api")}",
             ])
             {

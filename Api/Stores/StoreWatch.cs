@@ -1,3 +1,4 @@
+using AspireAi.ServiceDefaults;
 using StackExchange.Redis;
 
 namespace AspireAi.Api.Stores;
@@ -7,6 +8,11 @@ internal sealed partial class StoreWatch(IServiceProvider services, IConfigurati
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (string.IsNullOrEmpty(configuration.GetConnectionString(Database.Name)))
+        {
+            NoDatabase(logger);
+        }
+
         if (string.IsNullOrEmpty(configuration.GetConnectionString(StoreNames.Books)))
         {
             NotConfigured(logger);
@@ -40,6 +46,10 @@ internal sealed partial class StoreWatch(IServiceProvider services, IConfigurati
         "ConnectionStrings:redis is not set: there are no books, so rate limits hold per replica only, and no quota can be spent. " +
         "Start AppHost, or set ConnectionStrings__redis=host:port.")]
     private static partial void NotConfigured(ILogger logger);
+
+    [LoggerMessage(EventId = 3013, Level = LogLevel.Warning, Message =
+        "ConnectionStrings:db is not set: sign-ins hold at this replica only, and until it ends. Start AppHost, or set ConnectionStrings__db.")]
+    private static partial void NoDatabase(ILogger logger);
 
     [LoggerMessage(EventId = 3002, Level = LogLevel.Information, Message = "Store {Store}: connected.")]
     private static partial void Connected(ILogger logger, string store);
