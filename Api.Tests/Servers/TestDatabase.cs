@@ -15,7 +15,7 @@ internal static class TestDatabase
 
     /// <param name="store">Connection string of the store that the hosts share.</param>
     public static string For(string store) =>
-        $"Data Source={Path.Combine(_folder.Value, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(store)))[..16])}.db";
+        $"Data Source={Path.Combine(_folder.Value, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(store.Replace(StoreServer.Patience, "", StringComparison.Ordinal))))[..16])}.db";
 
     public static string New() => For(Guid.NewGuid().ToString());
 }

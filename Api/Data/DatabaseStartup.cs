@@ -6,7 +6,7 @@ namespace AspireAi.Api.Data;
 
 /// <summary>Waits for the database and brings it up to date, however long that takes; until then the API answers 503 where it needs it.</summary>
 internal sealed partial class DatabaseStartup(Migrator migrator, IOptions<DatabaseOptions> options, TimeProvider time, ILogger<DatabaseStartup> logger)
-    : BackgroundService, IHealthCheck
+    : SteadyService, IHealthCheck
 {
     private static readonly TimeSpan _betweenTries = TimeSpan.FromSeconds(1);
 
@@ -40,7 +40,9 @@ internal sealed partial class DatabaseStartup(Migrator migrator, IOptions<Databa
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override (TimeProvider Time, ILogger Logger) Tools => (time, logger);
+
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         for (var said = false; !_isReady; await Task.Delay(_betweenTries, time, stoppingToken))
         {

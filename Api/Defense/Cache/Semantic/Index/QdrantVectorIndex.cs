@@ -32,6 +32,7 @@ internal sealed class QdrantVectorIndex(QdrantClient client, Func<Task<VectorSpa
 
     private string? _collection;
     private long _pausedUntil;
+    private volatile bool _isUnavailable;
 
     public bool IsShared => true;
 
@@ -84,6 +85,7 @@ internal sealed class QdrantVectorIndex(QdrantClient client, Func<Task<VectorSpa
             activity?.SetTag("db.collection.name", collection);
             var result = await run(collection);
             Interlocked.Exchange(ref _pausedUntil, 0);
+            _isUnavailable = false;
             return result;
         }
         catch (Exception exception) when (exception is RpcException or QdrantException or OperationCanceledException)
@@ -91,7 +93,11 @@ internal sealed class QdrantVectorIndex(QdrantClient client, Func<Task<VectorSpa
             if (!cancellationToken.IsCancellationRequested || time.GetElapsedTime(began) >= _slow)
                 Interlocked.Exchange(ref _pausedUntil, time.GetTimestamp() + (long)(_pause.TotalSeconds * time.TimestampFrequency));
             var status = (exception as RpcException)?.StatusCode;
-            activity?.SetStatus(ActivityStatusCode.Error).SetTag("error.type", status?.ToString() ?? exception.GetType().Name);
+            activity?.SetTag("error.type", status?.ToString() ?? exception.GetType().Name);
+            // In the background only the first failure is a trace: a server that is down for a day is not a new event every few seconds.
+            if (activity?.Parent is not null || !_isUnavailable)
+                activity?.SetStatus(ActivityStatusCode.Error);
+            _isUnavailable = true;
             // The server lost the collection, volume and all. The next call creates it again, and a catch-up fills it.
             if (status == StatusCode.NotFound)
                 _collection = null;
