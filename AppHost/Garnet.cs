@@ -24,21 +24,17 @@ internal static class Garnet
 {
     public static string Version => BuildFact("GarnetVersion");
 
-    /// <exception cref="StartException">The build could not restore the tool.</exception>
+    /// <summary>The assembly to run with `dotnet exec`.</summary>
+    public static string Server => BuildFact("GarnetServer");
+
     public static IResourceBuilder<GarnetResource> AddGarnet(this IDistributedApplicationBuilder builder, string name, string data)
     {
-        var server = BuildFact("GarnetServer");
-        if (!File.Exists(server))
-        {
-            throw new StartException($"garnet-server {Version} is not at {server}. Run `dotnet tool restore` in the repository, or set ConnectionStrings:redis.");
-        }
-
         var (folder, secrets) = (Path.Combine(data, "redis"), Path.Combine(data, "redis.json"));
         var password = builder.AddParameter($"{name}-password", new GenerateParameterDefault { MinLength = 43, Special = false }, secret: true)
             .WithDescription("Garnet's password. Generated for each run.");
         return builder.AddResource(new GarnetResource(name, builder.AppHostDirectory, password.Resource))
             .WithEndpoint(scheme: "tcp", name: GarnetResource.EndpointName)
-            .WithArgs(["exec", server, .. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "garnet.args")).Where(line => line.StartsWith('-')).SelectMany(line => line.Split(' '))])
+            .WithArgs(["exec", Server, .. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "garnet.args")).Where(line => line.StartsWith('-')).SelectMany(line => line.Split(' '))])
             .WithArgs("--logdir", folder, "--checkpointdir", folder, "--config-import-path", secrets)
             .WithArgs(context =>
             {
@@ -56,7 +52,7 @@ internal static class Garnet
             });
     }
 
-    /// <summary>What AppHost.csproj writes into this assembly.</summary>
+    /// <summary>What eng/Garnet.props writes into this assembly.</summary>
     private static string BuildFact(string key) =>
         typeof(Garnet).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(fact => fact.Key == key).Value!;
 }

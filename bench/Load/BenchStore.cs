@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Reflection;
 
 namespace AspireAi.Bench.Load;
 
@@ -21,15 +21,9 @@ internal static class BenchStore
     private static IEnumerable<string> GarnetArguments() =>
         File.ReadLines(Path.Combine(Root(), "AppHost", "garnet.args")).Where(line => line.StartsWith('-')).SelectMany(line => line.Split(' '));
 
-    private static string GarnetTool()
-    {
-        using var manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(Root(), ".config", "dotnet-tools.json")));
-        var version = manifest.RootElement.GetProperty("tools").GetProperty("garnet-server").GetProperty("version").GetString()!;
-        var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        var tool = Path.Combine(packages, "garnet-server", version, "tools", $"net{Environment.Version.Major}.0", "any", "GarnetServer.dll");
-        return File.Exists(tool) ? tool : throw new UsageException($"--store garnet: garnet-server {version} is not restored. Run `dotnet tool restore` in the repository.");
-    }
+    // Written by eng/Garnet.props.
+    private static string GarnetTool() =>
+        typeof(BenchStore).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(fact => fact.Key == "GarnetServer").Value!;
 
     private static string Root()
     {
