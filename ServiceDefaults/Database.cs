@@ -13,6 +13,9 @@ public enum DatabaseProvider
     Sqlite,
 }
 
+/// <summary>There is no database to connect to.</summary>
+public sealed class DatabaseUnavailableException(string message) : Exception(message);
+
 /// <summary>The database that <c>ConnectionStrings:db</c> names: <c>Host=…</c> is PostgreSQL, <c>Data Source=…</c> an SQLite file.</summary>
 public static class Database
 {
@@ -58,7 +61,7 @@ public static class Database
         // Busy, locked, read-only, I/O, full, can't open; "no such table" is 1.
         SqliteException { SqliteErrorCode: var code } sqlite => code is 5 or 6 or 8 or 10 or 13 or 14
             || (code == 1 && sqlite.Message.Contains("no such table", StringComparison.Ordinal)),
-        TimeoutException => true,
+        TimeoutException or DatabaseUnavailableException => true,
         _ => false,
     };
 
@@ -75,6 +78,24 @@ public static class Database
 
         return false;
     }
+
+    /// <summary>What would no longer be unique: the name of an index, or a text with the column's name in it. Null: it failed of something else.</summary>
+    public static string? NotUnique(Exception exception) => exception switch
+    {
+        DbUpdateException { InnerException: { } inner } => NotUnique(inner),
+        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } postgres => postgres.ConstraintName ?? "",
+        SqliteException { SqliteExtendedErrorCode: 1555 or 2067 } sqlite => sqlite.Message,
+        _ => null,
+    };
+
+    /// <summary>Whether a row that is referred to is missing, or can't go because it is.</summary>
+    public static bool IsReferenceMissing(Exception exception) => exception switch
+    {
+        DbUpdateException { InnerException: { } inner } => IsReferenceMissing(inner),
+        PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.RestrictViolation } => true,
+        SqliteException { SqliteExtendedErrorCode: 787 or 1811 } => true,
+        _ => false,
+    };
 
     /// <summary>
     /// Several processes share one file: readers don't wait for the writer (WAL), a commit is on the disk before it is acknowledged

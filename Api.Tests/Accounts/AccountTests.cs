@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Web;
 using AspireAi.Api.Tests.Defense.Identity;
 using AspireAi.Api.Tests.Servers;
+using AspireAi.ServiceDefaults;
 using Xunit;
 
 namespace AspireAi.Api.Tests.Accounts;
@@ -10,10 +11,10 @@ public sealed class AccountTests(IdentityReplicas replicas, StoreServers servers
 {
     private const string Wanted = "an entirely new password";
 
-    [Theory, InlineData(Store.Redis), InlineData(Store.Garnet)]
-    public async Task Password_Changed_EndsWhatWasSignedInWithTheOldOne(Store store)
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task Password_Changed_EndsWhatWasSignedInWithTheOldOne(DatabaseProvider database)
     {
-        var api = await replicas.OnAsync(store, servers);
+        var api = await replicas.OnAsync(database, servers);
         var person = await api.PersonAsync();
         var other = await api.B.SignInAsync(person.Name, person.Password);
         var (_, key) = await api.A.KeyAsync(person.Token);
@@ -34,10 +35,10 @@ public sealed class AccountTests(IdentityReplicas replicas, StoreServers servers
         await api.B.SignInAsync(person.Name, Wanted);
     }
 
-    [Theory, InlineData(Store.Redis), InlineData(Store.Garnet), InlineData(Store.Cluster)]
-    public async Task Account_Deleted_IsGoneWithItsKeysAndSignIns(Store store)
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task Account_Deleted_IsGoneWithItsKeysAndSignIns(DatabaseProvider database)
     {
-        var api = await replicas.OnAsync(store, servers);
+        var api = await replicas.OnAsync(database, servers);
         var person = await api.PersonAsync();
         var (_, key) = await api.A.KeyAsync(person.Token);
         (await api.B.WhoAsync(key)).Is(200);

@@ -1,8 +1,8 @@
-using AspireAi.Api.Accounts.Store;
+using AspireAi.Api.Data;
 using AspireAi.Api.Tests.Defense.Identity;
 using AspireAi.Api.Tests.Servers;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using StackExchange.Redis;
 using Xunit;
 
 namespace AspireAi.Api.Tests.Accounts;
@@ -40,11 +40,9 @@ public sealed class MailFaultTests : IAsyncLifetime
         // Accounts that were made while the address was checked less strictly.
         await using var api = Start();
         await api.A.RegisterAsync("before", "before@example.com", Password);
-        using (var scope = api.Hosts[0].Services.CreateScope())
+        await using (var context = await api.Hosts[0].Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync())
         {
-            var account = await scope.ServiceProvider.GetRequiredService<AccountStore>().FindAsync("BEFORE");
-            var books = scope.ServiceProvider.GetRequiredService<IConnectionMultiplexer>().GetDatabase();
-            Assert.False(await books.HashSetAsync(IdentityKeys.Account(account!.Id), "email", "before.@example.com"));
+            Assert.Equal(1, await context.Users.Where(account => account.NormalizedUserName == "BEFORE").ExecuteUpdateAsync(set => set.SetProperty(account => account.Email, "before.@example.com")));
         }
 
         (await api.A.PostAsync("/account/forgot-password", new { login = "before" })).Is(202);

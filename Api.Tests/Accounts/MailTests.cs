@@ -1,11 +1,11 @@
 using System.Text.RegularExpressions;
 using System.Web;
-using AspireAi.Api.Accounts.Store;
+using AspireAi.Api.Data;
 using AspireAi.Api.Tests.Defense.Identity;
 using AspireAi.Api.Tests.Servers;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
-using StackExchange.Redis;
 using Xunit;
 
 namespace AspireAi.Api.Tests.Accounts;
@@ -94,7 +94,11 @@ public sealed partial class MailTests : IAsyncLifetime
         await _api.A.RegisterAsync("somebody", "somebody@example.com", Password);
         var (user, _) = Link(await _smtp.MailToAsync("somebody@example.com"), "https://chat.example.com/ai/confirm-email");
         // Minutes later.
-        Assert.True(await _api.Hosts[0].Services.GetRequiredService<IConnectionMultiplexer>().GetDatabase().KeyDeleteAsync(IdentityKeys.Attempts($"mail:{user}:confirm")));
+        await using (var context = await _api.Hosts[0].Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync())
+        {
+            Assert.Equal(1, await context.Users.Where(account => account.Id == user).ExecuteUpdateAsync(set => set.SetProperty(account => account.ConfirmMailAt, DateTimeOffset.UnixEpoch)));
+        }
+
 
         (await _api.A.TrySignInAsync("somebody", Password)).IsError(401, "invalid_credentials");
 

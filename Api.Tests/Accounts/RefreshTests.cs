@@ -1,5 +1,6 @@
 using AspireAi.Api.Tests.Defense.Identity;
 using AspireAi.Api.Tests.Servers;
+using AspireAi.ServiceDefaults;
 using Xunit;
 
 namespace AspireAi.Api.Tests.Accounts;
@@ -8,10 +9,10 @@ public sealed class RefreshTests(IdentityReplicas replicas, StoreServers servers
 {
     private static readonly (string, string) _service = ("x-aspireai-service", Replicas.Credential);
 
-    [Theory, InlineData(Store.Redis), InlineData(Store.Garnet), InlineData(Store.Cluster)]
-    public async Task RefreshToken_IsGoodForOneExchange(Store store)
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task RefreshToken_IsGoodForOneExchange(DatabaseProvider database)
     {
-        var api = await replicas.OnAsync(store, servers);
+        var api = await replicas.OnAsync(database, servers);
         var person = await api.PersonAsync();
         var refresh = person.RefreshToken;
         for (var i = 0; i < 4; i++)
@@ -24,10 +25,10 @@ public sealed class RefreshTests(IdentityReplicas replicas, StoreServers servers
         }
     }
 
-    [Theory, InlineData(Store.Redis), InlineData(Store.Garnet)]
-    public async Task RefreshToken_ExchangedTwiceAtOnce_IsExchangedOnce(Store store)
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task RefreshToken_ExchangedTwiceAtOnce_IsExchangedOnce(DatabaseProvider database)
     {
-        var api = await replicas.OnAsync(store, servers);
+        var api = await replicas.OnAsync(database, servers);
         var person = await api.PersonAsync();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => api.Clients[i % 2].PostAsync("/account/refresh", new { refresh_token = person.RefreshToken })));
@@ -38,12 +39,14 @@ public sealed class RefreshTests(IdentityReplicas replicas, StoreServers servers
         (await api.B.PostAsync("/account/refresh", new { refresh_token = winner.Text("refresh_token") })).Is(200);
     }
 
-    [Theory, InlineData(Store.Redis), InlineData(Store.Garnet)]
-    public async Task RefreshToken_StolenAndUsedLater_EndsTheSignInForBoth(Store store)
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task RefreshToken_StolenAndUsedLater_EndsTheSignInForBoth(DatabaseProvider database)
     {
-        await using var own = store == Store.Redis ? new RedisServer() : (StoreServer)new GarnetServer();
-        await own.StartAsync();
-        await using var api = Replicas.Start(own.PatientConnectionString, more: new() { ["Accounts:RefreshGrace"] = "00:00:00" });
+        await using var api = Replicas.Start(await servers.ConnectionStringAsync(Store.Redis), more: new()
+        {
+            ["ConnectionStrings:db"] = await servers.DatabaseAsync(database),
+            ["Accounts:RefreshGrace"] = "00:00:00",
+        });
         var person = await api.PersonAsync();
         var mine = (await api.A.PostAsync("/account/refresh", new { refresh_token = person.RefreshToken })).Is(200);
         (await api.B.WhoAsync(mine.Text("access_token"))).Is(200);
@@ -93,10 +96,10 @@ public sealed class RefreshTests(IdentityReplicas replicas, StoreServers servers
         }
     }
 
-    [Theory, InlineData(Store.Redis), InlineData(Store.Garnet)]
-    public async Task SignOut_EndsThisSignInEverywhereAndNoOther(Store store)
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task SignOut_EndsThisSignInEverywhereAndNoOther(DatabaseProvider database)
     {
-        var api = await replicas.OnAsync(store, servers);
+        var api = await replicas.OnAsync(database, servers);
         var person = await api.PersonAsync();
         var other = (await api.B.SignInAsync(person.Name, person.Password)).Text("access_token");
         (await api.B.WhoAsync(person.Token)).Is(200);

@@ -1,16 +1,17 @@
 using System.Diagnostics;
 using AspireAi.Api.Tests.Defense.Identity;
 using AspireAi.Api.Tests.Servers;
+using AspireAi.ServiceDefaults;
 using Xunit;
 
 namespace AspireAi.Api.Tests.Accounts;
 
 public sealed class SignInTests(IdentityReplicas replicas, StoreServers servers)
 {
-    [Theory, InlineData(Store.Redis), InlineData(Store.Garnet), InlineData(Store.Cluster)]
-    public async Task SignIn_ByNameOrAddressInAnyCase_IsGoodOnEveryReplica(Store store)
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task SignIn_ByNameOrAddressInAnyCase_IsGoodOnEveryReplica(DatabaseProvider database)
     {
-        var api = await replicas.OnAsync(store, servers);
+        var api = await replicas.OnAsync(database, servers);
         var person = await api.PersonAsync();
         foreach (var login in (string[])[person.Name, person.Email, person.Name.ToUpperInvariant(), person.Email.ToUpperInvariant()])
         {
@@ -25,19 +26,19 @@ public sealed class SignInTests(IdentityReplicas replicas, StoreServers servers)
         }
     }
 
-    [Theory, InlineData(Store.Redis), InlineData(Store.Garnet), InlineData(Store.Cluster)]
-    public async Task Registrations_OfOneNameAtOnce_MakeOneAccount(Store store)
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task Registrations_OfOneNameAtOnce_MakeOneAccount(DatabaseProvider database)
     {
-        var api = await replicas.OnAsync(store, servers);
+        var api = await replicas.OnAsync(database, servers);
         var name = Replicas.NewName();
         await Task.WhenAll(Enumerable.Range(0, 16).Select(i => api.Clients[i % 2].RegisterAsync(name, $"{i}-{name}@example.com", $"the password of number {i}")));
         Assert.Equal(1, await CountAsync(api, name, 16, i => $"{i}-{name}@example.com"));
     }
 
-    [Theory, InlineData(Store.Redis), InlineData(Store.Garnet), InlineData(Store.Cluster)]
-    public async Task Registrations_OfOneAddressAtOnce_MakeOneAccount(Store store)
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task Registrations_OfOneAddressAtOnce_MakeOneAccount(DatabaseProvider database)
     {
-        var api = await replicas.OnAsync(store, servers);
+        var api = await replicas.OnAsync(database, servers);
         var name = Replicas.NewName();
         // In one letter another case, which makes no other address.
         await Task.WhenAll(Enumerable.Range(0, 16).Select(i => api.Clients[i % 2].RegisterAsync(

@@ -1,6 +1,7 @@
 using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Tests.Defense.Identity;
 using AspireAi.Api.Tests.Servers;
+using AspireAi.ServiceDefaults;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,10 +11,10 @@ namespace AspireAi.Api.Tests.Admin;
 
 public sealed class AdminTests(IdentityReplicas replicas, StoreServers servers)
 {
-    [Theory, InlineData(Store.Redis), InlineData(Store.Garnet), InlineData(Store.Cluster)]
-    public async Task Tier_Changed_HoldsFromTheNextRequest(Store store)
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task Tier_Changed_HoldsFromTheNextRequest(DatabaseProvider database)
     {
-        var api = await replicas.OnAsync(store, servers);
+        var api = await replicas.OnAsync(database, servers);
         var admin = await api.AdminAsync();
         var person = await api.PersonAsync();
         var (_, key) = await api.A.KeyAsync(person.Token);
@@ -30,10 +31,10 @@ public sealed class AdminTests(IdentityReplicas replicas, StoreServers servers)
         }
     }
 
-    [Theory, InlineData(Store.Redis), InlineData(Store.Garnet), InlineData(Store.Cluster)]
-    public async Task Grants_AddUpPerMonthAndReachTheCaller(Store store)
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task Grants_AddUpPerMonthAndReachTheCaller(DatabaseProvider database)
     {
-        var api = await replicas.OnAsync(store, servers);
+        var api = await replicas.OnAsync(database, servers);
         var admin = await api.AdminAsync();
         var person = await api.PersonAsync();
 
@@ -93,10 +94,10 @@ public sealed class AdminTests(IdentityReplicas replicas, StoreServers servers)
         (await api.A.GetAsync("/admin/tiers", person.Token)).IsError(403, "insufficient_permissions");
     }
 
-    [Theory, InlineData(Store.Redis), InlineData(Store.Garnet), InlineData(Store.Cluster)]
-    public async Task Tenant_MadeFilledEmptiedDeleted(Store store)
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task Tenant_MadeFilledEmptiedDeleted(DatabaseProvider database)
     {
-        var api = await replicas.OnAsync(store, servers);
+        var api = await replicas.OnAsync(database, servers);
         var admin = await api.AdminAsync();
         var person = await api.PersonAsync();
         var tenant = $"t-{person.Name}";
@@ -126,10 +127,10 @@ public sealed class AdminTests(IdentityReplicas replicas, StoreServers servers)
         (await api.A.PostAsync("/admin/keys", new { tenant, tier = "premium", name = "Too late" }, admin)).Is(400);
     }
 
-    [Theory, InlineData(Store.Redis), InlineData(Store.Garnet), InlineData(Store.Cluster)]
-    public async Task Users_AreFoundByPartOfNameOrAddressPageByPage(Store store)
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task Users_AreFoundByPartOfNameOrAddressPageByPage(DatabaseProvider database)
     {
-        var api = await replicas.OnAsync(store, servers);
+        var api = await replicas.OnAsync(database, servers);
         var admin = await api.AdminAsync();
         var name = Replicas.NewName();
         var made = new List<string>();

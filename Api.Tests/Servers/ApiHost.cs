@@ -32,6 +32,8 @@ internal sealed class ApiHost : IAsyncDisposable
             ["IpLimit:Requests:0:Window"] = "00:00:01",
             ["IpLimit:Failures:0:Count"] = "100000",
             ["IpLimit:Failures:0:Window"] = "00:00:01",
+            // The machine that runs the tests may be busy with others of them.
+            ["Identity:LookupTimeout"] = "00:00:20",
         };
         foreach (var (key, value) in settings ?? [])
         {

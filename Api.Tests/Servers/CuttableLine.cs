@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace AspireAi.Api.Tests.Servers;
 
-/// <summary>A TCP line to a server that a test can cut and mend, as a phone in a tunnel does.</summary>
+/// <summary>A TCP line to a server that a test can cut and mend, as a phone in a tunnel does, or hold up, as a server that hangs does.</summary>
 internal sealed class CuttableLine : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -12,6 +12,7 @@ internal sealed class CuttableLine : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Uri _server;
     private volatile bool _cut;
+    private volatile TaskCompletionSource _flow = Flowing();
     private Task _accepting = Task.CompletedTask;
 
     private CuttableLine(Uri server) => _server = server;
@@ -38,6 +39,11 @@ internal sealed class CuttableLine : IAsyncDisposable
 
     public void Mend() => _cut = false;
 
+    /// <summary>Connections stand, and nothing arrives until <see cref="Resume"/>.</summary>
+    public void Hold() => _flow = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Resume() => _flow.TrySetResult();
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -45,6 +51,13 @@ internal sealed class CuttableLine : IAsyncDisposable
         Cut();
         await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
+    }
+
+    private static TaskCompletionSource Flowing()
+    {
+        var flow = new TaskCompletionSource();
+        flow.SetResult();
+        return flow;
     }
 
     private async Task AcceptAsync()
@@ -82,6 +95,7 @@ internal sealed class CuttableLine : IAsyncDisposable
         {
             for (int read; (read = await from.ReceiveAsync(buffer, _stop.Token)) > 0;)
             {
+                await _flow.Task.WaitAsync(_stop.Token);
                 await to.SendAsync(buffer.AsMemory(0, read), _stop.Token);
             }
         }

@@ -1,6 +1,9 @@
+using System.ComponentModel;
 using AspireAi.Api.Accounts.Store;
 using AspireAi.Api.Conversations;
+using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Identity;
+using AspireAi.Api.Defense.RateLimit.Attempts;
 using AspireAi.Api.Errors;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -39,7 +42,7 @@ internal static class AccountApi
         TypedResults.Ok(AccountResponse.Of(await MineAsync(context, accounts)));
 
     private static async Task<NoContent> DeleteAsync(
-        HttpContext context, [FromBody] DeleteAccountRequest request, AccountStore accounts, ApiKeyStore keys, ForgottenConversations conversations,
+        HttpContext context, [FromBody] DeleteAccountRequest request, AccountStore accounts, ForgottenConversations conversations,
         UserManager<Account> manager, SignInAttempts attempts, PasswordWork passwords, CancellationToken cancellationToken)
     {
         var account = await MineAsync(context, accounts);
@@ -50,19 +53,14 @@ internal static class AccountApi
                 "An administrator's account is deleted by another administrator, so that one always remains.");
         }
 
-        if (!await accounts.TryDeleteAsync(account))
-        {
-            throw AccountErrors.Changed();
-        }
-
-        await keys.RevokeAllAsync(account.Id);
+        await accounts.DeleteAsync(account.Id);
         await conversations.ForgetAsync(account.Id);
         return TypedResults.NoContent();
     }
 
     private static async Task<NoContent> SignOutAsync(HttpContext context, SignIns signIns)
     {
-        await signIns.EndAsync(context.Features.GetRequiredFeature<SignInFacts>().Id);
+        await signIns.EndAsync(context.Features.GetRequiredFeature<SignInSnapshot>().Id);
         return TypedResults.NoContent();
     }
 
@@ -82,36 +80,34 @@ internal static class AccountApi
         }
 
         // The old one would be refused from here on; no need to leave it lying about.
-        await signIns.EndAsync(context.Features.GetRequiredFeature<SignInFacts>().Id);
+        await signIns.EndAsync(context.Features.GetRequiredFeature<SignInSnapshot>().Id);
         return TypedResults.Ok(TokenResponse.Of(await signIns.OpenAsync(account, SignInApi.ClientOf(context)), account));
     }
 
-    private static async Task<Ok<ListResponse<KeyResponse>>> ListKeysAsync(HttpContext context, ApiKeyStore keys) =>
-        TypedResults.Ok(new ListResponse<KeyResponse>([.. (await keys.OfAccountAsync(context.GetCaller().UserId!)).Select(KeyResponse.Of)]));
+    private static async Task<Ok<ListResponse<KeyResponse>>> ListKeysAsync(
+        HttpContext context, ApiKeyStore keys,
+        [Description(Paging.After)] string? after = null,
+        [Description(Paging.Limit)] int limit = Paging.DefaultLimit) =>
+        TypedResults.Ok(ListResponse<KeyResponse>.Of(
+            await keys.ListAsync(context.GetCaller().UserId!, tenant: null, Paging.TimeAfter(after), Paging.LimitOf(limit)), KeyResponse.Of));
 
     private static async Task<Ok<NewKeyResponse>> CreateKeyAsync(
         HttpContext context, CreateKeyRequest request, ApiKeyStore keys, IOptionsMonitor<AccountOptions> options, TimeProvider time)
     {
         var most = options.CurrentValue.MaxKeysPerAccount;
-        var wanted = new ApiKey("", Fields.Label(request.Name), context.GetCaller().UserId, null, null, default,
-            Fields.InFuture(request.ExpiresAt, time, "expires_at"), null, Fields.Limits(request.Limits));
-        var (result, key, text) = await keys.CreateAsync(wanted, most);
+        var (result, key, text) = await keys.CreateForAccountAsync(
+            context.GetCaller().UserId!, Fields.Label(request.Name), Fields.InFuture(request.ExpiresAt, time, "expires_at"), Fields.Limits(request.Limits), most);
         return result switch
         {
-            1 => TypedResults.Ok(new NewKeyResponse(text, KeyResponse.Of(key))),
-            0 => throw AccountErrors.Changed(),
+            KeyCreation.Created => TypedResults.Ok(new NewKeyResponse(text, KeyResponse.Of(key))),
+            KeyCreation.NoOwner => throw AccountErrors.Changed(),
             _ => throw AccountErrors.TooManyKeys(most),
         };
     }
 
-    private static async Task<NoContent> RevokeKeyAsync(string id, HttpContext context, ApiKeyStore keys)
-    {
-        // Another's key is answered like one that doesn't exist.
-        var key = await keys.ReadAsync(id);
-        return key is not null && key.AccountId == context.GetCaller().UserId && await keys.TryRevokeAsync(key)
-            ? TypedResults.NoContent()
-            : throw AccountErrors.NotFound("key");
-    }
+    // Another's key is answered like one that doesn't exist.
+    private static async Task<NoContent> RevokeKeyAsync(string id, HttpContext context, ApiKeyStore keys) =>
+        await keys.RevokeAsync(id, context.GetCaller().UserId!) ? TypedResults.NoContent() : throw AccountErrors.NotFound("key");
 
     private static async Task<Account> MineAsync(HttpContext context, AccountStore accounts) =>
         await accounts.ReadAsync(context.GetCaller().UserId!) ?? throw AccountErrors.Changed();

@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using AspireAi.Api.Accounts.Store;
+using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Identity;
 
 namespace AspireAi.Api.Accounts;
@@ -54,8 +54,8 @@ internal sealed record AccountResponse(
     IReadOnlyList<GrantResponse> Grants, DateTimeOffset CreatedAt)
 {
     public static AccountResponse Of(Account account) => new(
-        account.Id, account.Name, account.Email, account.EmailConfirmed, account.Tenant, account.Tier, account.Blocked, account.Roles,
-        [.. account.Grants.Select(GrantResponse.Of)], account.CreatedAt);
+        account.Id, account.Name, account.Email!, account.EmailConfirmed, account.TenantId, account.Tier, account.Blocked, account.Roles,
+        [.. account.Grants.OrderBy(grant => grant.Month.Start).Select(GrantResponse.Of)], account.CreatedAt);
 }
 
 internal sealed record GrantResponse(
@@ -63,7 +63,7 @@ internal sealed record GrantResponse(
     [property: Description("On top of the tier's tokens per month.")] long Tokens,
     [property: Description("On top of the tier's money per month, in millionths of a US dollar.")] long MicroDollars)
 {
-    public static GrantResponse Of(TokenGrant grant) => new(grant.Month.ToString(), grant.Tokens, grant.MicroDollars);
+    public static GrantResponse Of(Grant grant) => new(grant.Month.ToString(), grant.Tokens, grant.MicroDollars);
 }
 
 internal sealed record CreateKeyRequest(
@@ -82,11 +82,14 @@ internal sealed record KeyResponse(
     KeyLimits? Limits)
 {
     public static KeyResponse Of(ApiKey key) => new(
-        key.Id, key.Name, ApiKeyFormat.Shown(key.Id), key.AccountId, key.Tenant, key.Tier, key.CreatedAt, key.ExpiresAt, key.LastUsedAt, key.Limits);
+        key.Id, key.Name, ApiKeyFormat.Shown(key.Id), key.AccountId, key.TenantId, key.Tier, key.CreatedAt, key.ExpiresAt, key.LastUsedAt, key.Limits);
 }
 
 internal sealed record NewKeyResponse([property: Description("The key itself. It is shown this once.")] string Key, KeyResponse Details);
 
 internal sealed record ListResponse<T>(
     IReadOnlyList<T> Data,
-    [property: Description("For the next page; null on the last.")] string? Next = null);
+    [property: Description("For the next page; null on the last.")] string? Next = null)
+{
+    public static ListResponse<T> Of<TItem>(Page<TItem> page, Func<TItem, T> describe) => new([.. page.Items.Select(describe)], page.Next);
+}

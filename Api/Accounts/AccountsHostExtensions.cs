@@ -3,6 +3,8 @@ using System.Text.Json.Serialization;
 using AspireAi.Api.Accounts.Mail;
 using AspireAi.Api.Accounts.Store;
 using AspireAi.Api.Admin;
+using AspireAi.Api.Data;
+using AspireAi.Api.Defense.RateLimit.Attempts;
 using AspireAi.ServiceDefaults;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Identity;
@@ -23,13 +25,14 @@ public static class AccountsHostExtensions
         services.AddSettings<SmtpOptions>(SmtpOptions.Section);
         services.AddSingleton<IValidateOptions<SmtpOptions>, SmtpOptionsValidator>();
 
-        services.AddIdentityCore<Account>().AddTokenProvider<DataProtectorTokenProvider<Account>>(TokenOptions.DefaultProvider);
-        // It looks for names that are taken, which takes longer for one that is; the store's script does it, in no time of its own.
+        services.AddIdentityCore<Account>().AddRoles<IdentityRole>().AddEntityFrameworkStores<AppDbContext>().AddUserStore<AccountUserStore>()
+            .AddTokenProvider<DataProtectorTokenProvider<Account>>(TokenOptions.DefaultProvider);
+        // It looks for names that are taken; see AccountUserStore.
         services.RemoveAll<IUserValidator<Account>>();
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.AddSingleton<ILookupNormalizer, LookupNormalizer>();
         services.AddSingleton<AccountStore>();
-        services.AddSingleton<IUserStore<Account>>(provider => provider.GetRequiredService<AccountStore>());
+        services.AddScoped<AccountCreation>();
         services.AddOptions<IdentityOptions>().Configure<IOptions<AccountOptions>>((identity, accounts) =>
         {
             identity.Password = new PasswordOptions
@@ -51,8 +54,12 @@ public static class AccountsHostExtensions
         services.AddSingleton<SignInAttempts>();
         services.AddSingleton<PasswordWork>();
         services.AddScoped<AccountLinks>();
-        services.AddSingleton<AdminLog>();
+        services.AddSingleton<AuditLog>();
         services.AddSingleton<UsageSummary>();
+        services.AddSingleton<ApiKeyUses>();
+        services.AddHostedService(provider => provider.GetRequiredService<ApiKeyUses>());
+        services.AddHostedService<EndedSignIns>();
+        services.AddSingleton<MailSender>();
         services.AddSingleton<MailOutbox>();
         services.AddHostedService(provider => provider.GetRequiredService<MailOutbox>());
         services.AddHostedService<FirstAdministrator>();

@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using AspireAi.Api.Accounts.Store;
+using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.Tiers;
-using AspireAi.Api.Stores;
+using AspireAi.ServiceDefaults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -37,7 +38,7 @@ internal sealed class AdminOptionsValidator(IOptions<AccountOptions> accounts) :
 
 /// <summary>
 /// Sees to it that somebody can administrate: the configured person, or in development, where nobody can yet, one who is made up and
-/// printed once. Waits for the books as long as it takes; several replicas at once make one account.
+/// printed once. Waits for the database as long as it takes; several replicas at once make one account.
 /// </summary>
 internal sealed partial class FirstAdministrator(
     IServiceScopeFactory scopes, IConfiguration configuration, IOptions<AdminOptions> options, IHostEnvironment environment, TimeProvider time,
@@ -53,7 +54,7 @@ internal sealed partial class FirstAdministrator(
 
     protected override async Task RunAsync(CancellationToken stoppingToken)
     {
-        if (string.IsNullOrEmpty(configuration.GetConnectionString(StoreNames.Books)))
+        if (string.IsNullOrEmpty(configuration.GetConnectionString(Database.Name)))
         {
             return; // Nobody can ever sign in.
         }
@@ -68,7 +69,7 @@ internal sealed partial class FirstAdministrator(
                 await EnsureAsync(scope.ServiceProvider);
                 return;
             }
-            catch (Exception exception) when (StoreFaults.IsAway(exception))
+            catch (Exception exception) when (Database.IsUnavailable(exception))
             {
                 await Task.Delay(_betweenTries, time, stoppingToken);
             }
@@ -81,19 +82,19 @@ internal sealed partial class FirstAdministrator(
         var manager = services.GetRequiredService<UserManager<Account>>();
         if (options.Value.Email is { Length: > 0 } email)
         {
-            if (await manager.FindByEmailAsync(email) is not { } known)
+            if (await accounts.FindAsync(manager.NormalizeEmail(email)!) is not { } known)
             {
-                await TryCreateAsync(manager, email, options.Value.Password!);
+                await TryCreateAsync(services, email, options.Value.Password!);
             }
             else if (!known.Roles.Contains(RoleNames.Administrator) || known.Blocked)
             {
-                await accounts.SetAsync(known.Id, blocked: false, roles: [.. known.Roles.Union([RoleNames.Administrator])]);
+                await accounts.ChangeAsync(known.Id, new(Blocked: false, Roles: [.. known.Roles.Union([RoleNames.Administrator])]));
             }
         }
         else if (environment.IsDevelopment() && !await accounts.AnyAdministratorAsync())
         {
             var password = RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789", 20);
-            if (await TryCreateAsync(manager, DevelopmentEmail, password))
+            if (await TryCreateAsync(services, DevelopmentEmail, password))
             {
                 // Not through the log, which is sent to wherever telemetry goes and kept.
                 await Console.Out.WriteLineAsync(
@@ -102,19 +103,12 @@ internal sealed partial class FirstAdministrator(
         }
     }
 
-    private async Task<bool> TryCreateAsync(UserManager<Account> manager, string email, string password)
+    private async Task<bool> TryCreateAsync(IServiceProvider services, string email, string password)
     {
-        var account = new Account
-        {
-            Id = AccountIds.New(),
-            Email = email,
-            Name = AccountIds.NewName(),
-            Tier = TierNames.Unlimited,
-            Roles = [RoleNames.Administrator],
-            CreatedAt = time.GetUtcNow(),
-            EmailConfirmed = true,
-        };
-        var result = await manager.CreateAsync(account, password);
+        var creation = services.GetRequiredService<AccountCreation>();
+        var account = Account.New(name: null, email, TierNames.Unlimited, time.GetUtcNow(), confirmed: true, roles: [RoleNames.Administrator]);
+        var result = await creation.SetPasswordAsync(account, password);
+        result = result.Succeeded ? await creation.CreateAsync(account) : result;
         if (result.Succeeded)
         {
             LogCreated(account.Id);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Threading.RateLimiting;
+using AspireAi.Api.Data;
 using AspireAi.Api.Defense.RateLimit;
 using AspireAi.Api.Errors;
 using Microsoft.AspNetCore.Identity;
@@ -17,7 +18,7 @@ internal sealed class PasswordWork(IPasswordHasher<Account> hasher, TimeProvider
     private const int MaxPerAddress = 2;
     private const int MaxWaitingPerAddress = 8;
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
-    private static readonly Account _nobody = new() { Id = "", Name = "", Email = "", Tier = "", CreatedAt = default };
+    private static readonly Account _nobody = new() { Tier = "", CreatedAt = default };
 
     private readonly ConcurrencyLimiter _processors = new(new ConcurrencyLimiterOptions
     {

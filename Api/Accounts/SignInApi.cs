@@ -1,6 +1,8 @@
 using AspireAi.Api.Accounts.Mail;
 using AspireAi.Api.Accounts.Store;
+using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Identity;
+using AspireAi.Api.Defense.RateLimit.Attempts;
 using AspireAi.Api.Defense.RateLimit.PerIp;
 using AspireAi.Api.Defense.Tiers;
 using AspireAi.Api.Errors;
@@ -31,14 +33,14 @@ internal static class SignInApi
             .WithDescription("After several wrong passwords in a row a name, or an address, is locked for some minutes, whether it exists or not: 429 with Retry-After.");
         open.MapPost("/refresh", RefreshAsync).WithSummary("Exchanges a refresh token for new tokens.")
             .WithDescription("Each refresh token is good for one exchange. A second one means that two parties have it, and ends the sign-in.");
-        open.MapPost("/forgot-password", ForgotPassword).WithSummary("Mails a link that resets the password.")
+        open.MapPost("/forgot-password", ForgotPasswordAsync).WithSummary("Mails a link that resets the password.")
             .WithDescription("Answers the same whether the account exists or not. Where this server sends no mail, an administrator makes the link.");
         open.MapPost("/reset-password", ResetPasswordAsync).WithSummary("Sets a new password by the code in a link.")
             .WithDescription("A code is good once. Ends every sign-in of the account.");
     }
 
     private static async Task<Accepted<Notice>> RegisterAsync(
-        RegisterRequest request, HttpContext context, UserManager<Account> manager, PasswordWork passwords, MailOutbox mail, IpLimiter addresses,
+        RegisterRequest request, HttpContext context, AccountCreation creation, PasswordWork passwords, MailOutbox mail, IpLimiter addresses,
         IOptionsMonitor<AccountOptions> options, TimeProvider time, CancellationToken cancellationToken)
     {
         if (!options.CurrentValue.SignUps)
@@ -46,36 +48,22 @@ internal static class SignInApi
             throw new ApiException(StatusCodes.Status403Forbidden, ErrorTypes.Permission, "sign_ups_closed", "This server takes no sign-ups. Ask an administrator for an account.");
         }
 
-        var account = new Account
-        {
-            Id = AccountIds.New(),
-            Email = Fields.Email(request.Email),
-            Name = request.Name is null ? AccountIds.NewName() : Fields.Name(request.Name),
-            Tier = TierNames.Free,
-            CreatedAt = time.GetUtcNow(),
-            // Without mail nobody can check, and nobody could ever sign in.
-            EmailConfirmed = !mail.IsConfigured,
-        };
+        // Without mail nobody can check the address, and nobody could ever sign in.
+        var (email, name) = (Fields.Email(request.Email), request.Name is null ? null : Fields.Name(request.Name));
+        var account = Account.New(name, email, TierNames.Free, time.GetUtcNow(), confirmed: !mail.IsConfigured);
         var password = Fields.Password(request.Password, "password");
         if (context.Features.Get<IpPass>() is { } pass)
         {
             await addresses.CountSignUpAsync(pass.Address);
         }
 
-        var result = await passwords.RunAsync(() => manager.CreateAsync(account, password), AddressOf(context), cancellationToken);
-        if (result.Succeeded)
+        if (await passwords.RunAsync(() => creation.SetPasswordAsync(account, password), AddressOf(context), cancellationToken) is { Succeeded: false } wrong)
         {
-            mail.Queue(new MailJob.ConfirmEmail(account.Id));
-        }
-        else if (result.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.DuplicateEmail)))
-        {
-            mail.Queue(new MailJob.AlreadyRegistered(account.Email));
-        }
-        else if (result.Errors.All(error => error.Code != nameof(IdentityErrorDescriber.DuplicateUserName)))
-        {
-            throw Fields.Wrong(result, "password");
+            throw Fields.Wrong(wrong, "password");
         }
 
+        await creation.CreateAsync(account, tellsOwner: mail.IsConfigured);
+        mail.Wake();
         return TypedResults.Accepted((string?)null, new Notice(Registered));
     }
 
@@ -88,7 +76,7 @@ internal static class SignInApi
         }
 
         // Those who tried to sign in before they read the mail.
-        await attempts.ForgetAllAsync(account, manager);
+        await attempts.ForgetAllAsync(account);
         return TypedResults.Ok(new Notice("The address is confirmed; you can sign in."));
     }
 
@@ -114,7 +102,7 @@ internal static class SignInApi
         {
             // Answered, and counted, as a wrong password: else whoever registers a name with somebody's address learns by signing in
             // whether that address has an account already.
-            mail.Queue(new MailJob.ConfirmEmail(account.Id));
+            await mail.QueueAsync(MailKind.ConfirmEmail, account.Id);
             throw WrongCredentials(mail);
         }
 
@@ -150,7 +138,7 @@ internal static class SignInApi
         throw new ApiException(StatusCodes.Status401Unauthorized, ErrorTypes.Authentication, "invalid_refresh_token", "This sign-in has ended. Please sign in again.");
     }
 
-    private static Accepted<Notice> ForgotPassword(ForgotPasswordRequest request, MailOutbox mail)
+    private static async Task<Accepted<Notice>> ForgotPasswordAsync(ForgotPasswordRequest request, AccountStore accounts, UserManager<Account> manager, MailOutbox mail)
     {
         var login = Fields.Required(request.Login, "login");
         if (!mail.IsConfigured)
@@ -159,8 +147,8 @@ internal static class SignInApi
                 "This server sends no mail. Ask an administrator for a link to reset your password.");
         }
 
-        // Looked up in the background, so that the time doesn't tell either.
-        mail.Queue(new MailJob.ResetPassword(login));
+        // A job is written down either way, so that the time doesn't tell either.
+        await mail.QueueAsync(MailKind.ResetPassword, (await accounts.FindAsync(manager.NormalizeName(login)!))?.Id);
         return TypedResults.Accepted((string?)null, new Notice(MailSent));
     }
 
@@ -179,7 +167,7 @@ internal static class SignInApi
                 : Fields.Wrong(result, "new_password");
         }
 
-        await attempts.ForgetAllAsync(account, manager);
+        await attempts.ForgetAllAsync(account);
         return TypedResults.Ok(new Notice("The password is changed, and every sign-in has ended. Please sign in."));
     }
 

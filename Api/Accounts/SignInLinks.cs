@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using AspireAi.Api.Accounts.Store;
+using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Identity;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
@@ -21,7 +22,7 @@ internal sealed class SignInLinks(IConnectionMultiplexer redis, AccountStore acc
     /// <returns>Null where the first administrator's account does not exist, or is one no more.</returns>
     public async Task<Uri?> CreateAsync(UserManager<Account> manager)
     {
-        if (await manager.FindByEmailAsync(FirstAdministrator.EmailOf(admin.Value)) is not { } account || !IsAdministrator(account))
+        if (await accounts.FindAsync(manager.NormalizeEmail(FirstAdministrator.EmailOf(admin.Value))!) is not { } account || !IsAdministrator(account))
         {
             return null;
         }
@@ -38,5 +39,5 @@ internal sealed class SignInLinks(IConnectionMultiplexer redis, AccountStore acc
     private static bool IsAdministrator(Account account) => !account.Blocked && account.Roles.Contains(RoleNames.Administrator);
 
     /// <summary>By its hash: the store's contents are no way to sign in.</summary>
-    private static RedisKey KeyOf(string code) => IdentityKeys.SignInLink(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(code))));
+    private static RedisKey KeyOf(string code) => $"sign-in-link:1:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(code)))}";
 }

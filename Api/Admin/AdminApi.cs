@@ -14,6 +14,7 @@ internal static class AdminApi
         admin.MapTenantsApi();
         admin.MapKeysApi();
         admin.MapTiersApi();
+        admin.MapAuditApi();
         admin.MapCacheApi();
         admin.MapCacheInsightApi();
         admin.MapCacheAnswerApi();

@@ -29,7 +29,10 @@ internal sealed record LinkResponse(
 internal sealed record TenantResponse(
     string Id, string Name, DateTimeOffset? CreatedAt,
     [property: Description("Accounts in it.")] long Accounts,
-    [property: Description("API keys that belong to it and to nobody in it.")] long Keys);
+    [property: Description("API keys that belong to it and to nobody in it.")] long Keys)
+{
+    public static TenantResponse Of(TenantSize size) => new(size.Tenant.Id, size.Tenant.Name, size.Tenant.CreatedAt, size.Accounts, size.Keys);
+}
 
 internal sealed record CreateTenantRequest(
     [property: Description("Lower-case letters, digits and hyphens; for ever.")] string? Id,

@@ -31,7 +31,7 @@ internal static class CacheAnswerApi
         .MapGet("/{id}", GetAsync).WithSummary("One cached answer with its text, by its x-cache-id.").WithDescription(_description);
 
     private static Task<Ok<CachedAnswerResponse>> GetAsync(
-        string id, HttpContext context, AnswerStore store, AnswerVotes votes, AdminLog log) => CacheApi.WithStoreAsync(async () =>
+        string id, HttpContext context, AnswerStore store, AnswerVotes votes, AuditLog audit) => CacheApi.WithStoreAsync(async () =>
         {
             if (id.Length > MaxIdLength || await store.FindAsync(id) is not { } stored)
             {
@@ -43,7 +43,7 @@ internal static class CacheAnswerApi
             var text = isShared ? TextOf(stored.Body) : null;
             if (text is not null)
             {
-                log.Did(context.GetCaller(), "read the cached answer", id);
+                await audit.WriteAsync(context, "cache.read", $"answer:{id}");
             }
 
             return TypedResults.Ok(new CachedAnswerResponse(

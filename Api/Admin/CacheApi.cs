@@ -47,7 +47,7 @@ internal static class CacheApi
             return TypedResults.Ok(new CacheListing(found.Count, await store.BytesAsync(), [.. found.Take(take)]));
         });
 
-    private static Task<Ok<PurgeReceipt>> PurgeAsync(PurgeRequest purge, AnswerStore store, TimeProvider time) => WithStoreAsync(async () =>
+    private static Task<Ok<PurgeReceipt>> PurgeAsync(PurgeRequest purge, HttpContext context, AnswerStore store, AuditLog audit, TimeProvider time) => WithStoreAsync(async () =>
     {
         if (purge is { Id: null, Search: null or "", Tenant: null, Scope: null, Model: null, OlderThanSeconds: null })
         {
@@ -72,6 +72,11 @@ internal static class CacheApi
         foreach (var about in purge.DryRun ? [] : matched)
         {
             removed += await store.DropAsync(about.Id) ? 1 : 0;
+        }
+
+        if (!purge.DryRun)
+        {
+            await audit.WriteAsync(context, "cache.purge", "cache", new { purge.Id, purge.Tenant, purge.Scope, purge.Model, purge.OlderThanSeconds, Searched = purge.Search is not null, Removed = removed });
         }
 
         return TypedResults.Ok(new PurgeReceipt(purge.DryRun, matched.Count, removed, [.. matched.Take(DefaultTake)]));

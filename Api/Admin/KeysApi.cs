@@ -11,8 +11,6 @@ namespace AspireAi.Api.Admin;
 /// <summary>API keys of everybody, and such that belong to a tenant and to nobody in it: a service's.</summary>
 internal static class KeysApi
 {
-    private const int PerPage = 100;
-
     public static void MapKeysApi(this IEndpointRouteBuilder admin)
     {
         var keys = admin.MapGroup("/keys").WithTags("Administration: keys");
@@ -24,42 +22,26 @@ internal static class KeysApi
     private static async Task<Ok<ListResponse<KeyResponse>>> ListAsync(
         ApiKeyStore keys,
         [Description("Only the tenant's own keys.")] string? tenant = null,
-        [Description("'next' of the page before.")] int after = 0)
-    {
-        if (tenant is not null)
-        {
-            return TypedResults.Ok(new ListResponse<KeyResponse>([.. (await keys.OfTenantAsync(Fields.Tenant(tenant))).Select(KeyResponse.Of)]));
-        }
-
-        var skip = Math.Max(0, after);
-        var page = await keys.AllAsync(skip, PerPage);
-        return TypedResults.Ok(new ListResponse<KeyResponse>([.. page.Select(KeyResponse.Of)], page.Count < PerPage ? null : $"{skip + PerPage}"));
-    }
+        [Description(Paging.After)] string? after = null,
+        [Description(Paging.Limit)] int limit = Paging.DefaultLimit) =>
+        TypedResults.Ok(ListResponse<KeyResponse>.Of(
+            await keys.ListAsync(account: null, tenant is null ? null : Fields.Tenant(tenant), Paging.TimeAfter(after), Paging.LimitOf(limit)), KeyResponse.Of));
 
     private static async Task<Ok<NewKeyResponse>> CreateAsync(
-        HttpContext context, CreateTenantKeyRequest request, ApiKeyStore keys, TierCatalog tiers, IOptionsMonitor<AccountOptions> options, TimeProvider time, AdminLog log)
+        HttpContext context, CreateTenantKeyRequest request, ApiKeyStore keys, TierCatalog tiers, IOptionsMonitor<AccountOptions> options, TimeProvider time, AuditLog audit)
     {
         var most = options.CurrentValue.MaxKeysPerTenant;
-        var wanted = new ApiKey("", Fields.Label(request.Name), null, Fields.Tenant(request.Tenant), Fields.Tier(request.Tier, tiers), default,
-            Fields.InFuture(request.ExpiresAt, time, "expires_at"), null, Fields.Limits(request.Limits));
-        var (result, key, text) = await keys.CreateAsync(wanted, most);
-        if (result != 1)
+        var (name, tenant, tier) = (Fields.Label(request.Name), Fields.Tenant(request.Tenant), Fields.Tier(request.Tier, tiers));
+        var (result, key, text) = await keys.CreateForTenantAsync(
+            tenant, tier, name, Fields.InFuture(request.ExpiresAt, time, "expires_at"), Fields.Limits(request.Limits), most, audit.By(context));
+        if (result != KeyCreation.Created)
         {
-            throw result == 0 ? Fields.Wrong("tenant", $"There is no tenant '{wanted.Tenant}'.") : AccountErrors.TooManyKeys(most);
+            throw result == KeyCreation.NoOwner ? Fields.Wrong("tenant", $"There is no tenant '{tenant}'.") : AccountErrors.TooManyKeys(most);
         }
 
-        log.Did(context.GetCaller(), $"made an API key of the tenant {wanted.Tenant},", key.Id);
         return TypedResults.Ok(new NewKeyResponse(text, KeyResponse.Of(key)));
     }
 
-    private static async Task<NoContent> RevokeAsync(string id, HttpContext context, ApiKeyStore keys, AdminLog log)
-    {
-        if (await keys.ReadAsync(id) is not { } key || !await keys.TryRevokeAsync(key))
-        {
-            throw AccountErrors.NotFound("key");
-        }
-
-        log.Did(context.GetCaller(), "revoked the API key", id);
-        return TypedResults.NoContent();
-    }
+    private static async Task<NoContent> RevokeAsync(string id, HttpContext context, ApiKeyStore keys, AuditLog audit) =>
+        await keys.RevokeAsync(id, by: audit.By(context)) ? TypedResults.NoContent() : throw AccountErrors.NotFound("key");
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using AspireAi.Api.Accounts;
 using AspireAi.Api.Accounts.Store;
 using AspireAi.Api.Defense.Identity;
@@ -16,39 +17,31 @@ internal static class TenantsApi
         tenants.MapDelete("/{id}", DeleteAsync).WithSummary("Deletes a tenant that no account and no key belongs to.");
     }
 
-    private static async Task<Ok<ListResponse<TenantResponse>>> ListAsync(TenantStore tenants)
-    {
-        var responses = await Task.WhenAll((await tenants.ListAsync()).Select(tenant => DescribeAsync(tenant, tenants)));
-        return TypedResults.Ok(new ListResponse<TenantResponse>(responses));
-    }
+    private static async Task<Ok<ListResponse<TenantResponse>>> ListAsync(
+        TenantStore tenants,
+        [Description(Paging.After)] string? after = null,
+        [Description(Paging.Limit)] int limit = Paging.DefaultLimit) =>
+        TypedResults.Ok(ListResponse<TenantResponse>.Of(await tenants.ListAsync(after, Paging.LimitOf(limit)), TenantResponse.Of));
 
-    private static async Task<Created<TenantResponse>> CreateAsync(HttpContext context, CreateTenantRequest request, TenantStore tenants, AdminLog log)
+    private static async Task<Created<TenantResponse>> CreateAsync(HttpContext context, CreateTenantRequest request, TenantStore tenants, AuditLog audit)
     {
         var id = Fields.Tenant(request.Id, "id");
-        var tenant = await tenants.TryCreateAsync(id, Fields.Label(request.Name))
+        var tenant = await tenants.CreateAsync(id, Fields.Label(request.Name), audit.By(context))
             ?? throw new InvalidRequestException($"There is a tenant '{id}' already.", "id", "taken", StatusCodes.Status409Conflict);
-        log.Did(context.GetCaller(), "made the tenant", id);
-        return TypedResults.Created((string?)null, await DescribeAsync(tenant, tenants));
+        return TypedResults.Created((string?)null, TenantResponse.Of(new(tenant, 0, 0)));
     }
 
-    private static async Task<NoContent> DeleteAsync(string id, HttpContext context, TenantStore tenants, AdminLog log)
+    private static async Task<NoContent> DeleteAsync(string id, HttpContext context, TenantStore tenants, AuditLog audit)
     {
-        switch (await tenants.DeleteAsync(id))
+        switch (await tenants.DeleteAsync(id, audit.By(context)))
         {
-            case 0:
+            case TenantDeletion.NoTenant:
                 throw AccountErrors.NotFound("tenant");
-            case < 0:
+            case TenantDeletion.InUse:
                 throw new ApiException(StatusCodes.Status409Conflict, ErrorTypes.InvalidRequest, "tenant_in_use",
                     "Accounts or keys belong to this tenant. Move or delete the accounts and revoke the keys first.");
         }
 
-        log.Did(context.GetCaller(), "deleted the tenant", id);
         return TypedResults.NoContent();
-    }
-
-    private static async Task<TenantResponse> DescribeAsync(Tenant tenant, TenantStore tenants)
-    {
-        var (accounts, keys) = await tenants.CountAsync(tenant.Id);
-        return new TenantResponse(tenant.Id, tenant.Name, tenant.CreatedAt, accounts, keys);
     }
 }

@@ -2,11 +2,14 @@ using System.ComponentModel;
 using AspireAi.Api.Accounts;
 using AspireAi.Api.Accounts.Store;
 using AspireAi.Api.Conversations;
+using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.Tiers;
 using AspireAi.Api.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;
+using AspireAi.ServiceDefaults;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Admin;
@@ -14,9 +17,6 @@ namespace AspireAi.Api.Admin;
 /// <summary>Accounts, for administrators. Nobody blocks, demotes or deletes themselves, so that an administrator always remains.</summary>
 internal static class UsersApi
 {
-    private const int MostPerPage = 200;
-    private const int DefaultPerPage = 50;
-
     public static void MapUsersApi(this IEndpointRouteBuilder admin)
     {
         var users = admin.MapGroup("/users").WithTags("Administration: users");
@@ -34,47 +34,30 @@ internal static class UsersApi
     private static async Task<Ok<ListResponse<AccountResponse>>> SearchAsync(
         AccountStore accounts, UserManager<Account> manager,
         [Description("Part of a name or an address.")] string? search = null,
-        [Description("'next' of the page before.")] string? after = null,
-        [Description("1 to 200; default 50.")] int limit = DefaultPerPage)
-    {
-        var page = await accounts.SearchAsync(manager.NormalizeName(search), after, Math.Clamp(limit, 1, MostPerPage));
-        return TypedResults.Ok(new ListResponse<AccountResponse>([.. page.Accounts.Select(AccountResponse.Of)], page.Next));
-    }
+        [Description(Paging.After)] string? after = null,
+        [Description(Paging.Limit)] int limit = Paging.DefaultLimit) =>
+        TypedResults.Ok(ListResponse<AccountResponse>.Of(await accounts.SearchAsync(manager.NormalizeName(search), after, Paging.LimitOf(limit)), AccountResponse.Of));
 
     private static async Task<Created<AccountResponse>> CreateAsync(
-        HttpContext context, CreateUserRequest request, UserManager<Account> manager, AccountStore accounts, TenantStore tenants, TierCatalog tiers, TimeProvider time, AdminLog log)
+        HttpContext context, CreateUserRequest request, AccountCreation creation, TierCatalog tiers, TimeProvider time, AuditLog audit)
     {
-        var account = new Account
-        {
-            Id = AccountIds.New(),
-            Email = Fields.Email(request.Email),
-            Name = request.Name is null ? AccountIds.NewName() : Fields.Name(request.Name),
-            Tier = request.Tier is null ? TierNames.Free : Fields.Tier(request.Tier, tiers),
-            Tenant = request.Tenant is null ? Caller.DefaultTenant : Fields.Tenant(request.Tenant),
-            Roles = Fields.Roles(request.Roles ?? []),
-            CreatedAt = time.GetUtcNow(),
-            EmailConfirmed = true,
-        };
-        if (!(await tenants.ExistsAsync(account.Tenant)).Exists)
-        {
-            throw Fields.Wrong("tenant", $"There is no tenant '{account.Tenant}'.");
-        }
-
-        var result = await manager.CreateAsync(account);
+        var (email, name) = (Fields.Email(request.Email), request.Name is null ? null : Fields.Name(request.Name));
+        var (tier, tenant) = (request.Tier is null ? TierNames.Free : Fields.Tier(request.Tier, tiers), request.Tenant is null ? Caller.DefaultTenant : Fields.Tenant(request.Tenant));
+        var account = Account.New(name, email, tier, time.GetUtcNow(), confirmed: true, tenant, Fields.Roles(request.Roles ?? []));
+        var result = await NoTenantAsync(tenant, () => creation.CreateAsync(account, by: audit.By(context)));
         if (!result.Succeeded)
         {
             var field = result.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.DuplicateEmail)) ? "email" : "name";
             throw new InvalidRequestException($"Another account has this {field}.", field, "taken", StatusCodes.Status409Conflict);
         }
 
-        log.Did(context.GetCaller(), "made the account", account.Id);
-        return TypedResults.Created($"/admin/users/{account.Id}", AccountResponse.Of((await accounts.ReadAsync(account.Id))!));
+        return TypedResults.Created($"/admin/users/{account.Id}", AccountResponse.Of(account));
     }
 
     private static async Task<Ok<AccountResponse>> GetAsync(string id, AccountStore accounts) => TypedResults.Ok(AccountResponse.Of(await FindAsync(id, accounts)));
 
     private static async Task<Ok<AccountResponse>> UpdateAsync(
-        string id, UpdateUserRequest request, HttpContext context, AccountStore accounts, TierCatalog tiers, AdminLog log)
+        string id, UpdateUserRequest request, HttpContext context, AccountStore accounts, TierCatalog tiers, AuditLog audit)
     {
         var tier = request.Tier is null ? null : Fields.Tier(request.Tier, tiers);
         var tenant = request.Tenant is null ? null : Fields.Tenant(request.Tenant);
@@ -84,27 +67,19 @@ internal static class UsersApi
             DemandAnother(id, context);
         }
 
-        var account = await FindAsync(id, accounts);
-        if (tenant is not null && tenant != account.Tenant)
+        switch (await accounts.ChangeAsync(id, new AccountChange(tier, tenant, request.Blocked, roles), audit.By(context)))
         {
-            var moved = await accounts.MoveAsync(account, tenant);
-            if (moved != 1)
-            {
-                throw moved == 0 ? AccountErrors.Changed() : Fields.Wrong("tenant", $"There is no tenant '{tenant}'.");
-            }
+            case AccountChangeResult.NoAccount:
+                throw AccountErrors.NotFound("user");
+            case AccountChangeResult.NoTenant:
+                throw NoTenant(tenant!);
         }
 
-        if ((tier is not null || request.Blocked is not null || roles is not null) && !await accounts.SetAsync(id, tier, request.Blocked, roles))
-        {
-            throw AccountErrors.NotFound("user");
-        }
-
-        log.Did(context.GetCaller(), $"set {Changes(request)} of the account", id);
         return TypedResults.Ok(AccountResponse.Of(await FindAsync(id, accounts)));
     }
 
     private static async Task<Ok<AccountResponse>> GrantAsync(
-        string id, GrantRequest request, HttpContext context, AccountStore accounts, TimeProvider time, AdminLog log)
+        string id, GrantRequest request, HttpContext context, AccountStore accounts, TimeProvider time, AuditLog audit)
     {
         var month = UtcMonth.Of(time.GetUtcNow());
         if (request.Month is not null && !UtcMonth.TryParse(request.Month, out month))
@@ -118,28 +93,30 @@ internal static class UsersApi
         }
 
         var grant = new TokenGrant(month, Fields.Amount(request.Tokens, "tokens"), Fields.Amount(request.MicroDollars, "micro_dollars"));
-        if (!await accounts.GrantAsync(id, grant))
+        if (!await accounts.GrantAsync(id, grant, audit.By(context)))
         {
             throw AccountErrors.NotFound("user");
         }
 
-        log.Did(context.GetCaller(), $"granted {grant.Tokens} tokens and {grant.MicroDollars} micro-dollars for {month} to the account", id);
         return TypedResults.Ok(AccountResponse.Of(await FindAsync(id, accounts)));
     }
 
     private static async Task<Ok<LinkResponse>> ResetLinkAsync(
-        string id, HttpContext context, AccountStore accounts, AccountLinks links, IOptions<AccountOptions> options, TimeProvider time, AdminLog log)
+        string id, HttpContext context, AccountStore accounts, AccountLinks links, IOptions<AccountOptions> options, TimeProvider time, AuditLog audit)
     {
         var account = await FindAsync(id, accounts);
         var link = await links.ResetPasswordAsync(account);
-        log.Did(context.GetCaller(), "made a link to reset the password of the account", id);
+        await audit.WriteAsync(context, "user.reset-link", $"user:{id}");
         return TypedResults.Ok(new LinkResponse(link, time.GetUtcNow() + options.Value.LinkLifetime));
     }
 
-    private static async Task<Ok<ListResponse<KeyResponse>>> KeysAsync(string id, AccountStore accounts, ApiKeyStore keys)
+    private static async Task<Ok<ListResponse<KeyResponse>>> KeysAsync(
+        string id, AccountStore accounts, ApiKeyStore keys,
+        [Description(Paging.After)] string? after = null,
+        [Description(Paging.Limit)] int limit = Paging.DefaultLimit)
     {
         var account = await FindAsync(id, accounts);
-        return TypedResults.Ok(new ListResponse<KeyResponse>([.. (await keys.OfAccountAsync(account.Id)).Select(KeyResponse.Of)]));
+        return TypedResults.Ok(ListResponse<KeyResponse>.Of(await keys.ListAsync(account.Id, tenant: null, Paging.TimeAfter(after), Paging.LimitOf(limit)), KeyResponse.Of));
     }
 
     private static async Task<Ok<UsageResponse>> UsageAsync(string id, AccountStore accounts, UsageSummary summary)
@@ -147,22 +124,21 @@ internal static class UsersApi
         var account = await FindAsync(id, accounts);
         return TypedResults.Ok(await summary.OfAsync(new Caller
         {
-            Id = CallerIds.Account(account.Id), Kind = CallerKind.User, Tenant = account.Tenant, Tier = account.Tier, UserId = account.Id, Grants = account.Grants,
+            Id = CallerIds.Account(account.Id), Kind = CallerKind.User, Tenant = account.TenantId, Tier = account.Tier, UserId = account.Id,
+            Grants = [.. account.Grants.Select(grant => new TokenGrant(grant.Month, grant.Tokens, grant.MicroDollars))],
         }));
     }
 
     private static async Task<NoContent> DeleteAsync(
-        string id, HttpContext context, AccountStore accounts, ApiKeyStore keys, ForgottenConversations conversations, AdminLog log)
+        string id, HttpContext context, AccountStore accounts, ForgottenConversations conversations, AuditLog audit)
     {
         DemandAnother(id, context);
-        if (!await accounts.TryDeleteAsync(await FindAsync(id, accounts)))
+        if (!await accounts.DeleteAsync(id, audit.By(context)))
         {
-            throw AccountErrors.Changed();
+            throw AccountErrors.NotFound("user");
         }
 
-        await keys.RevokeAllAsync(id);
         await conversations.ForgetAsync(id);
-        log.Did(context.GetCaller(), "deleted the account", id);
         return TypedResults.NoContent();
     }
 
@@ -177,11 +153,17 @@ internal static class UsersApi
         }
     }
 
-    private static string Changes(UpdateUserRequest request) => string.Join(", ", ((string?[])
-    [
-        request.Tier is null ? null : $"tier {request.Tier}",
-        request.Tenant is null ? null : $"tenant {request.Tenant}",
-        request.Blocked is null ? null : $"blocked {request.Blocked}",
-        request.Roles is null ? null : $"roles [{string.Join(' ', request.Roles)}]",
-    ]).OfType<string>());
+    private static async Task<T> NoTenantAsync<T>(string tenant, Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (DbUpdateException exception) when (Database.IsReferenceMissing(exception))
+        {
+            throw NoTenant(tenant);
+        }
+    }
+
+    private static InvalidRequestException NoTenant(string tenant) => Fields.Wrong("tenant", $"There is no tenant '{tenant}'.");
 }

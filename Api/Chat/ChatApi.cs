@@ -44,7 +44,7 @@ public static class ChatApi
         var maxBodyBytes = Math.Min(limits.CurrentValue.MaxBodyBytes, tiers.Of(context.GetCaller()).MaxBodyBytes ?? int.MaxValue);
         using var call = ReadCall(await RequestBody.ReadAsync(context.Request, maxBodyBytes, cancellationToken), context, limits.CurrentValue);
         call.Address = context.Features.Get<IpPass>();
-        if (call.Caller.Remembered)
+        if (call.Caller.IsStale)
         {
             call.Outcome.MarkDegraded("Identity");
         }

@@ -1,13 +1,57 @@
+using AspireAi.Api.Defense.Identity;
 using AspireAi.ServiceDefaults;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace AspireAi.Api.Data;
 
 /// <summary>Everything durable. One derived context for each provider, with a set of migrations each.</summary>
-internal abstract class AppDbContext(DbContextOptions options) : DbContext(options)
+internal abstract class AppDbContext(DbContextOptions options) : IdentityDbContext<Account>(options)
 {
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => ProtectionKey.Configure(modelBuilder);
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    public DbSet<Grant> Grants => Set<Grant>();
+
+    public DbSet<MailJob> MailJobs => Set<MailJob>();
+
+    public DbSet<SignIn> SignIns => Set<SignIn>();
+
+    public DbSet<Tenant> Tenants => Set<Tenant>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcInstant>();
+        configurationBuilder.Properties<UtcMonth>().HaveConversion<MonthText>().HaveMaxLength(7);
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.Ignore<IdentityUserClaim<string>>().Ignore<IdentityUserLogin<string>>().Ignore<IdentityUserToken<string>>()
+            .Ignore<IdentityRoleClaim<string>>().Ignore<IdentityUserPasskey<string>>();
+        builder.Entity<IdentityUserRole<string>>().ToTable("user_roles");
+        builder.Entity<IdentityRole>(role =>
+        {
+            role.ToTable("roles");
+            role.HasMany<IdentityUserRole<string>>().WithOne().HasForeignKey(assignment => assignment.RoleId).IsRequired().HasConstraintName("fk_user_roles_roles_role_id");
+            role.HasIndex(one => one.NormalizedName).IsUnique().HasDatabaseName("ix_roles_normalized_name");
+            role.HasData(RoleNames.All.Select(name => new IdentityRole { Id = name, Name = name, NormalizedName = name.ToUpperInvariant(), ConcurrencyStamp = name }));
+        });
+        builder.ApplyConfigurationsFromAssembly(typeof(AppDbContext).Assembly);
+        ProtectionKey.Configure(builder);
+    }
+
+    /// <summary>In UTC and to the millisecond, which either provider sorts and people can read.</summary>
+    private sealed class UtcInstant() : ValueConverter<DateTimeOffset, DateTime>(
+        instant => new DateTime(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMillisecond), DateTimeKind.Utc),
+        stored => new DateTimeOffset(DateTime.SpecifyKind(stored, DateTimeKind.Utc)));
+
+    private sealed class MonthText() : ValueConverter<UtcMonth, string>(month => month.ToString(), text => UtcMonth.Parse(text));
 }
 
 internal sealed class PostgresDbContext(DbContextOptions<PostgresDbContext> options) : AppDbContext(options)

@@ -16,6 +16,8 @@ public static class DataHostExtensions
         var connectionString = builder.Configuration.GetConnectionString(Database.Name);
         if (string.IsNullOrEmpty(connectionString))
         {
+            builder.Services.AddSingleton<IDbContextFactory<AppDbContext>, NoDatabase>();
+            builder.Services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContext());
             return builder;
         }
 
@@ -58,6 +60,11 @@ public static class DataHostExtensions
         services.AddSingleton<DatabaseStartup>();
         services.AddHostedService(provider => provider.GetRequiredService<DatabaseStartup>());
         services.AddHealthChecks().AddCheck<DatabaseStartup>("Database", timeout: TimeSpan.FromSeconds(2));
+    }
+
+    private sealed class NoDatabase : IDbContextFactory<AppDbContext>
+    {
+        public AppDbContext CreateDbContext() => throw new DatabaseUnavailableException("ConnectionStrings:db is not set.");
     }
 
     private sealed class ContextFactory<TContext>(IDbContextFactory<TContext> contexts) : IDbContextFactory<AppDbContext> where TContext : AppDbContext

@@ -18,6 +18,21 @@ internal sealed class SiteApi(HttpClient http)
 
     public Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) => SendAsync<T>(HttpMethod.Get, path, null, cancellationToken);
 
+    /// <summary>A whole list, page by page.</summary>
+    public async Task<IReadOnlyList<T>> AllAsync<T>(string path, CancellationToken cancellationToken)
+    {
+        var all = new List<T>();
+        string? after = null;
+        do
+        {
+            var page = await GetAsync<Listing<T>>($"{path}?limit=200{(after is null ? "" : $"&after={Uri.EscapeDataString(after)}")}", cancellationToken);
+            all.AddRange(page.Data);
+            after = page.Next;
+        }
+        while (after is not null);
+        return all;
+    }
+
     public async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(method, path, body, HttpCompletionOption.ResponseContentRead, cancellationToken);

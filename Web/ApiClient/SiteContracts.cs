@@ -32,6 +32,9 @@ public sealed record ResetLink(Uri Link, DateTimeOffset ExpiresAt);
 
 public sealed record TenantInfo(string Id, string Name, DateTimeOffset? CreatedAt, long Accounts, long Keys);
 
+public sealed record AuditEntryInfo(
+    long Id, DateTimeOffset At, string Actor, string Action, string Target, System.Text.Json.JsonElement? Before, System.Text.Json.JsonElement? After);
+
 public sealed record RequestWindow(int Count, TimeSpan Window);
 
 public sealed record TierInfo(

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
-using AspireAi.Api.Accounts;
-using AspireAi.Api.Accounts.Store;
 using AspireAi.Api.Defense.Identity;
+using AspireAi.Api.Tests.Accounts;
 using AspireAi.Api.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -72,26 +71,10 @@ internal sealed class CacheHosts : IAsyncDisposable
         await Upstream.DisposeAsync();
     }
 
-    private async Task<string> MakeKeyAsync(string tenant, string user, string tier)
+    private async Task<string> MakeKeyAsync(string tenant, string tier)
     {
         var services = _apis[0].Services;
-        var id = AccountIds.New();
-        var name = $"{user}-{id}";
-        Assert.Null(await services.GetRequiredService<AccountStore>().TryCreateAsync(new Account
-        {
-            Id = id,
-            Name = name,
-            Email = $"{name}@example.org",
-            NormalizedName = name.ToUpperInvariant(),
-            NormalizedEmail = $"{name}@example.org".ToUpperInvariant(),
-            CreatedAt = TimeProvider.System.GetUtcNow(),
-            Tenant = tenant,
-            Tier = tier,
-        }));
-        var (result, _, key) = await services.GetRequiredService<ApiKeyStore>().CreateAsync(
-            new ApiKey("", "test", id, Tenant: tenant, Tier: null, default, ExpiresAt: null, LastUsedAt: null, Limits: null), most: 10);
-        Assert.Equal(1, result);
-        return key;
+        return await TestAccounts.KeyAsync(services, await TestAccounts.NewAsync(services, tier, tenant));
     }
 
     private sealed class Credentials(CacheHosts hosts, string tenant, string user, string tier) : DelegatingHandler(new SocketsHttpHandler())
@@ -105,7 +88,7 @@ internal sealed class CacheHosts : IAsyncDisposable
             }
             else
             {
-                var key = hosts._keys.GetOrAdd($"{tenant}/{user}", _ => new(() => hosts.MakeKeyAsync(tenant, user, tier)));
+                var key = hosts._keys.GetOrAdd($"{tenant}/{user}", _ => new(() => hosts.MakeKeyAsync(tenant, tier)));
                 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await key.Value);
             }
 

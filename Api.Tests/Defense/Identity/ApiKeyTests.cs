@@ -1,14 +1,15 @@
 using AspireAi.Api.Tests.Servers;
+using AspireAi.ServiceDefaults;
 using Xunit;
 
 namespace AspireAi.Api.Tests.Defense.Identity;
 
 public sealed class ApiKeyTests(IdentityReplicas replicas, StoreServers servers)
 {
-    [Theory, InlineData(Store.Redis), InlineData(Store.Garnet), InlineData(Store.Cluster)]
-    public async Task Key_OfAPerson_IsThatPersonOnEveryReplica(Store store)
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task Key_OfAPerson_IsThatPersonOnEveryReplica(DatabaseProvider database)
     {
-        var api = await replicas.OnAsync(store, servers);
+        var api = await replicas.OnAsync(database, servers);
         var person = await api.PersonAsync();
         var (_, key) = await api.A.KeyAsync(person.Token);
 
@@ -66,10 +67,10 @@ public sealed class ApiKeyTests(IdentityReplicas replicas, StoreServers servers)
             $"{store}: from the answer to the revocation on one replica to the refusal by the other, the request that notices included: median {times[50]:0.0} ms, 95 of 100 within {times[94]:0.0} ms, longest {times[99]:0.0} ms."));
     }
 
-    [Theory, InlineData(Store.Redis), InlineData(Store.Garnet)]
-    public async Task Key_NotValid_IsRefusedInTheSameWordsWhateverTheReason(Store store)
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task Key_NotValid_IsRefusedInTheSameWordsWhateverTheReason(DatabaseProvider database)
     {
-        var api = await replicas.OnAsync(store, servers);
+        var api = await replicas.OnAsync(database, servers);
         var person = await api.PersonAsync();
         var (revokedId, revoked) = await api.A.KeyAsync(person.Token);
         (await api.A.DeleteAsync($"/account/keys/{revokedId}", person.Token)).Is(204);
@@ -108,10 +109,10 @@ public sealed class ApiKeyTests(IdentityReplicas replicas, StoreServers servers)
         (await api.A.WhoAsync(good)).Is(200);
     }
 
-    [Theory, InlineData(Store.Redis), InlineData(Store.Garnet)]
-    public async Task Keys_Listed_ShowBeginningLimitsAndLastUseButNoKey(Store store)
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task Keys_Listed_ShowBeginningLimitsAndLastUseButNoKey(DatabaseProvider database)
     {
-        var api = await replicas.OnAsync(store, servers);
+        var api = await replicas.OnAsync(database, servers);
         var person = await api.PersonAsync();
         var (first, _) = await api.A.KeyAsync(person.Token);
         var (id, key) = await api.A.KeyAsync(person.Token, new
@@ -218,7 +219,7 @@ public sealed class ApiKeyTests(IdentityReplicas replicas, StoreServers servers)
             key[23..], person.Token[4..], person.RefreshToken[26..], refreshed.Text("refresh_token")[26..], person.Password, "a wrong password of theirs",
             Replicas.AdminPassword, Replicas.Credential,
         ];
-        var stored = await StoredTextAsync(server);
+        var stored = await StoredTextAsync(server) + DatabaseText(TestDatabase.For(server.PatientConnectionString));
         Assert.Contains(person.Email, stored, StringComparison.OrdinalIgnoreCase);
         foreach (var secret in secrets)
         {
@@ -228,6 +229,15 @@ public sealed class ApiKeyTests(IdentityReplicas replicas, StoreServers servers)
 
         Assert.DoesNotContain(api.Hosts[0].Logs.Lines, line => line.Contains(person.Email, StringComparison.OrdinalIgnoreCase));
     }
+
+    /// <summary>All bytes of the database's files.</summary>
+    private static string DatabaseText(string connectionString) => string.Concat(
+        Directory.EnumerateFiles(Path.GetDirectoryName(connectionString["Data Source=".Length..])!, Path.GetFileName(connectionString) + "*").Select(file =>
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
+            return reader.ReadToEnd();
+        }));
 
     private static async Task<string> StoredTextAsync(StoreServer server)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AspireAi.Api.Tests.Defense.Identity;
 using AspireAi.Api.Tests.Servers;
+using AspireAi.ServiceDefaults;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(IdentityReplicas))]
@@ -8,24 +9,25 @@ using Xunit;
 namespace AspireAi.Api.Tests.Defense.Identity;
 
 /// <summary>
-/// Two replicas of the Api on each kind of store, started when first asked for and shared by the tests, which stay apart by the names
+/// Two replicas of the Api on each kind of store and database, started when first asked for and shared by the tests, which stay apart by the names
 /// of their accounts. A test that stops something or needs other settings starts its own.
 /// </summary>
 public sealed class IdentityReplicas : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<Store, Lazy<Replicas>> _replicas = new();
+    private readonly ConcurrentDictionary<(Store, DatabaseProvider), Lazy<Task<Replicas>>> _replicas = new();
 
-    internal async Task<Replicas> OnAsync(Store store, StoreServers servers)
-    {
-        var connectionString = await servers.ConnectionStringAsync(store);
-        return _replicas.GetOrAdd(store, _ => new(() => Replicas.Start(connectionString))).Value;
-    }
+    internal Task<Replicas> OnAsync(Store store, StoreServers servers) => OnAsync(store, DatabaseProvider.Sqlite, servers);
+
+    internal Task<Replicas> OnAsync(DatabaseProvider database, StoreServers servers) => OnAsync(Store.Redis, database, servers);
+
+    private Task<Replicas> OnAsync(Store store, DatabaseProvider database, StoreServers servers) => _replicas.GetOrAdd((store, database), _ => new(async () =>
+        Replicas.Start(await servers.ConnectionStringAsync(store), more: new() { ["ConnectionStrings:db"] = await servers.DatabaseAsync(database) }))).Value;
 
     public async ValueTask DisposeAsync()
     {
         foreach (var replicas in _replicas.Values)
         {
-            await replicas.Value.DisposeAsync();
+            await (await replicas.Value).DisposeAsync();
         }
     }
 }

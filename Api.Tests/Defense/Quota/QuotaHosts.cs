@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using AspireAi.Api.Accounts;
-using AspireAi.Api.Accounts.Store;
 using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.Quota.Ledger;
 using AspireAi.Api.Defense.Quota.Reserve;
 using AspireAi.Api.Defense.Quota.Scripts;
+using AspireAi.Api.Tests.Accounts;
 using AspireAi.Api.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
@@ -112,28 +111,12 @@ internal sealed class QuotaHosts : IAsyncDisposable
     public async Task<HttpClient> SignedInAsync(string tier = "free", KeyLimits? limits = null) => await WithKeyAsync(await AccountAsync(tier), limits);
 
     /// <returns>The id of a new account.</returns>
-    public async Task<string> AccountAsync(string tier = "free")
-    {
-        var id = AccountIds.New();
-        Assert.Null(await Api.Services.GetRequiredService<AccountStore>().TryCreateAsync(new Account
-        {
-            Id = id,
-            Name = id,
-            Email = $"{id}@example.org",
-            NormalizedName = id.ToUpperInvariant(),
-            NormalizedEmail = $"{id}@example.org".ToUpperInvariant(),
-            CreatedAt = TimeProvider.System.GetUtcNow(),
-            Tenant = Caller.DefaultTenant,
-            Tier = tier,
-        }));
-        return id;
-    }
+    public Task<string> AccountAsync(string tier = "free") => TestAccounts.NewAsync(Api.Services, tier);
 
     /// <summary>A client with a new key of the account.</summary>
     public async Task<HttpClient> WithKeyAsync(string account, KeyLimits? limits = null)
     {
-        var (_, _, key) = await Api.Services.GetRequiredService<ApiKeyStore>().CreateAsync(
-            new ApiKey("", "test", account, Caller.DefaultTenant, Tier: null, default, ExpiresAt: null, LastUsedAt: null, limits), most: 10);
+        var key = await TestAccounts.KeyAsync(Api.Services, account, limits);
         var client = Client(NewAddress());
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return client;

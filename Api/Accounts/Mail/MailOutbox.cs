@@ -1,181 +1,205 @@
-using System.Threading.Channels;
 using AspireAi.Api.Accounts.Store;
-using AspireAi.Api.Stores;
-using MailKit;
-using MailKit.Net.Smtp;
-using MailKit.Security;
-using Microsoft.AspNetCore.Identity;
+using AspireAi.Api.Data;
+using AspireAi.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using MimeKit;
-using StackExchange.Redis;
 
 namespace AspireAi.Api.Accounts.Mail;
 
 /// <summary>
-/// Writes and sends mail in the background, so that no answer waits for it or tells by its time whether there is an account. What is
-/// in line is lost with the process: people ask again.
+/// Writes and sends mail in the background, so that no answer waits for it or tells by its time whether there is an account. The jobs are
+/// in the database: what was asked for is sent after a restart, too, by whichever replica takes it. A replica that dies while it sends
+/// may leave a mail to be sent twice.
 /// </summary>
 internal sealed partial class MailOutbox(
-    IOptions<SmtpOptions> smtp, IOptions<AccountOptions> accounts, IConnectionMultiplexer redis, IServiceScopeFactory scopes, TimeProvider time,
+    IOptions<SmtpOptions> smtp, IDbContextFactory<AppDbContext> contexts, AccountStore accounts, MailSender sender, IServiceScopeFactory scopes, TimeProvider time,
     ILogger<MailOutbox> logger) : SteadyService
 {
-    private const int MaxWaiting = 1_000;
     private const int Tries = 3;
     private static readonly TimeSpan _betweenTries = TimeSpan.FromSeconds(5);
+
+    // Replicas hear of each other's jobs by looking.
+    private static readonly TimeSpan _betweenLooks = TimeSpan.FromSeconds(15);
 
     // Whoever asks for mails to somebody else's address gets one through in a while.
     private static readonly TimeSpan _betweenMails = TimeSpan.FromMinutes(2);
 
-    private readonly Channel<Work> _line = Channel.CreateBounded<Work>(new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly SemaphoreSlim _hasWork = new(0, 1);
 
     public bool IsConfigured => !string.IsNullOrEmpty(smtp.Value.Host);
 
-    /// <summary>Does nothing where no mail is sent.</summary>
-    public void Queue(MailJob job)
-    {
-        if (IsConfigured)
-        {
-            _line.Writer.TryWrite(new Work(job));
-        }
-    }
-
-    protected override (TimeProvider Time, ILogger Logger) Tools => (time, logger);
-
-    protected override async Task RunAsync(CancellationToken stoppingToken)
+    /// <summary>Writes a job down. Does nothing where no mail is sent.</summary>
+    /// <param name="kind">What to say.</param>
+    /// <param name="accountId">To whom; null: there is no such account.</param>
+    public async Task QueueAsync(MailKind kind, string? accountId)
     {
         if (!IsConfigured)
         {
             return;
         }
 
-        await foreach (var work in _line.Reader.ReadAllAsync(stoppingToken))
+        await using var context = await contexts.CreateDbContextAsync();
+        context.MailJobs.Add(new MailJob { Kind = kind, AccountId = accountId, DueAt = time.GetUtcNow() });
+        try
+        {
+            await context.SaveChangesAsync();
+            Wake();
+        }
+        catch (DbUpdateException exception) when (Database.IsReferenceMissing(exception))
+        {
+            // The account was deleted at the same time.
+        }
+    }
+
+    /// <summary>There is a new job.</summary>
+    public void Wake()
+    {
+        if (_hasWork.CurrentCount == 0)
         {
             try
             {
-                await AttendAsync(work, stoppingToken);
+                _hasWork.Release();
             }
-            catch (Exception exception) when (StoreFaults.IsAway(exception))
+            catch (SemaphoreFullException)
             {
-                LogStoreAway(work.Job.GetType().Name);
+                // Somebody else has just done it.
             }
+        }
+    }
+
+    public override void Dispose()
+    {
+        _hasWork.Dispose();
+        base.Dispose();
+    }
+
+    protected override (TimeProvider Time, ILogger Logger) Tools => (time, logger);
+
+    protected override async Task RunAsync(CancellationToken stoppingToken)
+    {
+        while (IsConfigured)
+        {
+            var wait = _betweenLooks;
+            try
+            {
+                while (await TakeAsync(stoppingToken) is { } job)
+                {
+                    await AttendAsync(job, stoppingToken);
+                }
+
+                wait = await NextDueAsync(stoppingToken);
+            }
+            catch (Exception exception) when (Database.IsUnavailable(exception))
+            {
+                // They are still there when it is available again.
+            }
+
+            using var due = new CancellationTokenSource(wait, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(due.Token, stoppingToken);
+            await _hasWork.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            stoppingToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Takes the next job that is due, for as long as sending can take.</summary>
+    private async Task<MailJob?> TakeAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        while (true)
+        {
+            var now = time.GetUtcNow();
+            var job = await context.MailJobs.AsNoTracking().Where(job => job.DueAt <= now).OrderBy(job => job.Id).FirstOrDefaultAsync(cancellationToken);
+            if (job is null)
+            {
+                return null;
+            }
+
+            var until = now + sender.LongestSending + _betweenTries;
+            var taken = await context.MailJobs.Where(one => one.Id == job.Id && one.Attempts == job.Attempts)
+                .ExecuteUpdateAsync(set => set.SetProperty(one => one.DueAt, until).SetProperty(one => one.Attempts, one => one.Attempts + 1), cancellationToken);
+            if (taken > 0)
+            {
+                return job;
+            }
+        }
+    }
+
+    private async Task<TimeSpan> NextDueAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var due = await context.MailJobs.OrderBy(job => job.DueAt).Select(job => (DateTimeOffset?)job.DueAt).FirstOrDefaultAsync(cancellationToken) - time.GetUtcNow();
+        return due is null || due > _betweenLooks ? _betweenLooks : due > TimeSpan.Zero ? due.Value : TimeSpan.Zero;
+    }
+
+    private async Task AttendAsync(MailJob job, CancellationToken cancellationToken)
+    {
+        var isLast = job.Attempts + 1 >= Tries;
+        try
+        {
+            var mail = await WriteAsync(job, cancellationToken);
+            if (mail is null || await sender.TrySendAsync(mail, job.Attempts + 1, Tries, cancellationToken) || isLast)
+            {
+                await DeleteAsync(job, cancellationToken);
+                return;
+            }
+
+            var again = time.GetUtcNow() + _betweenTries;
+            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+            await context.MailJobs.Where(one => one.Id == job.Id).ExecuteUpdateAsync(set => set.SetProperty(one => one.DueAt, again), cancellationToken);
+        }
 #pragma warning disable CA1031 // One mail must not stand in the way of all the others.
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogGivenUp(work.Job.GetType().Name, exception.GetType().Name);
-            }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && !Database.IsUnavailable(exception))
 #pragma warning restore CA1031
+        {
+            LogGivenUp(job.Kind, exception.GetType().Name);
+            await DeleteAsync(job, cancellationToken);
         }
     }
 
-    private async Task AttendAsync(Work work, CancellationToken stoppingToken)
+    private async Task DeleteAsync(MailJob job, CancellationToken cancellationToken)
     {
-        if (work.Mail is null)
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            work = work with { Mail = await WriteAsync(work.Job, scope.ServiceProvider) };
-        }
-
-        if (work.Mail is { } mail && !await TrySendAsync(mail, work.Attempt, stoppingToken) && work.Attempt < Tries)
-        {
-            _ = TryAgainAsync(work with { Attempt = work.Attempt + 1 }, stoppingToken);
-        }
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await context.MailJobs.Where(one => one.Id == job.Id).ExecuteDeleteAsync(cancellationToken);
     }
 
-    // Out of line: those that wait behind it go first.
-    private async Task TryAgainAsync(Work work, CancellationToken stoppingToken)
+    /// <returns>Null where there is nobody to tell, or they were told just now.</returns>
+    private async Task<MimeMessage?> WriteAsync(MailJob job, CancellationToken cancellationToken)
     {
-        await Task.Delay(_betweenTries, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _line.Writer.TryWrite(work);
-    }
-
-    private async Task<MimeMessage?> WriteAsync(MailJob job, IServiceProvider services)
-    {
-        var manager = services.GetRequiredService<UserManager<Account>>();
-        var store = services.GetRequiredService<AccountStore>();
-        var account = job switch
-        {
-            MailJob.ConfirmEmail confirm => await store.ReadAsync(confirm.AccountId),
-            MailJob.AlreadyRegistered registered => await store.FindAsync(manager.NormalizeEmail(registered.Email)!),
-            MailJob.ResetPassword reset => await store.FindAsync(manager.NormalizeName(reset.Login)!),
-            _ => null,
-        };
-        if (account is null || account.Blocked)
+        if (job.AccountId is null || await accounts.ReadAsync(job.AccountId) is not { Blocked: false } account)
         {
             return null;
         }
 
-        // A registration with an address that was never confirmed gets the link anew: the first mail may be lost.
-        var confirms = !account.EmailConfirmed && job is not MailJob.ResetPassword;
-        if (!await redis.GetDatabase().StringSetAsync(IdentityKeys.Attempts($"mail:{account.Id}:{(confirms ? "confirm" : "reset")}"), 1, _betweenMails, When.NotExists))
+        // A registration with an address that was never confirmed gets the link again: the first mail may be lost.
+        var confirms = !account.EmailConfirmed && job.Kind is not MailKind.ResetPassword;
+        if (job.Attempts == 0 && !await MayMailAsync(account.Id, confirms, cancellationToken))
         {
             return null;
         }
 
-        var links = services.GetRequiredService<AccountLinks>();
+        await using var scope = scopes.CreateAsyncScope();
+        var links = scope.ServiceProvider.GetRequiredService<AccountLinks>();
         return confirms
-            ? Message(account, "Confirm your e-mail address",
+            ? sender.Message(account, "Confirm your e-mail address",
                 $"Somebody, hopefully you, registered this address at AspireAi. To confirm it, open:\n\n{await links.ConfirmEmailAsync(account)}\n\nIf it wasn't you, ignore this mail.")
-            : Message(account, "Your AspireAi account",
-                (job is MailJob.AlreadyRegistered ? "Somebody, perhaps you, tried to register this address at AspireAi, but you have an account already." : "Somebody, hopefully you, asked for a new password.")
+            : sender.Message(account, "Your AspireAi account",
+                (job.Kind is MailKind.AlreadyRegistered ? "Somebody, perhaps you, tried to register this address at AspireAi, but you have an account already." : "Somebody, hopefully you, asked for a new password.")
                 + $" To choose a new password, open:\n\n{await links.ResetPasswordAsync(account)}\n\nIf it wasn't you, ignore this mail; your password stays.");
     }
 
-    private MimeMessage Message(Account account, string subject, string text)
+    private async Task<bool> MayMailAsync(string id, bool confirms, CancellationToken cancellationToken)
     {
-        var message = new MimeMessage { Subject = subject, Body = new TextPart("plain") { Text = $"Hello {account.Name},\n\n{text}\n\nThe link is good for {Hours(accounts.Value.LinkLifetime)}.\n" } };
-        message.From.Add(MailboxAddress.Parse(smtp.Value.From!));
-        message.To.Add(new MailboxAddress(account.Name, account.Email));
-        return message;
+        var now = time.GetUtcNow();
+        var before = now - _betweenMails;
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await (confirms
+            ? context.Users.Where(account => account.Id == id && (account.ConfirmMailAt == null || account.ConfirmMailAt <= before))
+                .ExecuteUpdateAsync(set => set.SetProperty(account => account.ConfirmMailAt, now), cancellationToken)
+            : context.Users.Where(account => account.Id == id && (account.ResetMailAt == null || account.ResetMailAt <= before))
+                .ExecuteUpdateAsync(set => set.SetProperty(account => account.ResetMailAt, now), cancellationToken)) > 0;
     }
 
-    private async Task<bool> TrySendAsync(MimeMessage mail, int attempt, CancellationToken stoppingToken)
-    {
-        // A server that says a little of something now and then would never run into the time-out of a single reply.
-        using var limit = new CancellationTokenSource(smtp.Value.Timeout * 6, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stoppingToken);
-        try
-        {
-            using var client = new SmtpClient { Timeout = (int)smtp.Value.Timeout.TotalMilliseconds };
-            await client.ConnectAsync(smtp.Value.Host!, smtp.Value.Port, smtp.Value.RequireTls ? SecureSocketOptions.Auto : SecureSocketOptions.StartTlsWhenAvailable, either.Token);
-            if (smtp.Value.RequireTls && !client.IsSecure)
-            {
-                LogNoTls();
-                return true;
-            }
-
-            if (smtp.Value.User is { Length: > 0 } user)
-            {
-                await client.AuthenticateAsync(user, smtp.Value.Password ?? "", either.Token);
-            }
-
-            await client.SendAsync(mail, either.Token);
-            await client.DisconnectAsync(true, either.Token);
-            return true;
-        }
-        catch (Exception exception) when (exception is IOException or TimeoutException or System.Net.Sockets.SocketException or CommandException or ProtocolException
-            or AuthenticationException or SslHandshakeException || (exception is OperationCanceledException && !stoppingToken.IsCancellationRequested))
-        {
-            LogNotSent(attempt, Tries, exception.GetType().Name);
-            return false;
-        }
-    }
-
-    private static string Hours(TimeSpan span) => span.TotalHours >= 1 ? $"{span.TotalHours:0.#} hours" : $"{span.TotalMinutes:0} minutes";
-
-    [LoggerMessage(4010, LogLevel.Warning, "A mail was not sent (attempt {Attempt} of {Tries}): {Failure}. Check the section Smtp.")]
-    private partial void LogNotSent(int attempt, int tries, string failure);
-
-    [LoggerMessage(4011, LogLevel.Error, "The mail server offers no encryption, and Smtp:RequireTls demands it: no mail is sent.")]
-    private partial void LogNoTls();
-
-    [LoggerMessage(4012, LogLevel.Warning, "A mail ({Job}) was not written: the books are away.")]
-    private partial void LogStoreAway(string job);
-
-    [LoggerMessage(4013, LogLevel.Error, "A mail ({Job}) can't be written or sent and is given up: {Failure}. If it is so with every mail, check the section Smtp.")]
-    private partial void LogGivenUp(string job, string failure);
-
-    /// <param name="Job">What is to be written.</param>
-    /// <param name="Mail">What was written, where sending it failed before.</param>
-    /// <param name="Attempt">From 1.</param>
-    private sealed record Work(MailJob Job, MimeMessage? Mail = null, int Attempt = 1);
+    [LoggerMessage(4013, LogLevel.Error, "A mail ({Kind}) can't be written or sent and is given up: {Failure}. If this happens with every mail, check the section Smtp.")]
+    private partial void LogGivenUp(MailKind kind, string failure);
 }

@@ -1,50 +1,28 @@
-using StackExchange.Redis;
+using AspireAi.Api.Data;
+using Microsoft.EntityFrameworkCore;
 
 namespace AspireAi.Api.Accounts.Store;
 
-/// <param name="Next">The last entry of the directory that was looked at; null where that was its end.</param>
-internal sealed record AccountPage(IReadOnlyList<Account> Accounts, string? Next);
-
-/// <summary>Administrators' search: through the directory by name, a thousand entries at a time.</summary>
+/// <summary>Administrators' search, by name.</summary>
 internal sealed partial class AccountStore
 {
-    private const int Batch = 1_000;
-
     /// <param name="normalizedText">Part of a name or an address; null or empty: all.</param>
-    /// <param name="after"><see cref="AccountPage.Next"/> of the page before.</param>
-    public async Task<AccountPage> SearchAsync(string? normalizedText, string? after, int limit)
+    /// <param name="after">Normalized name of the last account on the page before; null: from the beginning.</param>
+    /// <param name="limit">Accounts on a page.</param>
+    public async Task<Page<Account>> SearchAsync(string? normalizedText, string? after, int limit)
     {
-        var found = new List<string>();
-        var last = after ?? "";
-        while (true)
+        await using var context = await contexts.CreateDbContextAsync();
+        var accounts = Whole(context);
+        if (!string.IsNullOrEmpty(normalizedText))
         {
-            var entries = await _books.SortedSetRangeByValueAsync(IdentityKeys.Directory, last, default, Exclude.Start, Order.Ascending, 0, Batch);
-            foreach (var entry in entries)
-            {
-                last = entry!;
-                if (Matches(last, normalizedText))
-                {
-                    found.Add(last);
-                    if (found.Count == limit)
-                    {
-                        return new AccountPage(await ReadAllAsync(found), last);
-                    }
-                }
-            }
-
-            if (entries.Length < Batch)
-            {
-                return new AccountPage(await ReadAllAsync(found), null);
-            }
+            accounts = accounts.Where(account => account.NormalizedUserName!.Contains(normalizedText) || account.NormalizedEmail!.Contains(normalizedText));
         }
-    }
 
-    private static bool Matches(string entry, string? text) =>
-        string.IsNullOrEmpty(text) || entry.AsSpan(0, entry.LastIndexOf('\n')).Contains(text, StringComparison.Ordinal);
+        if (after is not null)
+        {
+            accounts = accounts.Where(account => string.Compare(account.NormalizedUserName, after) > 0);
+        }
 
-    private async Task<IReadOnlyList<Account>> ReadAllAsync(List<string> entries)
-    {
-        var accounts = await Task.WhenAll(entries.Select(entry => ReadAsync(entry[(entry.LastIndexOf('\n') + 1)..])));
-        return [.. accounts.OfType<Account>()];
+        return Page.Of(await accounts.OrderBy(account => account.NormalizedUserName).Take(limit + 1).ToListAsync(), limit, account => account.NormalizedUserName!);
     }
 }

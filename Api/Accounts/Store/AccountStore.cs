@@ -1,110 +1,153 @@
+using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Identity;
-using AspireAi.Api.Stores;
+using AspireAi.ServiceDefaults;
 using Microsoft.AspNetCore.Identity;
-using StackExchange.Redis;
+using Microsoft.EntityFrameworkCore;
 
 namespace AspireAi.Api.Accounts.Store;
 
-/// <summary>
-/// Accounts in the books. Fails closed: while the books are away nothing here answers, and who was looked up before lives on in
-/// <see cref="IdentityMemory"/> only.
-/// </summary>
-internal sealed partial class AccountStore(IConnectionMultiplexer redis, IdentityMemory memory, IdentityAnnouncements announcements)
+/// <summary>What administrators set of an account.</summary>
+internal sealed record AccountSettings(string Tier, string Tenant, bool Blocked, IReadOnlyList<string> Roles)
 {
-    private static readonly RedisScript _create = RedisScript.Embedded("account-create");
-    private static readonly RedisScript _update = RedisScript.Embedded("account-update");
-    private static readonly RedisScript _set = RedisScript.Embedded("account-set");
-    private static readonly RedisScript _move = RedisScript.Embedded("account-move");
-    private static readonly RedisScript _grant = RedisScript.Embedded("account-grant");
-    private static readonly RedisScript _delete = RedisScript.Embedded("account-delete");
+    public static AccountSettings Of(Account account) => new(account.Tier, account.TenantId, account.Blocked, account.Roles);
+}
 
-    private readonly IDatabase _books = redis.GetDatabase();
+/// <summary>What an administrator changes of an account; null leaves it.</summary>
+internal sealed record AccountChange(string? Tier = null, string? Tenant = null, bool? Blocked = null, IReadOnlyList<string>? Roles = null);
 
-    /// <summary>What a request needs to know of an account: from memory, or from the books.</summary>
-    public ValueTask<Found<AccountFacts>> FactsAsync(string id) => memory.Accounts.GetAsync(id, ReadFactsAsync);
+internal enum AccountChangeResult
+{
+    Changed,
+    NoAccount,
+    NoTenant,
+}
 
-    public async Task<Account?> ReadAsync(string id) => AccountFields.Read(id, await _books.HashGetAllAsync(IdentityKeys.Account(id)));
+/// <summary>
+/// Accounts in the database, beside what ASP.NET Core Identity's managers do. Fails closed: while the database is unavailable nothing
+/// here answers; who was looked up before stays in <see cref="IdentityCache"/>.
+/// </summary>
+internal sealed partial class AccountStore(IDbContextFactory<AppDbContext> contexts, IdentityCache cache, IdentityInvalidation invalidation)
+{
+    /// <summary>What a request needs to know of an account: cached, or from the database.</summary>
+    public ValueTask<LookupResult<AccountSnapshot>> LookupAsync(string id) => cache.Accounts.GetAsync(id, ReadSnapshotAsync);
+
+    public async Task<Account?> ReadAsync(string id)
+    {
+        await using var context = await contexts.CreateDbContextAsync();
+        return await Whole(context).SingleOrDefaultAsync(account => account.Id == id);
+    }
 
     /// <summary>By name or by e-mail address, which can't be mistaken for each other: only addresses have an @.</summary>
-    /// <remarks>Takes the same two reads whether the account exists or not, so that the time doesn't tell.</remarks>
     public async Task<Account?> FindAsync(string normalizedLogin)
     {
-        var key = normalizedLogin.Contains('@') ? IdentityKeys.Email(normalizedLogin) : IdentityKeys.Name(normalizedLogin);
-        var id = await _books.StringGetAsync(key);
-        return await ReadAsync(id.IsNull ? "nobody" : id!);
+        await using var context = await contexts.CreateDbContextAsync();
+        return await (normalizedLogin.Contains('@')
+            ? Whole(context).SingleOrDefaultAsync(account => account.NormalizedEmail == normalizedLogin)
+            : Whole(context).SingleOrDefaultAsync(account => account.NormalizedUserName == normalizedLogin));
     }
 
-    /// <returns>Null, or what is taken: <c>name</c> or <c>email</c>.</returns>
-    public async Task<string?> TryCreateAsync(Account account)
+    public async Task<bool> AnyAdministratorAsync()
     {
-        var said = (string?)await _create.RunAsync(_books,
-            [
-                IdentityKeys.Account(account.Id), IdentityKeys.Name(account.NormalizedName), IdentityKeys.Email(account.NormalizedEmail),
-                IdentityKeys.Directory, IdentityKeys.AccountsOfTenant(account.Tenant), IdentityKeys.Administrators,
-            ],
-            [account.Id, account.DirectoryEntry, account.Roles.Contains(RoleNames.Administrator), .. AccountFields.Of(account)]);
-        return said == "ok" ? null : said;
+        await using var context = await contexts.CreateDbContextAsync();
+        return await context.UserRoles.AnyAsync(assignment => assignment.RoleId == RoleNames.Administrator);
     }
 
-    /// <summary>Sets an administrator's fields, whichever are given.</summary>
-    public async Task<bool> SetAsync(string id, string? tier = null, bool? blocked = null, IReadOnlyList<string>? roles = null)
+    /// <summary>All of it or nothing.</summary>
+    /// <param name="id">The account's.</param>
+    /// <param name="change">What to change.</param>
+    /// <param name="by">For the audit log; null: the product itself.</param>
+    public async Task<AccountChangeResult> ChangeAsync(string id, AccountChange change, AuditStamp? by = null)
     {
-        List<RedisValue> arguments = [id, roles is null ? "" : roles.Contains(RoleNames.Administrator)];
-        if (tier is not null)
+        try
         {
-            arguments.AddRange([AccountFields.Tier, tier]);
-        }
+            var found = await contexts.InTransactionAsync(async context =>
+            {
+                if (!await context.LockAccountAsync(id))
+                {
+                    return false;
+                }
 
-        if (blocked is not null)
+                var before = AccountSettings.Of(await Whole(context).SingleAsync(account => account.Id == id));
+                var after = new AccountSettings(change.Tier ?? before.Tier, change.Tenant ?? before.Tenant, change.Blocked ?? before.Blocked, change.Roles ?? before.Roles);
+                await context.Users.Where(account => account.Id == id).ExecuteUpdateAsync(set => set
+                    .SetProperty(account => account.Tier, after.Tier)
+                    .SetProperty(account => account.TenantId, after.Tenant)
+                    .SetProperty(account => account.Blocked, after.Blocked));
+                await context.UserRoles.Where(assignment => assignment.UserId == id).ExecuteDeleteAsync();
+                context.UserRoles.AddRange(after.Roles.Select(role => new IdentityUserRole<string> { UserId = id, RoleId = role }));
+                if (by is not null)
+                {
+                    context.Audit(by, "user.update", $"user:{id}", before, after);
+                }
+
+                await context.SaveChangesAsync();
+                return true;
+            });
+            await invalidation.PublishAsync(IdentityRecord.Account, id);
+            return found ? AccountChangeResult.Changed : AccountChangeResult.NoAccount;
+        }
+        catch (Exception exception) when (Database.IsReferenceMissing(exception))
         {
-            arguments.AddRange([AccountFields.Blocked, blocked]);
+            return AccountChangeResult.NoTenant;
         }
-
-        if (roles is not null)
-        {
-            arguments.AddRange([AccountFields.Roles, string.Join(',', roles)]);
-        }
-
-        var set = (bool)await _set.RunAsync(_books, [IdentityKeys.Account(id), IdentityKeys.Administrators], [.. arguments]);
-        await announcements.AnnounceAsync(IdentityRecord.Account, id);
-        return set;
     }
 
-    /// <returns>1; 0 where the account is no longer where it was read to be; −1 where there is no such tenant.</returns>
-    public async Task<int> MoveAsync(Account account, string tenant)
+    /// <summary>Adds to what was granted for the month. False where there is no such account.</summary>
+    public async Task<bool> GrantAsync(string id, TokenGrant grant, AuditStamp by)
     {
-        var moved = (int)await _move.RunAsync(_books,
-            [
-                IdentityKeys.Account(account.Id), IdentityKeys.AccountsOfTenant(account.Tenant), IdentityKeys.AccountsOfTenant(tenant),
-                IdentityKeys.Tenant(tenant),
-            ],
-            [account.Id, account.Tenant, tenant, tenant == Caller.DefaultTenant]);
-        await announcements.AnnounceAsync(IdentityRecord.Account, account.Id);
-        return moved;
-    }
+        var granted = await contexts.InTransactionAsync(async context =>
+        {
+            if (!await context.LockAccountAsync(id))
+            {
+                return false;
+            }
 
-    public async Task<bool> GrantAsync(string id, TokenGrant grant)
-    {
-        var granted = (bool)await _grant.RunAsync(_books, [IdentityKeys.Account(id)],
-            [AccountFields.TokensGranted(grant.Month), grant.Tokens, AccountFields.MoneyGranted(grant.Month), grant.MicroDollars]);
-        await announcements.AnnounceAsync(IdentityRecord.Account, id);
+            var added = await context.Grants.Where(one => one.AccountId == id && one.Month == grant.Month).ExecuteUpdateAsync(set => set
+                .SetProperty(one => one.Tokens, one => one.Tokens + grant.Tokens)
+                .SetProperty(one => one.MicroDollars, one => one.MicroDollars + grant.MicroDollars));
+            if (added == 0)
+            {
+                context.Grants.Add(new Grant { AccountId = id, Month = grant.Month, Tokens = grant.Tokens, MicroDollars = grant.MicroDollars });
+            }
+
+            context.Audit(by, "user.grant", $"user:{id}", after: new { Month = grant.Month.ToString(), grant.Tokens, grant.MicroDollars });
+            await context.SaveChangesAsync();
+            return true;
+        });
+        await invalidation.PublishAsync(IdentityRecord.Account, id);
         return granted;
     }
 
-    /// <summary>Deletes the account; its keys and sign-ins are worth nothing from then on.</summary>
-    public async Task<bool> TryDeleteAsync(Account account)
+    /// <summary>Deletes an account with its keys and sign-ins, which are refused from then on.</summary>
+    /// <param name="id">The account's.</param>
+    /// <param name="by">For the audit log; null: its owner.</param>
+    public async Task<bool> DeleteAsync(string id, AuditStamp? by = null)
     {
-        var deleted = (bool)await _delete.RunAsync(_books,
-            [
-                IdentityKeys.Account(account.Id), IdentityKeys.Name(account.NormalizedName), IdentityKeys.Email(account.NormalizedEmail),
-                IdentityKeys.Directory, IdentityKeys.AccountsOfTenant(account.Tenant), IdentityKeys.Administrators,
-            ],
-            [account.Id, account.DirectoryEntry, account.Tenant]);
-        await announcements.AnnounceAsync(IdentityRecord.Account, account.Id);
+        var deleted = await contexts.InTransactionAsync(async context =>
+        {
+            if (!await context.LockAccountAsync(id))
+            {
+                return false;
+            }
+
+            if (by is not null)
+            {
+                context.Audit(by, "user.delete", $"user:{id}", AccountSettings.Of(await Whole(context).SingleAsync(account => account.Id == id)));
+                await context.SaveChangesAsync();
+            }
+
+            return await context.Users.Where(account => account.Id == id).ExecuteDeleteAsync() > 0;
+        });
+        await invalidation.PublishAsync(IdentityRecord.Account, id);
         return deleted;
     }
 
-    public async Task<bool> AnyAdministratorAsync() => await _books.SetLengthAsync(IdentityKeys.Administrators) > 0;
+    private static IQueryable<Account> Whole(AppDbContext context) =>
+        context.Users.AsNoTracking().Include(account => account.RoleAssignments).Include(account => account.Grants).AsSingleQuery();
 
-    private async Task<AccountFacts?> ReadFactsAsync(string id) => await ReadAsync(id) is { } account ? AccountFields.Facts(account) : null;
+    private async Task<AccountSnapshot?> ReadSnapshotAsync(string id) => await ReadAsync(id) is { } account
+        ? new AccountSnapshot(
+            account.Id, account.TenantId, account.Tier, account.Blocked, account.SecurityStamp!, account.Roles,
+            [.. account.Grants.OrderBy(grant => grant.Month.Start).Select(grant => new TokenGrant(grant.Month, grant.Tokens, grant.MicroDollars))])
+        : null;
 }

@@ -1,163 +1,122 @@
-using System.Text.Json;
+using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Identity;
-using AspireAi.Api.Stores;
-using StackExchange.Redis;
+using Microsoft.EntityFrameworkCore;
 
 namespace AspireAi.Api.Accounts.Store;
 
-/// <summary>An API key as lists show it: everything but the key.</summary>
-/// <param name="AccountId">Null: the key belongs to a tenant and to nobody in it.</param>
-/// <param name="Tenant">Of a key that is nobody's; an account's keys go where the account goes.</param>
-/// <param name="Tier">As <paramref name="Tenant"/>.</param>
-internal sealed record ApiKey(
-    string Id, string Name, string? AccountId, string? Tenant, string? Tier, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt,
-    DateTimeOffset? LastUsedAt, KeyLimits? Limits);
-
-/// <summary>API keys in the books. Fails closed; see <see cref="IdentityMemory"/> for what outlives an outage.</summary>
-internal sealed class ApiKeyStore(
-    IConnectionMultiplexer redis, IdentityMemory memory, IdentityAnnouncements announcements, TimeProvider time)
+internal enum KeyCreation
 {
-    private const string Owner = "owner", Hash = "hash", Name = "name", Tier = "tier", Created = "created", Expires = "expires", Limits = "limits", Used = "used";
-    private const string AccountOwner = "account:", TenantOwner = "tenant:";
+    Created,
+    NoOwner,
+    TooMany,
+}
 
-    // One write a minute, key and replica: "last used" is for people who tidy up.
-    private static readonly TimeSpan _usePrecision = TimeSpan.FromMinutes(1);
+/// <summary>API keys in the database. Fails closed; see <see cref="IdentityCache"/> for what outlives an outage.</summary>
+internal sealed class ApiKeyStore(IDbContextFactory<AppDbContext> contexts, IdentityCache cache, IdentityInvalidation invalidation, TimeProvider time)
+{
+    /// <summary>What a request needs to know of a key: cached, or from the database.</summary>
+    public ValueTask<LookupResult<ApiKeyRecord>> LookupAsync(string id) => cache.Keys.GetAsync(id, ReadSnapshotAsync);
 
-    private static readonly RedisScript _create = RedisScript.Embedded("key-create");
-    private static readonly RedisScript _revoke = RedisScript.Embedded("key-revoke");
-    private static readonly RedisScript _used = RedisScript.Embedded("key-used");
+    /// <summary>Makes a key of an account.</summary>
+    public Task<(KeyCreation Result, ApiKey Key, string Text)> CreateForAccountAsync(string account, string name, DateTimeOffset? expiresAt, KeyLimits? limits, int most) => CreateAsync(
+        (id, text) => new ApiKey { Id = id, Hash = ApiKeyFormat.Hash(text), Name = name, AccountId = account, CreatedAt = time.GetUtcNow(), ExpiresAt = expiresAt, Limits = limits },
+        context => context.LockAccountAsync(account),
+        key => key.AccountId == account,
+        most);
 
-    private readonly IDatabase _books = redis.GetDatabase();
+    /// <summary>Makes a key of a tenant and nobody in it.</summary>
+    public Task<(KeyCreation Result, ApiKey Key, string Text)> CreateForTenantAsync(string tenant, string tier, string name, DateTimeOffset? expiresAt, KeyLimits? limits, int most, AuditStamp by) => CreateAsync(
+        (id, text) => new ApiKey { Id = id, Hash = ApiKeyFormat.Hash(text), Name = name, TenantId = tenant, Tier = tier, CreatedAt = time.GetUtcNow(), ExpiresAt = expiresAt, Limits = limits },
+        context => context.LockTenantAsync(tenant),
+        key => key.TenantId == tenant,
+        most,
+        by);
 
-    /// <summary>What a request needs to know of a key: from memory, or from the books.</summary>
-    public ValueTask<Found<KeyFacts>> FactsAsync(string id) => memory.Keys.GetAsync(id, ReadFactsAsync);
-
-    /// <summary>Makes a key of an account, or of a tenant and nobody in it.</summary>
-    /// <returns>1 and the key; 0 where there is no such owner; −1 where it has too many.</returns>
-    public async Task<(int Result, ApiKey Key, string Text)> CreateAsync(ApiKey wanted, int most)
+    /// <summary>Ends a key everywhere at once. False where that account has no such key.</summary>
+    /// <param name="id">The key's.</param>
+    /// <param name="account">Whose key it has to be; null: anybody's.</param>
+    /// <param name="by">For the audit log; null: its owner.</param>
+    public async Task<bool> RevokeAsync(string id, string? account = null, AuditStamp? by = null)
     {
-        var key = wanted with { Id = ApiKeyFormat.NewId(), CreatedAt = time.GetUtcNow() };
-        var text = ApiKeyFormat.NewKey(key.Id);
-        List<RedisValue> fields =
-        [
-            Owner, OwnerOf(key), Hash, ApiKeyFormat.Hash(text), Name, key.Name, Created, key.CreatedAt.ToUnixTimeMilliseconds(),
-        ];
-        if (key.Tier is not null)
+        var revoked = await contexts.InTransactionAsync(async context =>
         {
-            fields.AddRange([Tier, key.Tier]);
-        }
+            var deleted = await context.ApiKeys.Where(key => key.Id == id && (account == null || key.AccountId == account)).ExecuteDeleteAsync() > 0;
+            if (deleted && by is not null)
+            {
+                context.Audit(by, "key.revoke", $"key:{id}");
+                await context.SaveChangesAsync();
+            }
 
-        if (key.ExpiresAt is { } end)
-        {
-            fields.AddRange([Expires, end.ToUnixTimeMilliseconds()]);
-        }
-
-        if (key.Limits is not null)
-        {
-            fields.AddRange([Limits, JsonSerializer.SerializeToUtf8Bytes(key.Limits)]);
-        }
-
-        var owner = key.AccountId is { } accountId ? IdentityKeys.Account(accountId) : IdentityKeys.Tenant(key.Tenant!);
-        var result = (int)await _create.RunAsync(_books, [IdentityKeys.ApiKey(key.Id), ListOf(key), owner, IdentityKeys.ApiKeys],
-            [key.Id, most, key.CreatedAt.ToUnixTimeMilliseconds(), key.Tenant == Caller.DefaultTenant, .. fields]);
-        return (result, key, text);
-    }
-
-    /// <summary>Ends a key everywhere at once. False where that owner has no such key (any more).</summary>
-    public async Task<bool> TryRevokeAsync(ApiKey key)
-    {
-        var revoked = (bool)await _revoke.RunAsync(_books, [IdentityKeys.ApiKey(key.Id), ListOf(key), IdentityKeys.ApiKeys], [key.Id, OwnerOf(key)]);
-        await announcements.AnnounceAsync(IdentityRecord.Key, key.Id);
+            return deleted;
+        });
+        await invalidation.PublishAsync(IdentityRecord.Key, id);
         return revoked;
     }
 
-    /// <summary>Ends all keys of an account that is gone already, so that they are worth nothing either way.</summary>
-    public async Task RevokeAllAsync(string accountId)
-    {
-        foreach (var key in await OfAccountAsync(accountId))
-        {
-            await TryRevokeAsync(key);
-        }
-    }
-
-    public async Task<ApiKey?> ReadAsync(string id) =>
-        ApiKeyFormat.IsId(id) ? Read(id, await _books.HashGetAllAsync(IdentityKeys.ApiKey(id))) : null;
-
     /// <summary>The newest first.</summary>
-    public Task<IReadOnlyList<ApiKey>> OfAccountAsync(string accountId) => ListAsync(IdentityKeys.ApiKeysOfAccount(accountId), 0, -1);
-
-    /// <summary>The newest first.</summary>
-    public Task<IReadOnlyList<ApiKey>> OfTenantAsync(string tenant) => ListAsync(IdentityKeys.ApiKeysOfTenant(tenant), 0, -1);
-
-    /// <summary>All keys, the newest first.</summary>
-    public Task<IReadOnlyList<ApiKey>> AllAsync(int skip, int take) => ListAsync(IdentityKeys.ApiKeys, skip, skip + take - 1);
-
-    /// <summary>Notes that a key was used, in the background and at most once a minute.</summary>
-    public void NoteUse(KeyFacts key)
+    /// <param name="account">Only its keys; null: everybody's.</param>
+    /// <param name="tenant">Only the tenant's own keys; null: everybody's.</param>
+    /// <param name="after">The last key on the page before; null: from the beginning.</param>
+    /// <param name="limit">Keys on a page.</param>
+    public async Task<Page<ApiKey>> ListAsync(string? account, string? tenant, TimeCursor? after, int limit)
     {
-        var now = time.GetUtcNow();
-        if (key.TakeUse(now, _usePrecision))
+        await using var context = await contexts.CreateDbContextAsync();
+        var keys = context.ApiKeys.AsNoTracking().Where(key => (account == null || key.AccountId == account) && (tenant == null || key.TenantId == tenant));
+        if (after is var (createdAt, id))
         {
-            // Nobody waits for it, and while the books are away it is not worth a line in the log.
-            _ = _used.RunAsync(_books, [IdentityKeys.ApiKey(key.Id)], [now.ToUnixTimeMilliseconds()])
-                .ContinueWith(static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            keys = keys.Where(key => key.CreatedAt < createdAt || (key.CreatedAt == createdAt && string.Compare(key.Id, id) < 0));
+        }
+
+        return Page.Of(
+            await keys.OrderByDescending(key => key.CreatedAt).ThenByDescending(key => key.Id).Take(limit + 1).ToListAsync(), limit, key => new TimeCursor(key.CreatedAt, key.Id).ToString());
+    }
+
+    /// <summary>Writes down when keys were last used; those that were revoked since are left out.</summary>
+    public async Task NoteUsesAsync(IReadOnlyCollection<KeyValuePair<string, DateTimeOffset>> uses)
+    {
+        await using var context = await contexts.CreateDbContextAsync();
+        foreach (var (id, at) in uses)
+        {
+            await context.ApiKeys.Where(key => key.Id == id && (key.LastUsedAt == null || key.LastUsedAt < at))
+                .ExecuteUpdateAsync(set => set.SetProperty(key => key.LastUsedAt, at));
         }
     }
 
-    private async Task<IReadOnlyList<ApiKey>> ListAsync(RedisKey list, long from, long to)
+    private async Task<(KeyCreation Result, ApiKey Key, string Text)> CreateAsync(
+        Func<string, string, ApiKey> make, Func<AppDbContext, Task<bool>> lockOwner, System.Linq.Expressions.Expression<Func<ApiKey, bool>> ofOwner, int most, AuditStamp? by = null)
     {
-        var ids = await _books.SortedSetRangeByRankAsync(list, from, to, Order.Descending);
-        var keys = await Task.WhenAll(ids.Select(id => ReadAsync(id!)));
-        return [.. keys.OfType<ApiKey>()];
+        var id = ApiKeyFormat.NewId();
+        var text = ApiKeyFormat.NewKey(id);
+        var key = make(id, text);
+        var result = await contexts.InTransactionAsync(async context =>
+        {
+            if (!await lockOwner(context))
+            {
+                return KeyCreation.NoOwner;
+            }
+
+            if (await context.ApiKeys.CountAsync(ofOwner) >= most)
+            {
+                return KeyCreation.TooMany;
+            }
+
+            context.ApiKeys.Add(key);
+            if (by is not null)
+            {
+                context.Audit(by, "key.create", $"key:{id}", after: new { key.Name, Tenant = key.TenantId, key.Tier, key.ExpiresAt, key.Limits });
+            }
+
+            await context.SaveChangesAsync();
+            return KeyCreation.Created;
+        });
+        return (result, key, text);
     }
 
-    private async Task<KeyFacts?> ReadFactsAsync(string id)
+    private async Task<ApiKeyRecord?> ReadSnapshotAsync(string id)
     {
-        var entries = await _books.HashGetAllAsync(IdentityKeys.ApiKey(id));
-        if (Read(id, entries) is not { } key)
-        {
-            return null;
-        }
-
-        return new KeyFacts
-        {
-            Id = id,
-            Hash = entries.First(entry => entry.Name == Hash).Value!,
-            AccountId = key.AccountId,
-            Tenant = key.Tenant,
-            Tier = key.Tier,
-            ExpiresAt = key.ExpiresAt,
-            Limits = key.Limits,
-            LastUsedAt = key.LastUsedAt,
-        };
+        await using var context = await contexts.CreateDbContextAsync();
+        return await context.ApiKeys.AsNoTracking().SingleOrDefaultAsync(key => key.Id == id) is { } key
+            ? new ApiKeyRecord { Id = id, Hash = key.Hash, AccountId = key.AccountId, Tenant = key.TenantId, Tier = key.Tier, ExpiresAt = key.ExpiresAt, Limits = key.Limits }
+            : null;
     }
-
-    private static ApiKey? Read(string id, HashEntry[] entries)
-    {
-        if (entries.Length == 0)
-        {
-            return null;
-        }
-
-        var fields = entries.ToDictionary(entry => (string)entry.Name!, entry => entry.Value, StringComparer.Ordinal);
-        var owner = (string)fields[Owner]!;
-        return new ApiKey(
-            id,
-            fields[Name]!,
-            owner.StartsWith(AccountOwner, StringComparison.Ordinal) ? owner[AccountOwner.Length..] : null,
-            owner.StartsWith(TenantOwner, StringComparison.Ordinal) ? owner[TenantOwner.Length..] : null,
-            fields.TryGetValue(Tier, out var tier) ? (string)tier! : null,
-            Time(fields, Created)!.Value,
-            Time(fields, Expires),
-            Time(fields, Used),
-            fields.TryGetValue(Limits, out var limits) ? JsonSerializer.Deserialize<KeyLimits>((byte[])limits!) : null);
-    }
-
-    private static DateTimeOffset? Time(Dictionary<string, RedisValue> fields, string field) =>
-        fields.TryGetValue(field, out var value) ? DateTimeOffset.FromUnixTimeMilliseconds((long)value) : null;
-
-    private static string OwnerOf(ApiKey key) => key.AccountId is { } account ? AccountOwner + account : TenantOwner + key.Tenant;
-
-    private static RedisKey ListOf(ApiKey key) =>
-        key.AccountId is { } account ? IdentityKeys.ApiKeysOfAccount(account) : IdentityKeys.ApiKeysOfTenant(key.Tenant!);
 }

@@ -1,75 +1,111 @@
+using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Identity;
-using AspireAi.Api.Stores;
-using StackExchange.Redis;
+using AspireAi.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
 
 namespace AspireAi.Api.Accounts.Store;
 
-/// <param name="Id">See <see cref="TenantIds"/>.</param>
-/// <param name="Name">For people.</param>
-/// <param name="CreatedAt">Null for the default tenant, which nobody made.</param>
-internal sealed record Tenant(string Id, string Name, DateTimeOffset? CreatedAt);
+/// <param name="Tenant">The tenant.</param>
+/// <param name="Accounts">Accounts in it.</param>
+/// <param name="Keys">API keys that belong to it and to nobody in it.</param>
+internal sealed record TenantSize(Tenant Tenant, int Accounts, int Keys);
 
-/// <summary>Tenants in the books; there are few. The default one exists without a record. Fails closed for the others.</summary>
-internal sealed class TenantStore(IConnectionMultiplexer redis, IdentityMemory memory, IdentityAnnouncements announcements, TimeProvider time)
+internal enum TenantDeletion
 {
-    private const string Name = "name", Created = "created";
+    Deleted,
+    NoTenant,
+    InUse,
+}
 
-    private static readonly Tenant _default = new(Caller.DefaultTenant, "Guests and sign-ups", null);
-    private static readonly RedisScript _create = RedisScript.Embedded("tenant-create");
-    private static readonly RedisScript _delete = RedisScript.Embedded("tenant-delete");
-
-    private readonly IDatabase _books = redis.GetDatabase();
-
-    public async ValueTask<(bool Exists, bool FromMemory)> ExistsAsync(string id)
+/// <summary>Tenants in the database; there are few. Fails closed for all but the default one.</summary>
+internal sealed class TenantStore(IDbContextFactory<AppDbContext> contexts, IdentityCache cache, IdentityInvalidation invalidation, TimeProvider time)
+{
+    public async ValueTask<(bool Exists, bool IsStale)> ExistsAsync(string id)
     {
         if (id == Caller.DefaultTenant)
         {
             return (true, false);
         }
 
-        var (tenants, fromMemory) = await memory.Tenants.GetAsync(IdentityMemory.AllTenants, _ => ReadIdsAsync());
-        return (tenants!.Ids.Contains(id), fromMemory);
+        var (tenants, isStale) = await cache.Tenants.GetAsync(IdentityCache.AllTenants, _ => ReadIdsAsync());
+        return (tenants!.Ids.Contains(id), isStale);
     }
 
-    public async Task<IReadOnlyList<Tenant>> ListAsync()
+    /// <summary>The default one first, then by id.</summary>
+    /// <param name="after">Id of the last tenant on the page before; null: from the beginning.</param>
+    /// <param name="limit">Tenants on a page.</param>
+    public async Task<Page<TenantSize>> ListAsync(string? after, int limit)
     {
-        var ids = (await ReadIdsAsync())!.Ids.Order(StringComparer.Ordinal);
-        var tenants = await Task.WhenAll(ids.Select(ReadAsync));
-        return [_default, .. tenants.OfType<Tenant>()];
-    }
+        await using var context = await contexts.CreateDbContextAsync();
+        var tenants = context.Tenants.AsNoTracking();
+        if (after is not null)
+        {
+            tenants = tenants.Where(tenant => tenant.Id != Caller.DefaultTenant && (after == Caller.DefaultTenant || string.Compare(tenant.Id, after) > 0));
+        }
 
-    public async Task<(long Accounts, long Keys)> CountAsync(string id)
-    {
-        var accounts = _books.SetLengthAsync(IdentityKeys.AccountsOfTenant(id));
-        var keys = _books.SortedSetLengthAsync(IdentityKeys.ApiKeysOfTenant(id));
-        return (await accounts, await keys);
+        return Page.Of(
+            await tenants.OrderBy(tenant => tenant.Id == Caller.DefaultTenant ? 0 : 1).ThenBy(tenant => tenant.Id).Take(limit + 1)
+                .Select(tenant => new TenantSize(
+                    tenant,
+                    context.Users.Count(account => account.TenantId == tenant.Id),
+                    context.ApiKeys.Count(key => key.TenantId == tenant.Id)))
+                .ToListAsync(),
+            limit,
+            size => size.Tenant.Id);
     }
 
     /// <returns>Null where the id is taken.</returns>
-    public async Task<Tenant?> TryCreateAsync(string id, string name)
+    public async Task<Tenant?> CreateAsync(string id, string name, AuditStamp by)
     {
-        var tenant = new Tenant(id, name, time.GetUtcNow());
-        var created = id != Caller.DefaultTenant && (bool)await _create.RunAsync(_books, [IdentityKeys.Tenant(id), IdentityKeys.Tenants],
-            [id, Name, name, Created, tenant.CreatedAt!.Value.ToUnixTimeSeconds()]);
-        await announcements.AnnounceAsync(IdentityRecord.Tenants, IdentityMemory.AllTenants);
-        return created ? tenant : null;
+        await using var context = await contexts.CreateDbContextAsync();
+        var tenant = new Tenant { Id = id, Name = name, CreatedAt = time.GetUtcNow() };
+        context.Tenants.Add(tenant);
+        context.Audit(by, "tenant.create", $"tenant:{id}", after: new { name });
+        try
+        {
+            await context.SaveChangesAsync();
+        }
+        catch (DbUpdateException exception) when (Database.NotUnique(exception) is not null)
+        {
+            return null;
+        }
+
+        await invalidation.PublishAsync(IdentityRecord.Tenants, IdentityCache.AllTenants);
+        return tenant;
     }
 
-    /// <returns>1; 0 where there is no such tenant; −1 where accounts or keys belong to it.</returns>
-    public async Task<int> DeleteAsync(string id)
+    public async Task<TenantDeletion> DeleteAsync(string id, AuditStamp by)
     {
-        var deleted = (int)await _delete.RunAsync(_books,
-            [IdentityKeys.Tenant(id), IdentityKeys.Tenants, IdentityKeys.AccountsOfTenant(id), IdentityKeys.ApiKeysOfTenant(id)], [id]);
-        await announcements.AnnounceAsync(IdentityRecord.Tenants, IdentityMemory.AllTenants);
-        return deleted;
+        if (id == Caller.DefaultTenant)
+        {
+            return TenantDeletion.NoTenant;
+        }
+
+        try
+        {
+            var deleted = await contexts.InTransactionAsync(async context =>
+            {
+                var gone = await context.Tenants.Where(tenant => tenant.Id == id).ExecuteDeleteAsync() > 0;
+                if (gone)
+                {
+                    context.Audit(by, "tenant.delete", $"tenant:{id}");
+                    await context.SaveChangesAsync();
+                }
+
+                return gone;
+            });
+            await invalidation.PublishAsync(IdentityRecord.Tenants, IdentityCache.AllTenants);
+            return deleted ? TenantDeletion.Deleted : TenantDeletion.NoTenant;
+        }
+        catch (Exception exception) when (Database.IsReferenceMissing(exception))
+        {
+            return TenantDeletion.InUse;
+        }
     }
 
-    private async Task<TenantFacts?> ReadIdsAsync() =>
-        new(new HashSet<string>((await _books.SetMembersAsync(IdentityKeys.Tenants)).Select(id => (string)id!), StringComparer.Ordinal));
-
-    private async Task<Tenant?> ReadAsync(string id)
+    private async Task<TenantSnapshot?> ReadIdsAsync()
     {
-        var values = await _books.HashGetAsync(IdentityKeys.Tenant(id), [Name, Created]);
-        return values[0].IsNull ? null : new Tenant(id, values[0]!, DateTimeOffset.FromUnixTimeSeconds((long)values[1]));
+        await using var context = await contexts.CreateDbContextAsync();
+        return new((await context.Tenants.Select(tenant => tenant.Id).ToListAsync()).ToHashSet(StringComparer.Ordinal));
     }
 }

@@ -83,7 +83,7 @@ internal static class AnswersApi
         try
         {
             call.Address = context.Features.Get<IpPass>();
-            if (caller.Remembered)
+            if (caller.IsStale)
             {
                 call.Outcome.MarkDegraded("Identity");
             }

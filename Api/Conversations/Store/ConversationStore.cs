@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
-using AspireAi.Api.Accounts;
+using AspireAi.Api.Data;
 using AspireAi.Api.Chat.Wire;
 using AspireAi.Api.Stores;
 using Microsoft.Extensions.Options;
@@ -31,7 +31,7 @@ internal sealed partial class ConversationStore(IConnectionMultiplexer redis, IO
     /// <returns>Null where the account has too many.</returns>
     public async Task<Conversation?> TryCreateAsync(string account, string title)
     {
-        var id = AccountIds.New();
+        var id = RandomIds.New();
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var created = (bool)await _create.RunAsync(_books, [ConversationKeys.List(account), ConversationKeys.Conversation(account, id)],
             [id, options.CurrentValue.MaxPerAccount, now, Created, now, Updated, now, Title, title]);

@@ -22,7 +22,7 @@ internal sealed class AccessTokens(IDataProtectionProvider protection, TimeProvi
 
     private readonly IDataProtector _protector = protection.CreateProtector("AspireAi.AccessToken.v1");
 
-    /// <exception cref="CryptographicException">The keys can't be had: the books are away (<see cref="StoreFaults.IsAwayAnywhereIn"/>).</exception>
+    /// <exception cref="CryptographicException">The keys can't be had: the database is unavailable (<see cref="StoreFaults.IsAwayAnywhereIn"/>).</exception>
     public string Issue(string signInId, DateTimeOffset end)
     {
         var payload = new byte[EndLength + Encoding.ASCII.GetByteCount(signInId)];
@@ -32,7 +32,7 @@ internal sealed class AccessTokens(IDataProtectionProvider protection, TimeProvi
     }
 
     /// <returns>The sign-in, or null for a token that is not ours, was changed or has ended.</returns>
-    /// <exception cref="CryptographicException">The keys can't be had: the books are away (<see cref="StoreFaults.IsAwayAnywhereIn"/>).</exception>
+    /// <exception cref="CryptographicException">The keys can't be had: the database is unavailable (<see cref="StoreFaults.IsAwayAnywhereIn"/>).</exception>
     public string? Read(string token)
     {
         if (token.Length > MaxLength || !token.StartsWith(Prefix, StringComparison.Ordinal) || !Base64Url.IsValid(token.AsSpan(Prefix.Length)))

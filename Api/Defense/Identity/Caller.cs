@@ -35,8 +35,8 @@ public sealed record Caller
     /// <summary>See <see cref="RoleNames"/>. Keys have none: a leaked key must not administrate.</summary>
     public IReadOnlyList<string> Roles { get; init; } = [];
 
-    /// <summary>The books are away: who this is was looked up within the last minutes and is believed for a while.</summary>
-    public bool Remembered { get; init; }
+    /// <summary>The database is unavailable: who this is was looked up within the last minutes and is believed for a while.</summary>
+    public bool IsStale { get; init; }
 
     public bool IsAdministrator => Roles.Contains(RoleNames.Administrator);
 

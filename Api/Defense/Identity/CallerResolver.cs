@@ -6,11 +6,11 @@ using AspireAi.Api.Stores;
 namespace AspireAi.Api.Defense.Identity;
 
 /// <summary>
-/// From a request's credentials to its caller. Costs no round trip for who was seen within the last seconds. While the books are
-/// away: guests and other authorities' tokens as ever, keys and sign-ins that were seen within the last minutes, nobody else.
+/// From a request's credentials to its caller. Costs no round trip for who was seen within the last seconds. While the database is
+/// unavailable: guests and other authorities' tokens as ever, keys and sign-ins that were seen within the last minutes, nobody else.
 /// </summary>
 internal sealed class CallerResolver(
-    IdentityMemory memory, Guests guests, ApiKeyStore keys, AccountStore accounts, SignIns signIns, AccessTokens accessTokens, JwtCallers tokens,
+    IdentityCache cache, Guests guests, ApiKeyStore keys, ApiKeyUses uses, AccountStore accounts, SignIns signIns, AccessTokens accessTokens, JwtCallers tokens,
     TimeProvider time)
 {
     private const string BearerPrefix = "Bearer ";
@@ -48,7 +48,7 @@ internal sealed class CallerResolver(
     }
 
     /// <summary>Whether the request comes with a key, a sign-in or an authority's token that was found right within the last minutes, so that it is no guess. Asks nobody.</summary>
-    public bool IsRemembered(HttpContext context)
+    public bool IsKnown(HttpContext context)
     {
         if (context.Request.Headers.Authorization is not [{ } text] || !text.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase))
         {
@@ -58,17 +58,17 @@ internal sealed class CallerResolver(
         var credential = text[BearerPrefix.Length..].Trim();
         if (ApiKeyFormat.TryGetId(credential, out var key))
         {
-            return memory.Keys.TryGetRemembered(key, out var known) && IsRight(known, credential);
+            return cache.Keys.TryGetKnown(key, out var known) && IsRight(known, credential);
         }
 
         if (!credential.StartsWith(AccessTokens.Prefix, StringComparison.Ordinal))
         {
-            return tokens.IsRemembered(credential);
+            return tokens.IsKnown(credential);
         }
 
         try
         {
-            return accessTokens.Read(credential) is { } signIn && memory.SignIns.TryGetRemembered(signIn, out _);
+            return accessTokens.Read(credential) is { } signIn && cache.SignIns.TryGetKnown(signIn, out _);
         }
         catch (CryptographicException)
         {
@@ -87,7 +87,7 @@ internal sealed class CallerResolver(
         }
 
         // Nearly every request ends here, with nothing but one hash to compute.
-        if (memory.Keys.TryGetFresh(id, out var known))
+        if (cache.Keys.TryGetFresh(id, out var known))
         {
             if (!IsRight(known, key))
             {
@@ -96,12 +96,12 @@ internal sealed class CallerResolver(
 
             if (known.AccountId is null)
             {
-                return new(Admit(known, account: null, fromMemory: false));
+                return new(Admit(known, account: null, isStale: false));
             }
 
-            if (memory.Accounts.TryGetFresh(known.AccountId, out var account))
+            if (cache.Accounts.TryGetFresh(known.AccountId, out var account))
             {
-                return new(Admit(known, account, fromMemory: false));
+                return new(Admit(known, account, isStale: false));
             }
         }
 
@@ -112,7 +112,7 @@ internal sealed class CallerResolver(
     {
         try
         {
-            var (known, fromMemory) = await keys.FactsAsync(id);
+            var (known, isStale) = await keys.LookupAsync(id);
             if (known is null || !IsRight(known, key))
             {
                 return new(IdentityErrors.Refused);
@@ -120,11 +120,11 @@ internal sealed class CallerResolver(
 
             if (known.AccountId is null)
             {
-                return Admit(known, account: null, fromMemory);
+                return Admit(known, account: null, isStale);
             }
 
-            var (account, accountFromMemory) = await accounts.FactsAsync(known.AccountId);
-            return account is null ? new(IdentityErrors.Refused) : Admit(known, account, fromMemory || accountFromMemory);
+            var (account, isAccountStale) = await accounts.LookupAsync(known.AccountId);
+            return account is null ? new(IdentityErrors.Refused) : Admit(known, account, isStale || isAccountStale);
         }
         catch (Exception exception) when (StoreFaults.IsAway(exception))
         {
@@ -132,22 +132,22 @@ internal sealed class CallerResolver(
         }
     }
 
-    private bool IsRight(KeyFacts known, string key)
+    private bool IsRight(ApiKeyRecord known, string key)
     {
         Span<byte> hash = stackalloc byte[ApiKeyFormat.HashLength];
         ApiKeyFormat.Hash(key, hash);
         return CryptographicOperations.FixedTimeEquals(hash, known.Hash) && !(known.ExpiresAt <= time.GetUtcNow());
     }
 
-    private CallerResult Admit(KeyFacts known, AccountFacts? account, bool fromMemory)
+    private CallerResult Admit(ApiKeyRecord known, AccountSnapshot? account, bool isStale)
     {
         if (account is { Blocked: true })
         {
             return new(IdentityErrors.Refused);
         }
 
-        keys.NoteUse(known);
-        return Admit(account is null ? known.Caller : known.CallerOf(account), fromMemory);
+        uses.Note(known);
+        return Admit(account is null ? known.Caller : known.CallerOf(account), isStale);
     }
 
     private async ValueTask<CallerResult> OfSignInAsync(HttpContext context, string token)
@@ -159,20 +159,20 @@ internal sealed class CallerResolver(
                 return new(IdentityErrors.Refused);
             }
 
-            var (signIn, fromMemory) = await signIns.FactsAsync(id);
+            var (signIn, isStale) = await signIns.LookupAsync(id);
             if (signIn is null)
             {
                 return new(IdentityErrors.Refused);
             }
 
-            var (account, accountFromMemory) = await accounts.FactsAsync(signIn.AccountId);
+            var (account, isAccountStale) = await accounts.LookupAsync(signIn.AccountId);
             if (account is null or { Blocked: true } || account.SecurityStamp != signIn.SecurityStamp)
             {
                 return new(IdentityErrors.Refused);
             }
 
             context.Features.Set(signIn);
-            return Admit(Person(account), fromMemory || accountFromMemory);
+            return Admit(Person(account), isStale || isAccountStale);
         }
         catch (Exception exception) when (StoreFaults.IsAwayAnywhereIn(exception))
         {
@@ -180,7 +180,7 @@ internal sealed class CallerResolver(
         }
     }
 
-    private static Caller Person(AccountFacts account) => new()
+    private static Caller Person(AccountSnapshot account) => new()
     {
         Id = CallerIds.Account(account.Id),
         Kind = CallerKind.User,
@@ -191,5 +191,5 @@ internal sealed class CallerResolver(
         Grants = account.Grants,
     };
 
-    private static CallerResult Admit(Caller caller, bool fromMemory) => new(fromMemory ? caller with { Remembered = true } : caller);
+    private static CallerResult Admit(Caller caller, bool isStale) => new(isStale ? caller with { IsStale = true } : caller);
 }

@@ -16,9 +16,9 @@ public static class IdentityHostExtensions
         services.AddSettings<CallerOptions>(CallerOptions.Section);
         services.AddSettings<GuestOptions>(GuestOptions.Section);
         services.AddSingleton<Guests>();
-        services.AddSingleton<IdentityMemory>();
-        services.AddSingleton<IdentityAnnouncements>();
-        services.AddHostedService(provider => provider.GetRequiredService<IdentityAnnouncements>());
+        services.AddSingleton<IdentityCache>();
+        services.AddSingleton<IdentityInvalidation>();
+        services.AddHostedService(provider => provider.GetRequiredService<IdentityInvalidation>());
         services.AddSingleton<IdentityMetrics>();
         services.AddSingleton<CallerResolver>();
         services.AddSingleton<AccessTokens>();

@@ -26,7 +26,7 @@ internal enum IdentityOutcome
 internal sealed class IdentityMetrics(DefenseMetrics metrics)
 {
     private readonly Counter<long> _callers = metrics.Meter.CreateCounter<long>("aspireai.identity.requests", "{request}",
-        "Requests by who was asking, and whether that was known from memory because the books were away.");
+        "Requests by who was asking, and whether that was known from memory because the database was unavailable.");
 
     public void Identified(Caller? caller, ApiException? error)
     {
@@ -48,6 +48,6 @@ internal sealed class IdentityMetrics(DefenseMetrics metrics)
             StatusCodes.Status403Forbidden => IdentityOutcome.Forbidden,
             _ => IdentityOutcome.Unavailable,
         };
-        _callers.Add(1, new TagList { { "outcome", outcome.ToString() }, { "remembered", caller?.Remembered ?? false } });
+        _callers.Add(1, new TagList { { "outcome", outcome.ToString() }, { "stale", caller?.IsStale ?? false } });
     }
 }

@@ -18,13 +18,13 @@ internal sealed partial class JwtCallers(IOptions<JwtOptions> options, Authority
     public const string Scheme = "authority";
 
     // By their hashes: nothing that is kept lets anybody in.
-    private readonly ShortMemory<string> _good = new(time, callers.Value.MaxRemembered);
+    private readonly ShortMemory<string> _good = new(time, callers.Value.MaxEntries);
     private readonly JwtOptions _options = options.Value;
 
     public bool IsConfigured => !string.IsNullOrEmpty(_options.Authority);
 
     /// <summary>Whether the token was found good within the last minutes. Asks nobody, and admits nobody.</summary>
-    public bool IsRemembered(string token) => IsConfigured && _good.Find(HashOf(token)) is not null;
+    public bool IsKnown(string token) => IsConfigured && _good.Find(HashOf(token)) is not null;
 
     public async ValueTask<CallerResult> ResolveAsync(HttpContext context, string token)
     {
@@ -51,7 +51,7 @@ internal sealed partial class JwtCallers(IOptions<JwtOptions> options, Authority
             return new(UnknownTenant());
         }
 
-        _good.Keep(HashOf(token), subject, callers.Value.RememberFor);
+        _good.Keep(HashOf(token), subject, callers.Value.StaleFor);
         return new(new Caller
         {
             Id = CallerIds.Token(Safe(subject)),
@@ -59,7 +59,7 @@ internal sealed partial class JwtCallers(IOptions<JwtOptions> options, Authority
             Tenant = tenant,
             Tier = TierOf(principal),
             Roles = RolesOf(principal),
-            Remembered = found.FromMemory,
+            IsStale = found.IsStale,
         });
     }
 

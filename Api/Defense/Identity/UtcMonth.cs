@@ -17,6 +17,9 @@ public readonly record struct UtcMonth(int Year, int Month)
         return valid;
     }
 
+    /// <exception cref="FormatException">The text is no month.</exception>
+    public static UtcMonth Parse(string text) => TryParse(text, out var month) ? month : throw new FormatException($"'{text}' is no month.");
+
     /// <summary>The first instant of the month.</summary>
     public DateTimeOffset Start => new(Year, Month, 1, 0, 0, 0, TimeSpan.Zero);
 

@@ -17,7 +17,7 @@ internal sealed class EarlyRefusal(
     /// <returns>Writes the refusal; null: the request has to be read.</returns>
     public Task? Refuse(HttpContext context, Caller caller)
     {
-        if (refusals.IsEmpty || caller.Remembered || refusals.FindUnread(RateLimitKeys.Scopes(caller, tiers.Of(caller))) is not { Refusal: { } refusal } decision)
+        if (refusals.IsEmpty || caller.IsStale || refusals.FindUnread(RateLimitKeys.Scopes(caller, tiers.Of(caller))) is not { Refusal: { } refusal } decision)
         {
             return null;
         }

@@ -28,7 +28,7 @@ internal sealed class IpLimitMiddleware(
 
         var pass = new IpPass(Guests.Subject(context.Connection.RemoteIpAddress ?? System.Net.IPAddress.None));
         var blocked = limiter.BlockedBy(pass.Address);
-        if (blocked is null && limiter.GuessesBlockedBy(pass.Address) is { } guesses && !callers.IsRemembered(context))
+        if (blocked is null && limiter.GuessesBlockedBy(pass.Address) is { } guesses && !callers.IsKnown(context))
         {
             // Who is known is no guess, and can't help what others at this address do.
             blocked = guesses;

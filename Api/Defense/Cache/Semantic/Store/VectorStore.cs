@@ -33,8 +33,8 @@ internal sealed class VectorStore([FromKeyedServices(StoreNames.Cache)] IConnect
             [VectorRecord.TagLength, entry, record, most, Math.Max(1, (int)(most * limits.CallerShare))]))!;
         if ((int)reply[0] == 0)
             return false;
-        await AnnounceAsync('+', [entry]);
-        await AnnounceAsync('-', [.. reply[1..].Select(static gone => (string)gone!)]);
+        await PublishAsync('+', [entry]);
+        await PublishAsync('-', [.. reply[1..].Select(static gone => (string)gone!)]);
         return true;
     }
 
@@ -65,7 +65,7 @@ internal sealed class VectorStore([FromKeyedServices(StoreNames.Cache)] IConnect
                         AnswerKeys.Bodies(partition), AnswerKeys.Expiries(partition),
                     ],
                     [VectorRecord.TagLength, from, Batch]))!;
-                await AnnounceAsync('-', gone);
+                await PublishAsync('-', gone);
                 from -= gone.Length;
                 length -= gone.Length;
             }
@@ -74,7 +74,7 @@ internal sealed class VectorStore([FromKeyedServices(StoreNames.Cache)] IConnect
 
     public ISubscriber Subscriber => connection.GetSubscriber();
 
-    private Task AnnounceAsync(char what, string[] entries) => entries.Length == 0
+    private Task PublishAsync(char what, string[] entries) => entries.Length == 0
         ? Task.CompletedTask
         : Task.WhenAll(entries.Select(entry => Subscriber.PublishAsync(VectorKeys.Announcements, what + entry)));
 }
