@@ -26,6 +26,9 @@ public sealed class PostgresServer : StoreServer
         return ConnectionString.Replace("Database=postgres", $"Database={name}", StringComparison.Ordinal);
     }
 
+    /// <summary>A program of the same version as the server.</summary>
+    public static string Program(string name) => Path.Combine(_programs, name);
+
     protected override void BeforeStart()
     {
         if (Directory.Exists(Data))
