@@ -49,6 +49,31 @@ public sealed class RedisScriptTests(StoreServers servers)
         }
     }
 
+    /// <summary>Under load some find the cache flushed again between the script's loading and its run.</summary>
+    [Theory, InlineData(Store.Redis), InlineData(Store.Garnet)]
+    public async Task Scripts_WhileTheCacheIsFlushedAgainAndAgain_EachRunOnce(Store store)
+    {
+        await using var loaded = await servers.ConnectAsync(store);
+        await using var admin = await servers.ConnectAsync(store);
+        var scripts = Enumerable.Range(0, 8).Select(number => RedisScript.FromText("load", $"local number = {number}\n{Count.Text}")).ToList();
+        var key = (RedisKey)StoreServers.Unique();
+        var load = Task.WhenAll(Enumerable.Range(0, 16).Select(async client =>
+        {
+            for (var call = 0; call < 500; call++)
+            {
+                await scripts[(client + call) % scripts.Count].RunAsync(loaded.GetDatabase(), [key], [1]);
+            }
+        }));
+        while (!load.IsCompleted)
+        {
+            await admin.GetServers()[0].ScriptFlushAsync();
+            await Task.WhenAll(scripts.Select(script => script.RunAsync(admin.GetDatabase(), [key], [0])));
+        }
+
+        await load;
+        Assert.Equal(16 * 500, (long)await loaded.GetDatabase().StringGetAsync(key));
+    }
+
     [Fact]
     public async Task Script_AfterTheServerStartedAnew_RunsAgain()
     {
@@ -97,6 +122,25 @@ public sealed class RedisScriptTests(StoreServers servers)
         var wrong = RedisScript.FromText("wrong", "return redis.call('INCRBY', KEYS[1], 'x')");
         var error = await Assert.ThrowsAsync<RedisServerException>(() => wrong.RunAsync(connection.GetDatabase(), [StoreServers.Unique()], []));
         Assert.False(StoreFaults.IsAway(error));
+    }
+
+    /// <summary>If this fails with another Garnet, it has been mended: docs/adr/0030-garnet-keeps-the-books.md.</summary>
+    [Fact]
+    public async Task Script_ThatExpiresWhatHasJustExpired_IsAwayOnGarnet()
+    {
+        await using var connection = await servers.ConnectAsync(Store.Garnet);
+        var late = RedisScript.FromText("late", """
+            local function now()
+              local time = redis.call('TIME')
+              return tonumber(time[1]) * 1000000 + tonumber(time[2])
+            end
+            redis.call('SET', KEYS[1], '1', 'PX', '1')
+            local expired = now() + 5000
+            while now() < expired do end
+            return redis.call('PEXPIRE', KEYS[1], '1000')
+            """);
+        var error = await Assert.ThrowsAsync<RedisServerException>(() => late.RunAsync(connection.GetDatabase(), [StoreServers.Unique()], []));
+        Assert.True(StoreFaults.IsAway(error), error.ToString());
     }
 
     [Fact]

@@ -63,6 +63,7 @@ local function open(key, cells)
     log.text = header(cells, 0, 0)
     return log
   end
+  log.lives = true
   log.cells, log.head, log.used = number(log.text, 0, 8), number(log.text, 8, 8), number(log.text, 16, 8)
   if log.cells ~= cells then
     -- The limits have changed: the newest times move into a ring of the new size.
@@ -77,12 +78,18 @@ local function open(key, cells)
   return log
 end
 
-local function push(log, at)
+-- What is there is kept for longer before anything is written to it: Garnet's clock does not stand still while a script runs, and its
+-- writes wait for the disk. A log that ended in between would begin anew as zeros.
+local function push(log, at, keep)
   local where, stamp = HEADER + log.head * CELL, string.format('%016d', at)
   log.head, log.used, log.dirty = (log.head + 1) % log.cells, math.min(log.used + 1, log.cells), true
   if log.cells <= WHOLE or log.moved then
     log.text = string.sub(log.text, 1, where) .. stamp .. string.sub(log.text, where + CELL + 1)
   else
+    if log.lives and not log.kept then
+      redis.call('PEXPIRE', log.key, string.format('%d', math.ceil(keep / 1000)))
+      log.kept = true
+    end
     -- The cell before the header: a server that dies in between forgets a request that it has not admitted.
     redis.call('SETRANGE', log.key, where, stamp)
     if where + CELL <= #log.text then
@@ -100,7 +107,9 @@ local function close(log, keep)
     redis.call('SET', log.key, first .. string.sub(log.text, HEADER + 1), 'PX', string.format('%d', math.ceil(keep / 1000)))
   else
     redis.call('SETRANGE', log.key, 0, first)
-    redis.call('PEXPIRE', log.key, string.format('%d', math.ceil(keep / 1000)))
+    if not log.kept then
+      redis.call('PEXPIRE', log.key, string.format('%d', math.ceil(keep / 1000)))
+    end
   end
 end
 
@@ -187,7 +196,7 @@ end
 for s, scope in ipairs(scopes) do
   local log = scope.log
   for age in string.gmatch(log and scope.ages or '', '%d+') do
-    push(log, math.max(now - tonumber(age), log.used > 0 and cell(log, 1) or 0))
+    push(log, math.max(now - tonumber(age), log.used > 0 and cell(log, 1) or 0), scope.keep)
   end
   for _, w in ipairs(scope.windows) do
     local used = inside(log, w.count, w.window)
@@ -233,7 +242,7 @@ for s, scope in ipairs(scopes) do
       end
     end
     if scope.log then
-      push(scope.log, now)
+      push(scope.log, now, scope.keep)
     end
 
     if scope.tokens >= 0 then
