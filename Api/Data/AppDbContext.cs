@@ -7,7 +7,18 @@ namespace AspireAi.Api.Data;
 /// <summary>Everything durable. One derived context for each provider, with a set of migrations each.</summary>
 internal abstract class AppDbContext(DbContextOptions options) : DbContext(options)
 {
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => ProtectionKey.Configure(modelBuilder);
+    public DbSet<Conversation> Conversations => Set<Conversation>();
+
+    public DbSet<Message> Messages => Set<Message>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        ProtectionKey.Configure(modelBuilder);
+        ConversationConfiguration.Configure(modelBuilder);
+    }
 }
 
 internal sealed class PostgresDbContext(DbContextOptions<PostgresDbContext> options) : AppDbContext(options)

@@ -1,6 +1,7 @@
 using AspireAi.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
 
 namespace AspireAi.Api.Data;
 
@@ -16,6 +17,7 @@ public static class DataHostExtensions
         var connectionString = builder.Configuration.GetConnectionString(Database.Name);
         if (string.IsNullOrEmpty(connectionString))
         {
+            builder.Services.AddSingleton<IDbContextFactory<AppDbContext>, NoDatabase>();
             return builder;
         }
 
@@ -28,6 +30,7 @@ public static class DataHostExtensions
                 builder.Services.AddDatabase<SqliteDbContext>(connectionString);
                 break;
             default:
+                builder.Services.AddSingleton<IDbContextFactory<AppDbContext>, NoDatabase>();
                 builder.Services.AddOptions<DatabaseOptions>().Validate(_ => false, Database.Remedy);
                 break;
         }
@@ -63,5 +66,11 @@ public static class DataHostExtensions
     private sealed class ContextFactory<TContext>(IDbContextFactory<TContext> contexts) : IDbContextFactory<AppDbContext> where TContext : AppDbContext
     {
         public AppDbContext CreateDbContext() => contexts.CreateDbContext();
+    }
+
+    /// <summary>Without a connection string the API starts, and answers 503 where it needs the database.</summary>
+    private sealed class NoDatabase : IDbContextFactory<AppDbContext>
+    {
+        public AppDbContext CreateDbContext() => throw new NpgsqlException($"ConnectionStrings:{Database.Name} is not set.");
     }
 }
