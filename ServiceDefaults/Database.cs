@@ -46,7 +46,7 @@ public static class Database
         (ProviderOf(connectionString) == DatabaseProvider.Postgres
             ? options.UseNpgsql(connectionString, postgres => postgres.EnableRetryOnFailure(maxRetryCount: 2, maxRetryDelay: TimeSpan.FromMilliseconds(500), errorCodesToAdd: null))
             : options.UseSqlite(connectionString).AddInterceptors(SqlitePragmas.Instance))
-        .UseSnakeCaseNamingConvention();
+        .AddInterceptors(StorableText.Instance).UseSnakeCaseNamingConvention();
 
     /// <summary>Tells a database that is unavailable, for which every caller has an answer, from a defect of ours, which must be seen.</summary>
     public static bool IsUnavailable(Exception exception) => exception switch

@@ -52,6 +52,28 @@ public sealed class AdminTests(IdentityReplicas replicas, StoreServers servers)
         Assert.Equal("9500", (await api.B.GetAsync($"/admin/users/{person.Id}", admin)).Text("grants.1.tokens"));
     }
 
+    /// <summary>PostgreSQL's text can't hold U+0000, nor half of a surrogate pair: whoever sends them is answered as for any other text.</summary>
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task Text_ThatADatabaseCantHold_IsNoServerError(DatabaseProvider database)
+    {
+        var api = await replicas.OnAsync(database, servers);
+        var admin = await api.AdminAsync();
+        var person = await api.PersonAsync();
+        foreach (var text in (string[])["\0", "a\0b", "\ud800"])
+        {
+            var address = text == "\ud800" ? "%ED%A0%80" : Uri.EscapeDataString(text);
+            // Half of a pair can only be sent as an escape.
+            var escaped = text.Replace("\0", "\\u0000", StringComparison.Ordinal).Replace("\ud800", "\\ud800", StringComparison.Ordinal);
+            Assert.InRange((await api.A.SendJsonAsync("/account/sign-in", $$"""{"login":"{{escaped}}","password":"a long enough password"}""")).Status, 400, 401);
+            Assert.Equal(0, (await api.A.GetAsync($"/admin/users?search={address}", admin)).Is(200).Json("data").GetArrayLength());
+            Assert.InRange((await api.A.GetAsync($"/admin/users/{address}", admin)).Status, 400, 404);
+            Assert.InRange((await api.A.GetAsync($"/admin/audit?target={address}", admin)).Status, 200, 400);
+            Assert.InRange((await api.A.DeleteAsync($"/account/keys/{address}", person.Token)).Status, 400, 404);
+            Assert.InRange((await api.A.GetAsync($"/conversations/{address}", person.Token)).Status, 400, 404);
+            Assert.InRange((await api.A.SendJsonAsync("/conversations", $$"""{"title":"{{escaped}}"}""", person.Token)).Status, 201, 400);
+        }
+    }
+
     [Fact]
     public async Task Blocked_Account_IsOutUntilItIsUnblocked()
     {

@@ -1,5 +1,6 @@
 using AspireAi.Api.Tests.Defense.Identity;
 using AspireAi.Api.Tests.Servers;
+using AspireAi.ServiceDefaults;
 using Xunit;
 
 namespace AspireAi.Api.Tests.Conversations;
@@ -8,12 +9,13 @@ namespace AspireAi.Api.Tests.Conversations;
 public sealed class AnswerRunTests(StoreServers servers)
 {
     [Theory]
-    [InlineData(Store.Redis, 0)]
-    [InlineData(Store.Redis, 1)]
-    [InlineData(Store.Garnet, 1)]
-    public async Task Reader_LeavesAndComesBack_AtAnyReplica_ReadsOnFromWhatItHas(Store store, int replica)
+    [InlineData(DatabaseProvider.Sqlite, Store.Redis, 0)]
+    [InlineData(DatabaseProvider.Sqlite, Store.Redis, 1)]
+    [InlineData(DatabaseProvider.Sqlite, Store.Garnet, 1)]
+    [InlineData(DatabaseProvider.Postgres, Store.Redis, 1)]
+    public async Task Reader_LeavesAndComesBack_AtAnyReplica_ReadsOnFromWhatItHas(DatabaseProvider provider, Store store, int replica)
     {
-        await using var hosts = await ConversationHosts.StartAsync(await servers.ConnectionStringAsync(store), replicas: 2);
+        await using var hosts = await ConversationHosts.StartAsync(servers, provider, replicas: 2, store: store);
         var person = await hosts.Replicas.PersonAsync();
         var id = await hosts.NewConversationAsync(person);
         hosts.Hold("Once ", "upon ", "a time.");
@@ -21,7 +23,7 @@ public sealed class AnswerRunTests(StoreServers servers)
         asked.Dispose();
 
         var whole = await hosts.ConversationAsync(person, id, replica);
-        Assert.Equal(("running", asked.Id), (whole.Text("exchanges.0.state"), whole.Text("exchanges.0.answer_id")));
+        Assert.Equal(("running", asked.Id), (whole.Text("turns.0.state"), whole.Text("turns.0.answer_id")));
         using var again = await hosts.ReadAsync(person, id, asked.Id, from: asked.Events.Count, replica);
         using var fromTheStart = await (await hosts.ReadAsync(person, id, asked.Id, replica: replica)).UntilAsync("Once ");
         hosts.GoOn();
@@ -29,15 +31,15 @@ public sealed class AnswerRunTests(StoreServers servers)
         Assert.Equal("upon a time.", (await again.ToEndAsync()).Text);
         Assert.Equal(("Once upon a time.", "done", "miss"), ((await fromTheStart.ToEndAsync()).Text, fromTheStart.State, fromTheStart.Header("x-cache")));
         Assert.Single(hosts.Upstream.Requests);
-        Assert.Equal("Once upon a time.", (await hosts.ConversationAsync(person, id, replica)).Text("exchanges.0.answer"));
+        Assert.Equal("Once upon a time.", (await hosts.ConversationAsync(person, id, replica)).Text("turns.0.answer"));
         var ended = await hosts.Replicas.Clients[replica].GetAsync($"/conversations/{id}/answers/{asked.Id}", person.Token);
         ended.IsError(404, "answer_ended");
     }
 
-    [Fact]
-    public async Task Answer_WithoutAnyReader_IsWrittenToItsEnd()
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task Answer_WithoutAnyReader_IsSavedAtItsEnd(DatabaseProvider provider)
     {
-        await using var hosts = await ConversationHosts.StartAsync(await servers.ConnectionStringAsync(Store.Redis));
+        await using var hosts = await ConversationHosts.StartAsync(servers, provider);
         var person = await hosts.Replicas.PersonAsync();
         var id = await hosts.NewConversationAsync(person);
         hosts.Hold("Once ", "upon a time.");
@@ -45,17 +47,18 @@ public sealed class AnswerRunTests(StoreServers servers)
 
         hosts.GoOn();
 
-        await Eventually.TrueAsync(async () => (await hosts.ConversationAsync(person, id)).Text("exchanges.0.state") == "done", "the answer has come to its end");
-        Assert.Equal("Once upon a time.", (await hosts.ConversationAsync(person, id)).Text("exchanges.0.answer"));
+        await Eventually.TrueAsync(async () => (await hosts.ConversationAsync(person, id)).Text("turns.0.state") == "done", "the answer has come to its end");
+        Assert.Equal("Once upon a time.", (await hosts.ConversationAsync(person, id)).Text("turns.0.answer"));
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    public async Task Answer_NobodyComesBackTo_IsStoppedUpstreamAndKept(int followed)
+    [InlineData(DatabaseProvider.Sqlite, 0)]
+    [InlineData(DatabaseProvider.Sqlite, 1)]
+    [InlineData(DatabaseProvider.Postgres, 1)]
+    public async Task Answer_NobodyComesBackTo_IsStoppedUpstreamAndKept(DatabaseProvider provider, int followed)
     {
         await using var hosts = await ConversationHosts.StartAsync(
-            await servers.ConnectionStringAsync(Store.Redis), replicas: 2, more: new() { ["Conversations:RunsOnFor"] = "00:00:00.300" });
+            servers, provider, replicas: 2, more: new() { ["Conversations:RunsOnFor"] = "00:00:00.300" });
         var person = await hosts.Replicas.PersonAsync();
         var id = await hosts.NewConversationAsync(person);
         hosts.Hold("Once ", "upon a time.");
@@ -65,7 +68,7 @@ public sealed class AnswerRunTests(StoreServers servers)
             // A reader at the other replica keeps it alive for as long as it reads.
             var other = await (await hosts.ReadAsync(person, id, asked.Id, replica: 1)).UntilAsync("Once ");
             asked.Dispose();
-            Assert.Equal("running", (await hosts.ConversationAsync(person, id)).Text("exchanges.0.state"));
+            Assert.Equal("running", (await hosts.ConversationAsync(person, id)).Text("turns.0.state"));
             other.Dispose();
         }
         else
@@ -74,16 +77,17 @@ public sealed class AnswerRunTests(StoreServers servers)
         }
 
         await hosts.Stopped;
-        await Eventually.TrueAsync(async () => (await hosts.ConversationAsync(person, id)).Text("exchanges.0.state") == "left", "the answer is marked as left");
-        Assert.Equal("Once ", (await hosts.ConversationAsync(person, id)).Text("exchanges.0.answer"));
+        await Eventually.TrueAsync(async () => (await hosts.ConversationAsync(person, id)).Text("turns.0.state") == "left", "the answer is marked as left");
+        Assert.Equal("Once ", (await hosts.ConversationAsync(person, id)).Text("turns.0.answer"));
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    public async Task Stop_AtAnyReplica_ReachesTheUpstreamAtOnce(int replica)
+    [InlineData(DatabaseProvider.Sqlite, 0)]
+    [InlineData(DatabaseProvider.Sqlite, 1)]
+    [InlineData(DatabaseProvider.Postgres, 1)]
+    public async Task Stop_AtAnyReplica_ReachesTheUpstreamAtOnce(DatabaseProvider provider, int replica)
     {
-        await using var hosts = await ConversationHosts.StartAsync(await servers.ConnectionStringAsync(Store.Redis), replicas: 2);
+        await using var hosts = await ConversationHosts.StartAsync(servers, provider, replicas: 2);
         var person = await hosts.Replicas.PersonAsync();
         var id = await hosts.NewConversationAsync(person);
         hosts.Hold("Costly ", "words.");
@@ -94,16 +98,16 @@ public sealed class AnswerRunTests(StoreServers servers)
         await hosts.Stopped;
         Assert.Equal("stopped", (await asked.ToEndAsync()).State);
         var whole = await hosts.ConversationAsync(person, id);
-        Assert.Equal(("stopped", "Costly "), (whole.Text("exchanges.0.state"), whole.Text("exchanges.0.answer")));
+        Assert.Equal(("stopped", "Costly "), (whole.Text("turns.0.state"), whole.Text("turns.0.answer")));
         // The way is free for the next.
         hosts.Upstream.Script = (context, _) => ScriptedUpstream.SendStreamAsync(context, ScriptedUpstream.Chunks("Fine."));
         Assert.Equal("Fine.", (await (await hosts.AskAsync(person, id, "And now?")).ToEndAsync()).Text);
     }
 
-    [Fact]
-    public async Task Program_OnV1_HangsUp_StopsAtOnce()
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task Program_OnV1_HangsUp_StopsAtOnce(DatabaseProvider provider)
     {
-        await using var hosts = await ConversationHosts.StartAsync(await servers.ConnectionStringAsync(Store.Redis), more: new() { ["Conversations:RunsOnFor"] = "00:10:00" });
+        await using var hosts = await ConversationHosts.StartAsync(servers, provider, more: new() { ["Conversations:RunsOnFor"] = "00:10:00" });
         hosts.Hold("Costly ", "words.");
         using var client = hosts.Replicas.Hosts[0].Client();
         var response = await client.PostChatAsync(ChatHttp.Ask(StoreServers.Unique(), extra: ",\"stream\":true"), TestContext.Current.CancellationToken);
@@ -114,10 +118,10 @@ public sealed class AnswerRunTests(StoreServers servers)
         await hosts.Stopped;
     }
 
-    [Fact]
-    public async Task SecondQuestion_WhileAnAnswerRuns_IsRefused()
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task SecondQuestion_WhileAnAnswerRuns_IsRefused(DatabaseProvider provider)
     {
-        await using var hosts = await ConversationHosts.StartAsync(await servers.ConnectionStringAsync(Store.Redis));
+        await using var hosts = await ConversationHosts.StartAsync(servers, provider);
         var person = await hosts.Replicas.PersonAsync();
         var id = await hosts.NewConversationAsync(person);
         hosts.Hold("Wait ", "for it.");
@@ -129,12 +133,12 @@ public sealed class AnswerRunTests(StoreServers servers)
         Assert.Equal("Wait for it.", (await asked.ToEndAsync()).Text);
     }
 
-    [Fact]
-    public async Task Replica_Killed_WhatHadComeIsThereAndTheConversationGoesOn()
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task Replica_Killed_WhatHadComeIsThereAndTheConversationGoesOn(DatabaseProvider provider)
     {
         Dictionary<string, string?> settings = new() { ["Conversations:SaveEvery"] = "00:00:00.100", ["Cache:FlightLease"] = "00:00:02" };
-        var store = await servers.OwnDatabaseAsync();
-        await using var hosts = await ConversationHosts.StartAsync(store, more: settings);
+        var (store, database) = (await servers.OwnDatabaseAsync(), await servers.DatabaseAsync(provider));
+        await using var hosts = await ConversationHosts.StartAsync(store, database, more: settings);
         var person = await hosts.Replicas.PersonAsync();
         var id = await hosts.NewConversationAsync(person);
         var more = new SemaphoreSlim(0);
@@ -149,6 +153,7 @@ public sealed class AnswerRunTests(StoreServers servers)
         };
         await using var doomed = await ApiProcess.StartAsync(new(Replicas.Settings(store))
         {
+            ["ConnectionStrings:db"] = database,
             ["ConnectionStrings:chat"] = $"Endpoint={hosts.Upstream.Url}/v1;Key={ScriptedUpstream.Key};Model={ScriptedUpstream.Model}",
             ["Conversations:SaveEvery"] = "00:00:00.100",
             ["Cache:FlightLease"] = "00:00:02",
@@ -161,22 +166,22 @@ public sealed class AnswerRunTests(StoreServers servers)
         await Eventually.TrueAsync(async () =>
         {
             more.Release();
-            return (await hosts.ConversationAsync(person, id)).Json("exchanges").EnumerateArray().Any(exchange => exchange.GetProperty("answer").GetString()!.Length > 0);
-        }, "some of the answer is written down");
+            return (await hosts.ConversationAsync(person, id)).Json("turns").EnumerateArray().Any(turn => turn.GetProperty("answer").GetString()!.Length > 0);
+        }, "some of the answer is saved");
 
         await doomed.KillAsync();
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => asking);
 
-        await Eventually.TrueAsync(async () => (await hosts.ConversationAsync(person, id)).Text("exchanges.0.state") == "left", "the dead replica's answer is marked as left");
-        Assert.StartsWith("Half ", (await hosts.ConversationAsync(person, id)).Text("exchanges.0.answer"), StringComparison.Ordinal);
+        await Eventually.TrueAsync(async () => (await hosts.ConversationAsync(person, id)).Text("turns.0.state") == "left", "the dead replica's answer is marked as left");
+        Assert.StartsWith("Half ", (await hosts.ConversationAsync(person, id)).Text("turns.0.answer"), StringComparison.Ordinal);
         hosts.Upstream.Script = (context, _) => ScriptedUpstream.SendStreamAsync(context, ScriptedUpstream.Chunks("Whole."));
         Assert.Equal("Whole.", (await (await hosts.AskAsync(person, id, "Once more", new { place = 0 })).ToEndAsync()).Text);
     }
 
-    [Fact]
-    public async Task Refusal_ComesWithItsStatusAndIsKept()
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task Refusal_ComesWithItsStatusAndIsKept(DatabaseProvider provider)
     {
-        await using var hosts = await ConversationHosts.StartAsync(await servers.ConnectionStringAsync(Store.Redis), more: new()
+        await using var hosts = await ConversationHosts.StartAsync(servers, provider, more: new()
         {
             ["Tiers:free:Requests:0:Count"] = "1", ["Tiers:free:Requests:0:Window"] = "00:01:00",
         });
@@ -190,13 +195,13 @@ public sealed class AnswerRunTests(StoreServers servers)
         Assert.NotNull(refused.Response.Headers.RetryAfter?.Delta);
         Assert.Equal("rate_limit_exceeded", (await refused.Response.ErrorAsync()).GetProperty("code").GetString());
         var whole = await hosts.ConversationAsync(person, id);
-        Assert.Equal(("failed", "rate_limit_exceeded"), (whole.Text("exchanges.1.state"), whole.Text("exchanges.1.error.code")));
+        Assert.Equal(("failed", "rate_limit_exceeded"), (whole.Text("turns.1.state"), whole.Text("turns.1.error.code")));
     }
 
-    [Fact]
-    public async Task EqualQuestion_IsServedFromTheCache_AndAfreshOnDemand()
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task EqualQuestion_IsServedFromTheCache_AndRegeneratedOnDemand(DatabaseProvider provider)
     {
-        await using var hosts = await ConversationHosts.StartAsync(await servers.ConnectionStringAsync(Store.Redis));
+        await using var hosts = await ConversationHosts.StartAsync(servers, provider);
         var person = await hosts.Replicas.PersonAsync();
         var question = $"What is {StoreServers.Unique()}?";
         var (one, two) = (await hosts.NewConversationAsync(person), await hosts.NewConversationAsync(person));
@@ -204,16 +209,16 @@ public sealed class AnswerRunTests(StoreServers servers)
 
         var cached = await (await hosts.AskAsync(person, two, question)).ToEndAsync();
         Assert.Equal(("exact", "Hello", "10"), (cached.Header("x-cache"), cached.Text, cached.Header("x-cache-saved-tokens")));
-        Assert.Equal("Hello", (await hosts.ConversationAsync(person, two)).Text("exchanges.0.answer"));
+        Assert.Equal("Hello", (await hosts.ConversationAsync(person, two)).Text("turns.0.answer"));
         var fresh = await (await hosts.AskAsync(person, two, question, new { place = 0 }, cacheControl: "no-cache")).ToEndAsync();
         Assert.Equal("miss", fresh.Header("x-cache"));
         Assert.Equal(2, hosts.Upstream.Requests.Count);
     }
 
-    [Fact]
-    public async Task Log_HoldsNeitherQuestionNorAnswer()
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task Log_HoldsNeitherQuestionNorAnswer(DatabaseProvider provider)
     {
-        await using var hosts = await ConversationHosts.StartAsync(await servers.ConnectionStringAsync(Store.Redis));
+        await using var hosts = await ConversationHosts.StartAsync(servers, provider);
         var person = await hosts.Replicas.PersonAsync();
         hosts.Upstream.Script = (context, _) => ScriptedUpstream.SendStreamAsync(context, ScriptedUpstream.Chunks("The xylophone-answer."));
         var id = await hosts.NewConversationAsync(person);

@@ -1,8 +1,13 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using AspireAi.Api.Conversations.Store;
+using AspireAi.Api.Data;
 using AspireAi.Api.Tests.Defense.Identity;
 using AspireAi.Api.Tests.Servers;
+using AspireAi.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace AspireAi.Api.Tests.Conversations;
@@ -22,15 +27,30 @@ internal sealed class ConversationHosts : IAsyncDisposable
     /// <summary>Ends when a held answer's connection has been closed by the Api.</summary>
     public Task Stopped => _stopped.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
 
-    public static async Task<ConversationHosts> StartAsync(string store, int replicas = 1, Dictionary<string, string?>? more = null)
+    /// <param name="servers">Where the stores are.</param>
+    /// <param name="provider">Of the database, which is empty and of its own.</param>
+    /// <param name="replicas">How many.</param>
+    /// <param name="more">Settings.</param>
+    /// <param name="store">Server of the counters and caches.</param>
+    public static async Task<ConversationHosts> StartAsync(
+        StoreServers servers, DatabaseProvider provider, int replicas = 1, Dictionary<string, string?>? more = null, Store store = Store.Redis) =>
+        await StartAsync(await servers.ConnectionStringAsync(store), await servers.DatabaseAsync(provider), replicas, more);
+
+    public static async Task<ConversationHosts> StartAsync(string store, string database, int replicas = 1, Dictionary<string, string?>? more = null)
     {
         var upstream = await ScriptedUpstream.StartAsync();
         var settings = new Dictionary<string, string?>(more ?? [])
         {
+            ["ConnectionStrings:db"] = database,
             ["ConnectionStrings:chat"] = $"Endpoint={upstream.Url}/v1;Key={ScriptedUpstream.Key};Model={ScriptedUpstream.Model}",
         };
         return new ConversationHosts(upstream, Replicas.Start(store, replicas, settings));
     }
+
+    /// <summary>The store of a replica, for what no request shows.</summary>
+    public ConversationStore Conversations(int replica = 0) => Replicas.Hosts[replica].Services.GetRequiredService<ConversationStore>();
+
+    public AppDbContext Database() => Replicas.Hosts[0].Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContext();
 
     /// <summary>From now on answers say the first piece and wait for <see cref="GoOn"/> before the others.</summary>
     public void Hold(params string[] pieces)

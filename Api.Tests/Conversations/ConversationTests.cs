@@ -1,7 +1,8 @@
 using System.Text.Json;
 using AspireAi.Api.Tests.Defense.Identity;
 using AspireAi.Api.Tests.Servers;
-using StackExchange.Redis;
+using AspireAi.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace AspireAi.Api.Tests.Conversations;
@@ -9,12 +10,10 @@ namespace AspireAi.Api.Tests.Conversations;
 /// <summary>Making, listing, finding, renaming and deleting.</summary>
 public sealed class ConversationTests(StoreServers servers)
 {
-    [Theory]
-    [InlineData(Store.Redis)]
-    [InlineData(Store.Garnet)]
-    public async Task Conversation_FromTheFirstQuestionToItsDeletion(Store store)
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task Conversation_FromTheFirstQuestionToItsDeletion(DatabaseProvider provider)
     {
-        await using var hosts = await ConversationHosts.StartAsync(await servers.ConnectionStringAsync(store), replicas: 2);
+        await using var hosts = await ConversationHosts.StartAsync(servers, provider, replicas: 2);
         var person = await hosts.Replicas.PersonAsync();
         var (a, b) = (hosts.Replicas.A, hosts.Replicas.B);
         var id = await hosts.NewConversationAsync(person);
@@ -26,10 +25,10 @@ public sealed class ConversationTests(StoreServers servers)
 
         var whole = await hosts.ConversationAsync(person, id, replica: 1);
         Assert.Equal("How do I reverse a string in Python, without importing…", whole.Text("title"));
-        Assert.Equal(2, whole.Json("exchanges").GetArrayLength());
+        Assert.Equal(2, whole.Json("turns").GetArrayLength());
         Assert.Equal(("done", "Hello", "stop", "7", "3", "scripted"),
-            (whole.Text("exchanges.0.state"), whole.Text("exchanges.0.answer"), whole.Text("exchanges.0.finish_reason"), whole.Text("exchanges.0.prompt_tokens"), whole.Text("exchanges.0.completion_tokens"), whole.Text("model")));
-        Assert.Equal("miss", whole.Json("exchanges").EnumerateArray().First().GetProperty("headers").GetProperty("x-cache").GetString());
+            (whole.Text("turns.0.state"), whole.Text("turns.0.answer"), whole.Text("turns.0.finish_reason"), whole.Text("turns.0.prompt_tokens"), whole.Text("turns.0.completion_tokens"), whole.Text("model")));
+        Assert.Equal("miss", whole.Json("turns").EnumerateArray().First().GetProperty("headers").GetProperty("x-cache").GetString());
 
         (await b.PatchAsync($"/conversations/{id}", new { title = " Strings <b>turned</b> round " }, person.Token)).Is(204);
         Assert.Equal("Strings <b>turned</b> round", (await a.GetAsync("/conversations", person.Token)).Is(200).Text("data.0.title"));
@@ -39,12 +38,10 @@ public sealed class ConversationTests(StoreServers servers)
         Assert.Equal(0, (await b.GetAsync("/conversations", person.Token)).Is(200).Json("data").GetArrayLength());
     }
 
-    [Theory]
-    [InlineData(Store.Redis)]
-    [InlineData(Store.Garnet)]
-    public async Task Question_InAnEarlierPlace_TakesAllThatFollowedAway(Store store)
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task Question_InAnEarlierPlace_TakesAllThatFollowedAway(DatabaseProvider provider)
     {
-        await using var hosts = await ConversationHosts.StartAsync(await servers.ConnectionStringAsync(store));
+        await using var hosts = await ConversationHosts.StartAsync(servers, provider);
         var person = await hosts.Replicas.PersonAsync();
         var id = await hosts.NewConversationAsync(person);
         foreach (var question in (string[])["One", "Two", "Three"])
@@ -55,19 +52,17 @@ public sealed class ConversationTests(StoreServers servers)
         await (await hosts.AskAsync(person, id, "Two, but otherwise", new { place = 1 })).ToEndAsync();
 
         var whole = await hosts.ConversationAsync(person, id);
-        Assert.Equal(["One", "Two, but otherwise"], whole.Json("exchanges").EnumerateArray().Select(exchange => exchange.GetProperty("question").GetString()));
+        Assert.Equal(["One", "Two, but otherwise"], whole.Json("turns").EnumerateArray().Select(turn => turn.GetProperty("question").GetString()));
         Assert.Equal(3, hosts.Upstream.Last.Json.GetProperty("messages").GetArrayLength());
-        await (await hosts.AskAsync(person, id, "One anew", new { place = 0 })).ToEndAsync();
-        Assert.Equal(1, (await hosts.ConversationAsync(person, id)).Json("exchanges").GetArrayLength());
+        await (await hosts.AskAsync(person, id, "One again", new { place = 0 })).ToEndAsync();
+        Assert.Equal(1, (await hosts.ConversationAsync(person, id)).Json("turns").GetArrayLength());
         Assert.Equal("One", (await hosts.ConversationAsync(person, id)).Text("title"));
     }
 
-    [Theory]
-    [InlineData(Store.Redis)]
-    [InlineData(Store.Garnet)]
-    public async Task List_IsPagedNewestFirst_AndSearchedInTitlesAndMessages(Store store)
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task List_IsPagedNewestFirst_AndSearchedInTitlesAndMessages(DatabaseProvider provider)
     {
-        await using var hosts = await ConversationHosts.StartAsync(await servers.ConnectionStringAsync(store));
+        await using var hosts = await ConversationHosts.StartAsync(servers, provider);
         var person = await hosts.Replicas.PersonAsync();
         var ids = new List<string>();
         for (var i = 0; i < 45; i++)
@@ -76,7 +71,7 @@ public sealed class ConversationTests(StoreServers servers)
         }
 
         hosts.Upstream.Script = (context, _) => ScriptedUpstream.SendStreamAsync(context, ScriptedUpstream.Chunks("They are called ", "Quokkas, and live on Rottnest Island."));
-        await (await hosts.AskAsync(person, ids[7], "Which animals smile? 🦘 Größe egal.")).ToEndAsync();
+        await (await hosts.AskAsync(person, ids[7], "Which animals smile? 🦘 Größe egal. よく笑う動物は？")).ToEndAsync();
 
         var seen = new List<string>();
         string? next = null;
@@ -96,13 +91,18 @@ public sealed class ConversationTests(StoreServers servers)
         Assert.Contains("called Quokkas, and", (await FindAsync("quokkas")).Text("data.0.excerpt"), StringComparison.Ordinal);
         Assert.Equal(ids[7], (await FindAsync("GRÖSSE egal".Replace("SS", "ß", StringComparison.Ordinal))).Text("data.0.id"));
         Assert.Equal(0, (await FindAsync("wombats")).Json("data").GetArrayLength());
-        (await hosts.Replicas.A.GetAsync($"/conversations?search={new string('x', 201)}", person.Token)).IsError(400, "invalid_value");
+        Assert.Equal(ids[7], (await FindAsync("笑う動物")).Text("data.0.id"));
+        foreach (var (field, query) in ((string, string)[])
+            [("search", $"search={new string('x', 201)}"), ("limit", "limit=0"), ("limit", "limit=101"), ("after", "after=nonsense"), ("after", "after=99999999999999999-a"), ("after", "after=1-%00")])
+        {
+            Assert.Equal(field, (await hosts.Replicas.A.GetAsync($"/conversations?{query}", person.Token)).IsError(400, "invalid_value").Text("error.param"));
+        }
     }
 
-    [Fact]
-    public async Task AnotherPersons_AnId_IsAnsweredLikeOneThatDoesNotExist()
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task AnotherPersons_AnId_IsAnsweredLikeOneThatDoesNotExist(DatabaseProvider provider)
     {
-        await using var hosts = await ConversationHosts.StartAsync(await servers.ConnectionStringAsync(Store.Redis));
+        await using var hosts = await ConversationHosts.StartAsync(servers, provider);
         var (owner, other) = (await hosts.Replicas.PersonAsync(), await hosts.Replicas.PersonAsync());
         var id = await hosts.NewConversationAsync(owner);
         hosts.Hold("A secret", " plan.");
@@ -128,10 +128,10 @@ public sealed class ConversationTests(StoreServers servers)
         Assert.Equal(id, (await api.GetAsync("/conversations?search=secret", owner.Token)).Is(200).Text("data.0.id"));
     }
 
-    [Fact]
-    public async Task Callers_WithoutASignIn_AreRefused()
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task Callers_WithoutASignIn_AreRefused(DatabaseProvider provider)
     {
-        await using var hosts = await ConversationHosts.StartAsync(await servers.ConnectionStringAsync(Store.Redis));
+        await using var hosts = await ConversationHosts.StartAsync(servers, provider);
         var person = await hosts.Replicas.PersonAsync();
         var (_, key) = await hosts.Replicas.A.KeyAsync(person.Token);
 
@@ -139,10 +139,10 @@ public sealed class ConversationTests(StoreServers servers)
         (await hosts.Replicas.A.GetAsync("/conversations", key)).Is(403);
     }
 
-    [Fact]
-    public async Task WrongFields_AreNamed()
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task WrongFields_AreNamed(DatabaseProvider provider)
     {
-        await using var hosts = await ConversationHosts.StartAsync(await servers.ConnectionStringAsync(Store.Redis), more: new() { ["Conversations:MaxQuestionCharacters"] = "50" });
+        await using var hosts = await ConversationHosts.StartAsync(servers, provider, more: new() { ["Conversations:MaxQuestionCharacters"] = "50" });
         var person = await hosts.Replicas.PersonAsync();
         var id = await hosts.NewConversationAsync(person);
         async Task FailsAsync(string field, int status, string code, object body, HttpMethod? method = null, string path = "/answers")
@@ -164,17 +164,15 @@ public sealed class ConversationTests(StoreServers servers)
         await FailsAsync("title", 400, "invalid_value", new { title = " " }, HttpMethod.Patch, "");
         await FailsAsync("title", 400, "invalid_json", new { title = 3 }, HttpMethod.Patch, "");
         Assert.Empty(hosts.Upstream.Requests);
-        Assert.Equal(0, (await hosts.ConversationAsync(person, id)).Json("exchanges").GetArrayLength());
+        Assert.Equal(0, (await hosts.ConversationAsync(person, id)).Json("turns").GetArrayLength());
     }
 
-    [Theory]
-    [InlineData(Store.Redis)]
-    [InlineData(Store.Garnet)]
-    public async Task Sizes_AreBounded_AndWhatIsDeletedGivesRoom(Store store)
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task Sizes_AreBounded_AndWhatIsDeletedGivesRoom(DatabaseProvider provider)
     {
-        await using var hosts = await ConversationHosts.StartAsync(await servers.ConnectionStringAsync(store), more: new()
+        await using var hosts = await ConversationHosts.StartAsync(servers, provider, more: new()
         {
-            ["Conversations:MaxPerAccount"] = "2", ["Conversations:MaxExchanges"] = "3", ["Conversations:MaxBytesPerAccount"] = "65536",
+            ["Conversations:MaxPerAccount"] = "2", ["Conversations:MaxTurns"] = "3", ["Conversations:MaxBytesPerAccount"] = "65536",
         });
         var person = await hosts.Replicas.PersonAsync();
         var (one, two) = (await hosts.NewConversationAsync(person), await hosts.NewConversationAsync(person));
@@ -184,7 +182,7 @@ public sealed class ConversationTests(StoreServers servers)
             await (await hosts.AskAsync(person, one, $"Question {i}")).ToEndAsync();
         }
 
-        (await hosts.Replicas.A.PostAsync($"/conversations/{one}/answers", new { question = "One more", model = "scripted" }, person.Token)).IsError(409, "too_many_exchanges");
+        (await hosts.Replicas.A.PostAsync($"/conversations/{one}/answers", new { question = "One more", model = "scripted" }, person.Token)).IsError(409, "too_many_turns");
         await (await hosts.AskAsync(person, two, new string('x', 60_000))).ToEndAsync();
         var full = (await hosts.Replicas.A.PostAsync($"/conversations/{two}/answers", new { question = new string('y', 10_000), model = "scripted" }, person.Token)).IsError(409, "conversations_full");
         Assert.Equal("question", full.Text("error.param"));
@@ -194,22 +192,18 @@ public sealed class ConversationTests(StoreServers servers)
         (await hosts.Replicas.A.DeleteAsync($"/conversations/{two}", person.Token)).Is(204);
         two = await hosts.NewConversationAsync(person);
         await (await hosts.AskAsync(person, two, new string('x', 60_000))).ToEndAsync();
-        await using var connection = await servers.ConnectAsync(store);
-        var database = connection.GetDatabase();
-        var counted = (long)await database.StringGetAsync($"conv:1:{{{person.Id}}}:bytes");
-        var real = 0L;
-        foreach (var id in (string[])[one, two])
+        await using var database = hosts.Database();
+        foreach (var conversation in await database.Conversations.Where(one => one.AccountId == person.Id).ToListAsync(TestContext.Current.CancellationToken))
         {
-            real += (await database.ListRangeAsync($"conv:1:{{{person.Id}}}:exchanges:{id}")).Sum(exchange => exchange.Length());
+            var messages = await database.Messages.Where(message => message.ConversationId == conversation.Id).SumAsync(message => message.Bytes, TestContext.Current.CancellationToken);
+            Assert.Equal(messages + (conversation.System?.Length ?? 0), conversation.Bytes);
         }
-
-        Assert.Equal(real, counted);
     }
 
-    [Fact]
-    public async Task Account_Deleted_NothingOfItsConversationsIsLeft()
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task Account_Deleted_NothingOfItsConversationsIsLeft(DatabaseProvider provider)
     {
-        await using var hosts = await ConversationHosts.StartAsync(await servers.ConnectionStringAsync(Store.Redis));
+        await using var hosts = await ConversationHosts.StartAsync(servers, provider);
         var person = await hosts.Replicas.PersonAsync();
         await (await hosts.AskAsync(person, await hosts.NewConversationAsync(person), "To be forgotten")).ToEndAsync();
         hosts.Hold("Never to end");
@@ -218,14 +212,14 @@ public sealed class ConversationTests(StoreServers servers)
         (await hosts.Replicas.A.DeleteAsync("/account", person.Token, new { password = person.Password })).Is(204);
 
         await hosts.Stopped;
-        await using var connection = await servers.ConnectAsync(Store.Redis);
-        await Eventually.TrueAsync(() => !connection.GetServers()[0].Keys(pattern: $"conv:*{person.Id}*").Any(), "no key of the account's conversations is left");
+        await using var database = hosts.Database();
+        await Eventually.TrueAsync(async () => !await database.Conversations.AnyAsync() && !await database.Messages.AnyAsync(), "nothing of the account's conversations is left");
     }
 
-    [Fact]
-    public async Task OpenApi_DescribesEveryEndpointAndWhoMayCallIt()
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task OpenApi_DescribesEveryEndpointAndWhoMayCallIt(DatabaseProvider provider)
     {
-        await using var hosts = await ConversationHosts.StartAsync(await servers.ConnectionStringAsync(Store.Redis));
+        await using var hosts = await ConversationHosts.StartAsync(servers, provider);
         var paths = (await hosts.Replicas.A.GetAsync("/openapi/v1.json")).Is(200).Json("paths");
         string[] expected =
         [
@@ -238,20 +232,5 @@ public sealed class ConversationTests(StoreServers servers)
             Assert.NotEqual("", operation.GetProperty("summary").GetString());
             Assert.Contains("Needs a person who is signed in.", operation.GetProperty("description").GetString(), StringComparison.Ordinal);
         }
-    }
-
-    [Fact]
-    public async Task Store_Away_IsSaidAndNothingIsAsked()
-    {
-        await using var redis = new RedisServer();
-        await redis.StartAsync();
-        await using var hosts = await ConversationHosts.StartAsync(redis.PatientConnectionString);
-        var person = await hosts.Replicas.PersonAsync();
-        var id = await hosts.NewConversationAsync(person);
-        await redis.KillAsync();
-
-        (await hosts.Replicas.A.GetAsync("/conversations", person.Token)).IsError(503, "store_unavailable");
-        (await hosts.Replicas.A.PostAsync($"/conversations/{id}/answers", new { question = "Hi", model = "scripted" }, person.Token)).IsError(503, "store_unavailable");
-        Assert.Empty(hosts.Upstream.Requests);
     }
 }

@@ -1,17 +1,16 @@
 using AspireAi.Api.Tests.Defense.Identity;
 using AspireAi.Api.Tests.Servers;
+using AspireAi.ServiceDefaults;
 using Xunit;
 
 namespace AspireAi.Api.Tests.Conversations;
 
 public sealed class ConversationThumbTests(StoreServers servers)
 {
-    [Theory]
-    [InlineData(Store.Redis)]
-    [InlineData(Store.Garnet)]
-    public async Task Thumb_IsKeptWithItsAnswer_ForItsOwnerAlone(Store store)
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task Thumb_IsKeptWithItsAnswer_ForItsOwnerAlone(DatabaseProvider provider)
     {
-        await using var hosts = await ConversationHosts.StartAsync(await servers.ConnectionStringAsync(store));
+        await using var hosts = await ConversationHosts.StartAsync(servers, provider);
         var (owner, other) = (await hosts.Replicas.PersonAsync(), await hosts.Replicas.PersonAsync());
         var id = await hosts.NewConversationAsync(owner);
         using var first = await (await hosts.AskAsync(owner, id, "One?")).ToEndAsync();
@@ -29,7 +28,7 @@ public sealed class ConversationThumbTests(StoreServers servers)
         Assert.Equal([null, "up"], await ThumbsAsync());
 
         // Another answer in its place is not the one that was praised.
-        using var anew = await (await hosts.AskAsync(owner, id, "Two, anew?", new { place = 1 })).ToEndAsync();
+        using var again = await (await hosts.AskAsync(owner, id, "Two, again?", new { place = 1 })).ToEndAsync();
         Assert.Equal([null, null], await ThumbsAsync());
 
         Task<Answer> PutAsync(Person person, string answer, string thumb) =>
@@ -37,7 +36,7 @@ public sealed class ConversationThumbTests(StoreServers servers)
 
         Task<Answer> RateAsync(string answer, string thumb) => PutAsync(owner, answer, thumb);
 
-        async Task<IEnumerable<string?>> ThumbsAsync() => (await hosts.ConversationAsync(owner, id)).Json("exchanges").EnumerateArray()
-            .Select(exchange => exchange.TryGetProperty("thumb", out var thumb) ? thumb.GetString() : null);
+        async Task<IEnumerable<string?>> ThumbsAsync() => (await hosts.ConversationAsync(owner, id)).Json("turns").EnumerateArray()
+            .Select(turn => turn.TryGetProperty("thumb", out var thumb) ? thumb.GetString() : null);
     }
 }

@@ -1,5 +1,6 @@
 using AspireAi.Api.Tests.Defense.Identity;
 using AspireAi.Api.Tests.Servers;
+using AspireAi.ServiceDefaults;
 using Xunit;
 
 namespace AspireAi.Api.Tests.Conversations;
@@ -7,12 +8,10 @@ namespace AspireAi.Api.Tests.Conversations;
 /// <summary>Who says how far they know a conversation neither replaces nor skips what others have asked in it since.</summary>
 public sealed class MovedOnTests(StoreServers servers)
 {
-    [Theory]
-    [InlineData(Store.Redis)]
-    [InlineData(Store.Garnet)]
-    public async Task Question_OfOneWhoDoesNotKnowTheEnd_IsRefusedAndChangesNothing(Store store)
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task Question_OfOneWhoDoesNotKnowTheEnd_IsRefusedAndChangesNothing(DatabaseProvider provider)
     {
-        await using var hosts = await ConversationHosts.StartAsync(await servers.ConnectionStringAsync(store), replicas: 2);
+        await using var hosts = await ConversationHosts.StartAsync(servers, provider, replicas: 2);
         var person = await hosts.Replicas.PersonAsync();
         var id = await hosts.NewConversationAsync(person);
         using var one = await (await hosts.AskAsync(person, id, "One", new { known = 0 })).ToEndAsync();
@@ -38,17 +37,15 @@ public sealed class MovedOnTests(StoreServers servers)
         using var stale = await hosts.AskAsync(person, id, "Two, edited by another", new { known = 2, last_answer = two.Id, place = 1 });
         Assert.Equal(409, (int)stale.Response.StatusCode);
         await (await hosts.AskAsync(person, id, "Three", new { known = 2 })).ToEndAsync();
-        await (await hosts.AskAsync(person, id, "One anew", new { place = 0 })).ToEndAsync();
-        Assert.Equal(1, (await hosts.ConversationAsync(person, id)).Json("exchanges").GetArrayLength());
+        await (await hosts.AskAsync(person, id, "One again", new { place = 0 })).ToEndAsync();
+        Assert.Equal(1, (await hosts.ConversationAsync(person, id)).Json("turns").GetArrayLength());
         (await hosts.Replicas.A.PostAsync($"/conversations/{id}/answers", new { question = "Hi", model = "scripted", known = -1 }, person.Token)).IsError(400, "invalid_value");
     }
 
-    [Theory]
-    [InlineData(Store.Redis)]
-    [InlineData(Store.Garnet)]
-    public async Task TwoWhoKnowTheSame_AskAtOnce_OneIsRefused(Store store)
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task TwoWhoKnowTheSame_AskAtOnce_OneIsRefused(DatabaseProvider provider)
     {
-        await using var hosts = await ConversationHosts.StartAsync(await servers.ConnectionStringAsync(store), replicas: 2);
+        await using var hosts = await ConversationHosts.StartAsync(servers, provider, replicas: 2);
         var person = await hosts.Replicas.PersonAsync();
         var id = await hosts.NewConversationAsync(person);
         using var one = await (await hosts.AskAsync(person, id, "One")).ToEndAsync();
@@ -58,13 +55,13 @@ public sealed class MovedOnTests(StoreServers servers)
         var refused = Assert.Single(both, asked => !asked.Response.IsSuccessStatusCode);
         Assert.Equal("conversation_moved_on", (await refused.Response.ErrorAsync()).GetProperty("code").GetString());
         await both.Single(asked => asked.Response.IsSuccessStatusCode).ToEndAsync();
-        Assert.Equal(2, (await hosts.ConversationAsync(person, id)).Json("exchanges").GetArrayLength());
+        Assert.Equal(2, (await hosts.ConversationAsync(person, id)).Json("turns").GetArrayLength());
     }
 
-    [Fact]
-    public async Task AnswerThatRuns_OfAQuestionTheAskerDoesNotKnow_IsNoReasonToStopIt()
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task AnswerThatRuns_OfAQuestionTheAskerDoesNotKnow_IsNoReasonToStopIt(DatabaseProvider provider)
     {
-        await using var hosts = await ConversationHosts.StartAsync(await servers.ConnectionStringAsync(Store.Redis));
+        await using var hosts = await ConversationHosts.StartAsync(servers, provider);
         var person = await hosts.Replicas.PersonAsync();
         var id = await hosts.NewConversationAsync(person);
         hosts.Hold("Wait ", "for it.");

@@ -19,7 +19,7 @@ internal sealed class ChatPageDriver(BrowserTab tab) : IAsyncDisposable
 
     public ILocator RetryButton => Page.GetByRole(AriaRole.Button, new() { Name = "Try again" });
 
-    public ILocator AfreshButton => Page.GetByRole(AriaRole.Button, new() { Name = "Answer afresh" });
+    public ILocator RegenerateButton => Page.GetByRole(AriaRole.Button, new() { Name = "Regenerate" });
 
     public ILocator NewButton => Page.GetByRole(AriaRole.Button, new() { Name = "New conversation" });
 

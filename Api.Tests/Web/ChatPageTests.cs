@@ -64,7 +64,7 @@ public sealed class ChatPageTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task AnswerAfresh_AsksTheSameAgain_WithoutTheOldAnswerAndPastTheCache()
+    public async Task Regenerate_AsksTheSameAgain_WithoutTheOldAnswerAndPastTheCache()
     {
         await using var api = await FakeApi.StartAsync();
         api.Answer("First try.").Answer("Second try.");
@@ -72,7 +72,7 @@ public sealed class ChatPageTests(Chromium chromium)
         await using var page = await ChatPageDriver.OpenAsync(chromium, web);
 
         await page.AskToEndAsync("Try");
-        await page.AfreshButton.ClickAsync();
+        await page.RegenerateButton.ClickAsync();
 
         await Expect(page.Answer).ToContainTextAsync("Second try.");
         Assert.Equal(["", "no-cache"], api.CacheControls);

@@ -53,8 +53,9 @@ internal static class AccountApi
                 "An administrator's account is deleted by another administrator, so that one always remains.");
         }
 
-        await accounts.DeleteAsync(account.Id);
+        // First, since it also stops their running answers.
         await conversations.ForgetAsync(account.Id);
+        await accounts.DeleteAsync(account.Id);
         return TypedResults.NoContent();
     }
 

@@ -133,12 +133,13 @@ internal static class UsersApi
         string id, HttpContext context, AccountStore accounts, ForgottenConversations conversations, AuditLog audit)
     {
         DemandAnother(id, context);
+        await FindAsync(id, accounts);
+        await conversations.ForgetAsync(id);
         if (!await accounts.DeleteAsync(id, audit.By(context)))
         {
             throw AccountErrors.NotFound("user");
         }
 
-        await conversations.ForgetAsync(id);
         return TypedResults.NoContent();
     }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using AspireAi.Api.Data;
 
 namespace AspireAi.Api.Conversations;
 
@@ -13,11 +14,11 @@ internal sealed record RateRequest([property: Description("up, down, or none, wh
 internal sealed record AskRequest(
     string? Question,
     [property: Description("One of the models that GET /v1/models lists.")] string? Model,
-    [property: Description("Counts the conversation's questions from 0: this one takes that one's place, and all that followed it goes. Default: at the end.")] int? Place = null,
+    [property: Description("Place of an earlier question, from 0. The new question replaces it, and all later messages are deleted. Default: at the end.")] int? Place = null,
     [property: Description("System prompt of the conversation.")] string? System = null,
     [property: Description("0 to 2. Default: the model's.")] double? Temperature = null,
-    [property: Description("How many of the conversation's questions the asker knows of, from 0. Where there are more or fewer by now: 409 conversation_moved_on. Default: not looked at.")] int? Known = null,
-    [property: Description("Id of the last answer that the asker knows of. Where the last one is another by now: 409 conversation_moved_on. Default: not looked at.")] string? LastAnswer = null);
+    [property: Description("How many questions the caller knows of, from 0. If the conversation has more or fewer by now: 409 conversation_moved_on. Default: not checked.")] int? Known = null,
+    [property: Description("Id of the last answer the caller knows of. If the last answer is a different one by now: 409 conversation_moved_on. Default: not checked.")] string? LastAnswer = null);
 
 internal sealed record ConversationResponse(
     string Id,
@@ -26,8 +27,7 @@ internal sealed record ConversationResponse(
     [property: Description("When it was last asked something.")] DateTimeOffset UpdatedAt,
     [property: Description("Around the text that was searched for, where it is not in the title.")] string? Excerpt = null)
 {
-    public static ConversationResponse Of(Conversation conversation, string? excerpt = null) =>
-        new(conversation.Id, conversation.Title, conversation.CreatedAt, conversation.UpdatedAt, excerpt);
+    public static ConversationResponse Of(Conversation conversation) => new(conversation.Id, conversation.Title, conversation.CreatedAt, conversation.UpdatedAt);
 }
 
 internal sealed record WholeConversationResponse(
@@ -35,17 +35,20 @@ internal sealed record WholeConversationResponse(
     [property: Description("As the last question was asked.")] string? Model,
     string? System,
     double? Temperature,
-    IReadOnlyList<ExchangeResponse> Exchanges);
+    IReadOnlyList<TurnResponse> Turns);
 
-internal sealed record ExchangeResponse(
+internal sealed record TurnResponse(
     string Question, DateTimeOffset AskedAt, string AnswerId, string Model,
-    [property: Description("running, done, stopped (by its reader), left (nobody read it any more, or its server went away) or failed.")] AnswerState State,
+    [property: Description("running, done, stopped (by its reader), left (all readers left, or its server went away) or failed.")] AnswerState State,
     string Answer, string? FinishReason,
-    [property: Description("What the defense layer said of the answer, by the names of its headers.")] IReadOnlyDictionary<string, string>? Headers,
+    [property: Description("What the defense layer reports about the answer, by the names of its headers.")] IReadOnlyDictionary<string, string>? Headers,
     long? PromptTokens, long? CompletionTokens, AnswerError? Error,
-    [property: Description("What its reader said of it: up or down.")] string? Thumb)
+    [property: Description("The reader's vote: up or down.")] string? Thumb)
 {
-    public static ExchangeResponse Of(Exchange exchange, string? thumb) => new(
-        exchange.Question, exchange.AskedAt, exchange.AnswerId, exchange.Model, exchange.State, exchange.Answer, exchange.FinishReason, exchange.Headers,
-        exchange.PromptTokens, exchange.CompletionTokens, exchange.Error, thumb);
+    public static TurnResponse Of(Turn turn) => new(
+        turn.Question.Content, turn.Question.CreatedAt, turn.Answer.AnswerId!, turn.Answer.Model!, turn.Answer.State!.Value, turn.Answer.Content,
+        turn.Answer.FinishReason, turn.Answer.Headers, turn.Answer.PromptTokens, turn.Answer.CompletionTokens,
+        turn.Answer.ErrorMessage is { } message ? new AnswerError(turn.Answer.ErrorCode, message) : null, turn.Answer.Thumb);
 }
+
+internal sealed record AnswerError(string? Code, string Message);

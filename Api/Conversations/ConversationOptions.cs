@@ -12,8 +12,8 @@ public sealed class ConversationOptions
     public int MaxPerAccount { get; set; } = 1_000;
 
     /// <summary>Questions in one conversation. 1 to 5,000; default 400. A request takes two messages for each: see Chat:MaxMessages.</summary>
-    [Range(1, 5_000, ErrorMessage = "Conversations:MaxExchanges has to lie between 1 and 5000.")]
-    public int MaxExchanges { get; set; } = 400;
+    [Range(1, 5_000, ErrorMessage = "Conversations:MaxTurns has to lie between 1 and 5000.")]
+    public int MaxTurns { get; set; } = 400;
 
     /// <summary>
     /// Bytes of all conversations of one account. 64 KiB to 1 GiB; default 16 MiB, some 4,000 questions with their answers. The answer
@@ -30,7 +30,7 @@ public sealed class ConversationOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00", ErrorMessage = "Conversations:RunsOnFor has to lie between 00:00:00 and 00:10:00.")]
     public TimeSpan RunsOnFor { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often a running answer is written down, for the case that its replica dies. 100 ms to 1 min; default 3 s.</summary>
+    /// <summary>How often a running answer is saved, in case its replica dies. 100 ms to 1 min; default 3 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00", ErrorMessage = "Conversations:SaveEvery has to lie between 00:00:00.100 and 00:01:00.")]
     public TimeSpan SaveEvery { get; set; } = TimeSpan.FromSeconds(3);
 }

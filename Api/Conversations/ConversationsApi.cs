@@ -2,6 +2,7 @@ using System.ComponentModel;
 using AspireAi.Api.Accounts;
 using AspireAi.Api.Conversations.Answers;
 using AspireAi.Api.Conversations.Store;
+using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.SingleFlight;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Conversations;
 
-/// <summary>A person's conversations. Whoever names another's is answered as if it didn't exist.</summary>
+/// <summary>A person's conversations. Another person's id is answered like one that doesn't exist.</summary>
 internal static class ConversationsApi
 {
     private const int MostPerPage = 100;
@@ -23,10 +24,10 @@ internal static class ConversationsApi
     {
         var conversations = routes.MapGroup("/conversations").WithTags("Conversations").WithMaxBody(MaxBodyBytes).RequireSignedIn().WithStrictQuery();
         conversations.MapGet("", ListAsync).WithSummary("The caller's conversations, the latest first, or those with a text in their title or their messages.");
-        conversations.MapPost("", CreateAsync).WithSummary("Begins a conversation.");
-        conversations.MapGet("/{id}", GetAsync).WithSummary("One conversation with all that was said.");
+        conversations.MapPost("", CreateAsync).WithSummary("Starts a conversation.");
+        conversations.MapGet("/{id}", GetAsync).WithSummary("One conversation with its messages.");
         conversations.MapPatch("/{id}", RenameAsync).WithSummary("Gives a conversation another title.");
-        conversations.MapDelete("/{id}", DeleteAsync).WithSummary("Deletes a conversation; an answer that runs in it is stopped.");
+        conversations.MapDelete("/{id}", DeleteAsync).WithSummary("Deletes a conversation and stops an answer that is running in it.");
         conversations.MapAnswersApi();
         return routes;
     }
@@ -42,8 +43,18 @@ internal static class ConversationsApi
             throw Fields.Wrong("search", $"'search' is longer than {LongestSearch} characters.");
         }
 
-        var page = await store.ListAsync(context.GetCaller().UserId!, search?.Trim(), after, Math.Clamp(limit, 1, MostPerPage));
-        return TypedResults.Ok(new ListResponse<ConversationResponse>([.. page.Found.Select(found => ConversationResponse.Of(found.Conversation, found.Excerpt))], page.Next));
+        if (limit is < 1 or > MostPerPage)
+        {
+            throw Fields.Wrong("limit", $"'limit' has to be between 1 and {MostPerPage}.");
+        }
+
+        ConversationCursor cursor = default;
+        if (!string.IsNullOrEmpty(after) && !ConversationCursor.TryParse(after, out cursor))
+        {
+            throw Fields.Wrong("after", "'after' has to be the 'next' of the page before.");
+        }
+
+        return TypedResults.Ok(await store.ListAsync(context.GetCaller().UserId!, search?.Trim(), string.IsNullOrEmpty(after) ? null : cursor, limit, context.RequestAborted));
     }
 
     private static async Task<Created<ConversationResponse>> CreateAsync(
@@ -58,17 +69,18 @@ internal static class ConversationsApi
     {
         var account = context.GetCaller().UserId!;
         var conversation = await store.ReadAsync(account, id) ?? throw AccountErrors.NotFound("conversation");
-        var exchanges = await store.ExchangesAsync(account, id);
-        if (exchanges is [.., { State: AnswerState.Running } last] && (conversation.Run is null || !await runs.IsRunningAsync(conversation.Run)))
+        var turns = await store.TurnsAsync(account, id);
+        string? lost = null;
+        if (turns is [.., { Answer: { State: AnswerState.Running, AnswerId: var running } }] && (conversation.Run is null || !await runs.IsRunningAsync(conversation.Run)))
         {
-            // It may have ended between the two looks; else its replica died.
-            exchanges = await store.ExchangesAsync(account, id);
-            exchanges = [.. exchanges.Select(exchange => exchange.AnswerId == last.AnswerId && exchange.State == AnswerState.Running ? exchange with { State = AnswerState.Left } : exchange)];
+            // It may have ended between the two reads; otherwise its replica died.
+            turns = await store.TurnsAsync(account, id);
+            lost = running;
         }
 
         return TypedResults.Ok(new WholeConversationResponse(
             conversation.Id, conversation.Title, conversation.CreatedAt, conversation.UpdatedAt, conversation.Model, conversation.System, conversation.Temperature,
-            [.. exchanges.Select(exchange => ExchangeResponse.Of(exchange, conversation.Thumbs.GetValueOrDefault(exchange.AnswerId)))]));
+            [.. turns.Select(TurnResponse.Of).Select(turn => turn.AnswerId == lost && turn.State == AnswerState.Running ? turn with { State = AnswerState.Left } : turn)]));
     }
 
     private static async Task<NoContent> RenameAsync(string id, RenameConversationRequest request, HttpContext context, ConversationStore store) =>

@@ -15,9 +15,13 @@ internal abstract class AppDbContext(DbContextOptions options) : IdentityDbConte
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
+    public DbSet<Conversation> Conversations => Set<Conversation>();
+
     public DbSet<Grant> Grants => Set<Grant>();
 
     public DbSet<MailJob> MailJobs => Set<MailJob>();
+
+    public DbSet<Message> Messages => Set<Message>();
 
     public DbSet<SignIn> SignIns => Set<SignIn>();
 
@@ -44,12 +48,8 @@ internal abstract class AppDbContext(DbContextOptions options) : IdentityDbConte
         });
         builder.ApplyConfigurationsFromAssembly(typeof(AppDbContext).Assembly);
         ProtectionKey.Configure(builder);
+        ConversationConfiguration.Configure(builder);
     }
-
-    /// <summary>In UTC and to the millisecond, which either provider sorts and people can read.</summary>
-    private sealed class UtcInstant() : ValueConverter<DateTimeOffset, DateTime>(
-        instant => new DateTime(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMillisecond), DateTimeKind.Utc),
-        stored => new DateTimeOffset(DateTime.SpecifyKind(stored, DateTimeKind.Utc)));
 
     private sealed class MonthText() : ValueConverter<UtcMonth, string>(month => month.ToString(), text => UtcMonth.Parse(text));
 }

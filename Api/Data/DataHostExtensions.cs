@@ -1,6 +1,7 @@
 using AspireAi.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
 
 namespace AspireAi.Api.Data;
 
@@ -30,6 +31,7 @@ public static class DataHostExtensions
                 builder.Services.AddDatabase<SqliteDbContext>(connectionString);
                 break;
             default:
+                builder.Services.AddSingleton<IDbContextFactory<AppDbContext>, NoDatabase>();
                 builder.Services.AddOptions<DatabaseOptions>().Validate(_ => false, Database.Remedy);
                 break;
         }

@@ -1,11 +1,14 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace AspireAi.Api.Data;
 
 /// <summary>
-/// Brings the tables up to date, one process at a time. On PostgreSQL, EF holds a lock that ends with its connection. On SQLite it
-/// writes a row, which a process that is killed leaves behind for ever; there the lock is a file, which the operating system releases.
+/// Brings the tables up to date, one process at a time, by a lock of our own. On PostgreSQL EF's lock ends with each migration, and
+/// two replicas would make the next one both. On SQLite EF writes a row, which a process that is killed leaves behind for ever. Ours
+/// end with the process: on PostgreSQL with its transaction, on SQLite it is a file, which the operating system releases.
 /// </summary>
 internal sealed class Migrator(IDbContextFactory<AppDbContext> contexts, TimeProvider time)
 {
@@ -16,7 +19,7 @@ internal sealed class Migrator(IDbContextFactory<AppDbContext> contexts, TimePro
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         if (!context.Database.IsSqlite())
         {
-            await context.Database.MigrateAsync(cancellationToken);
+            await MigratePostgresAsync(context, cancellationToken);
             return;
         }
 
@@ -36,6 +39,23 @@ internal sealed class Migrator(IDbContextFactory<AppDbContext> contexts, TimePro
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return await context.Database.CanConnectAsync(cancellationToken);
+    }
+
+    private async Task MigratePostgresAsync(AppDbContext context, CancellationToken cancellationToken)
+    {
+        var creator = context.GetService<IRelationalDatabaseCreator>();
+        if (!await creator.ExistsAsync(cancellationToken))
+        {
+            await creator.CreateAsync(cancellationToken);
+        }
+
+        await using var holder = await contexts.CreateDbContextAsync(cancellationToken);
+        await holder.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
+        {
+            await using var held = await holder.Database.BeginTransactionAsync(token);
+            await holder.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended('migration', 0))", token);
+            await context.Database.MigrateAsync(token);
+        }, cancellationToken);
     }
 
     private async Task<FileStream> LockAsync(string database, CancellationToken cancellationToken)

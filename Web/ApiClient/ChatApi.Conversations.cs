@@ -22,8 +22,8 @@ internal sealed partial class ChatApi
     public Task DeleteAsync(string id, CancellationToken cancellationToken) => CallAsync(HttpMethod.Delete, Path(id), null, cancellationToken);
 
     /// <summary>Asks, and yields what comes. Who leaves the enumeration doesn't stop the answer: see <see cref="StopAsync"/>.</summary>
-    public IAsyncEnumerable<ChatEvent> AskAsync(string conversation, WireQuestion question, bool afresh, RunningAnswer answer, CancellationToken cancellationToken) =>
-        EventsAsync(() => Asking($"{Path(conversation)}/answers", JsonContent.Create(question, ConversationJson.Default.WireQuestion), afresh), answer, cancellationToken);
+    public IAsyncEnumerable<ChatEvent> AskAsync(string conversation, WireQuestion question, bool regenerate, RunningAnswer answer, CancellationToken cancellationToken) =>
+        EventsAsync(() => Asking($"{Path(conversation)}/answers", JsonContent.Create(question, ConversationJson.Default.WireQuestion), regenerate), answer, cancellationToken);
 
     /// <summary>Reads on from what <paramref name="answer"/> has.</summary>
     public IAsyncEnumerable<ChatEvent> ReadOnAsync(string conversation, RunningAnswer answer, CancellationToken cancellationToken) => EventsAsync(

@@ -76,15 +76,15 @@ internal sealed partial class ChatApi(HttpClient http, TimeProvider time, IOptio
     /// reads any more and stops the model.
     /// </summary>
     /// <param name="request">The whole conversation.</param>
-    /// <param name="afresh">Not from the cache.</param>
+    /// <param name="regenerate">Not from the cache.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public IAsyncEnumerable<ChatEvent> StreamAsync(WireRequest request, bool afresh, CancellationToken cancellationToken) =>
-        EventsAsync(() => Asking("/v1/chat/completions", JsonContent.Create(request, WireJson.Default.WireRequest), afresh), null, cancellationToken);
+    public IAsyncEnumerable<ChatEvent> StreamAsync(WireRequest request, bool regenerate, CancellationToken cancellationToken) =>
+        EventsAsync(() => Asking("/v1/chat/completions", JsonContent.Create(request, WireJson.Default.WireRequest), regenerate), null, cancellationToken);
 
-    private static HttpRequestMessage Asking(string path, HttpContent content, bool afresh)
+    private static HttpRequestMessage Asking(string path, HttpContent content, bool regenerate)
     {
         var message = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
-        if (afresh)
+        if (regenerate)
         {
             message.Headers.CacheControl = new CacheControlHeaderValue { NoCache = true };
         }

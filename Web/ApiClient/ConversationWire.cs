@@ -25,11 +25,11 @@ internal sealed record ConversationInfo(string Id, string Title, DateTimeOffset 
 internal sealed record ConversationList(IReadOnlyList<ConversationInfo> Data, string? Next);
 
 internal sealed record WholeConversation(
-    string Id, string Title, string? Model, string? System, double? Temperature, IReadOnlyList<ConversationExchange> Exchanges);
+    string Id, string Title, string? Model, string? System, double? Temperature, IReadOnlyList<ConversationTurn> Turns);
 
 /// <param name="State">running, done, stopped, left or failed.</param>
 /// <param name="Thumb">up or down; null: nothing was said of it.</param>
-internal sealed record ConversationExchange(
+internal sealed record ConversationTurn(
     string Question, string AnswerId, string Model, string State, string Answer, string? FinishReason, IReadOnlyDictionary<string, string>? Headers,
     int? PromptTokens, int? CompletionTokens, ConversationError? Error, string? Thumb = null);
 

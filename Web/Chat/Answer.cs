@@ -61,7 +61,7 @@ public sealed class Answer
 
     public bool IsRunning => State is AnswerState.Waiting or AnswerState.Streaming or AnswerState.Held;
 
-    public static Answer Restored(StoredExchange stored)
+    public static Answer Restored(StoredTurn stored)
     {
         var answer = new Answer
         {
@@ -80,24 +80,24 @@ public sealed class Answer
     }
 
     /// <summary>As the Api's conversation has it.</summary>
-    internal static Answer Of(ConversationExchange exchange, ModelPricing? pricing)
+    internal static Answer Of(ConversationTurn turn, ModelPricing? pricing)
     {
         var answer = new Answer();
-        answer.Become(exchange, pricing);
+        answer.Become(turn, pricing);
         return answer;
     }
 
-    internal void Become(ConversationExchange exchange, ModelPricing? pricing)
+    internal void Become(ConversationTurn turn, ModelPricing? pricing)
     {
         _markdown = new StreamingMarkdown();
-        _markdown.Append(exchange.Answer);
+        _markdown.Append(turn.Answer);
         _markdown.Complete();
-        (Model, FinishReason, Pricing) = (exchange.Model, exchange.FinishReason, pricing);
-        Provenance = exchange.Headers is { } headers ? Provenance.Of(headers) : null;
-        Usage = exchange is { PromptTokens: { } prompt, CompletionTokens: { } completion } ? new Usage(prompt, completion) : null;
-        Thumb = exchange.Thumb switch { "up" => true, "down" => false, _ => null };
-        Failure = exchange.State == "failed" ? ApiFailureReader.Remembered(exchange.Error?.Code, exchange.Error?.Message) : null;
-        Become(StateOf(exchange.State));
+        (Model, FinishReason, Pricing) = (turn.Model, turn.FinishReason, pricing);
+        Provenance = turn.Headers is { } headers ? Provenance.Of(headers) : null;
+        Usage = turn is { PromptTokens: { } prompt, CompletionTokens: { } completion } ? new Usage(prompt, completion) : null;
+        Thumb = turn.Thumb switch { "up" => true, "down" => false, _ => null };
+        Failure = turn.State == "failed" ? ApiFailureReader.Remembered(turn.Error?.Code, turn.Error?.Message) : null;
+        Become(StateOf(turn.State));
     }
 
     public void Ask(string? model, ModelPricing? pricing = null)
@@ -179,7 +179,7 @@ public sealed class Answer
 }
 
 /// <summary>A question and its answer.</summary>
-public sealed class Exchange(string prompt, Answer answer)
+public sealed class Turn(string prompt, Answer answer)
 {
     public Guid Id { get; } = Guid.NewGuid();
 

@@ -15,12 +15,12 @@ internal sealed partial class ChatSession
     private const int MostReadings = 5;
 
     // Not awaited by those who begin it: it ends with the answer, and ends every failure in the answer itself.
-    private async Task RunAsync(Exchange exchange, Start start)
+    private async Task RunAsync(Turn turn, Start start)
     {
         using var running = new CancellationTokenSource();
         _running = running;
         HasMovedOn &= start == Start.Following;
-        var answer = exchange.Answer;
+        var answer = turn.Answer;
         answer.Ask(start == Start.Following ? answer.Model : Model, PricingOf(start == Start.Following ? answer.Model : Model));
         Changed?.Invoke();
         Checkpoint?.Invoke();
@@ -29,7 +29,7 @@ internal sealed partial class ChatSession
         {
             for (var (holds, hasStopped, hasFound) = (0, false, false); ;)
             {
-                if (await AskAsync(exchange, start, running.Token) is not { } failure)
+                if (await AskAsync(turn, start, running.Token) is not { } failure)
                 {
                     answer.End(answer.Ending is { } ending ? Answer.StateOf(ending) : AnswerState.Done);
                     break;
@@ -37,14 +37,14 @@ internal sealed partial class ChatSession
 
                 if (failure.Code == "answer_ended")
                 {
-                    await ReadFromConversationAsync(exchange, running.Token);
+                    await ReadFromConversationAsync(turn, running.Token);
                     break;
                 }
 
                 if (failure.Code == HasMovedOnCode)
                 {
                     var conversation = await api.ConversationAsync(Id!, running.Token);
-                    if (!hasFound && FindOwn(conversation, exchange))
+                    if (!hasFound && FindOwn(conversation, turn))
                     {
                         hasFound = true;
                         continue;
@@ -54,13 +54,13 @@ internal sealed partial class ChatSession
                     if (_running == running)
                     {
                         _running = null;
-                        ShowAnew(conversation, exchange, start);
+                        ShowCurrent(conversation, turn, start);
                     }
 
                     break;
                 }
 
-                if (failure.Code == "answer_running" && exchange.Running.Place is not null && !hasStopped)
+                if (failure.Code == "answer_running" && turn.Running.Place is not null && !hasStopped)
                 {
                     // Asked again while the answer that is to go still runs: this page knows it, else the conversation would have moved on.
                     hasStopped = true;
@@ -110,18 +110,18 @@ internal sealed partial class ChatSession
         }
     }
 
-    private async Task<ApiFailure?> AskAsync(Exchange exchange, Start start, CancellationToken cancellationToken)
+    private async Task<ApiFailure?> AskAsync(Turn turn, Start start, CancellationToken cancellationToken)
     {
-        using var activity = ChatTelemetry.StartAnswer(exchange.Answer.Model);
+        using var activity = ChatTelemetry.StartAnswer(turn.Answer.Model);
         using var painting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var painted = PaintAsync(exchange.Answer, painting.Token);
+        var painted = PaintAsync(turn.Answer, painting.Token);
         var hasBegun = false;
         ApiFailure? failure = null;
         try
         {
-            await foreach (var happened in IsKept ? KeptAsync(exchange, start, cancellationToken) : PassingAsync(exchange, start, cancellationToken))
+            await foreach (var happened in IsKept ? KeptAsync(turn, start, cancellationToken) : PassingAsync(turn, start, cancellationToken))
             {
-                exchange.Answer.Take(happened);
+                turn.Answer.Take(happened);
                 if (!hasBegun)
                 {
                     hasBegun = true;
@@ -146,7 +146,7 @@ internal sealed partial class ChatSession
         {
             if (IsKept && start != Start.Following)
             {
-                Learn(exchange, failure);
+                Learn(turn, failure);
             }
 
             await painting.CancelAsync();
@@ -154,12 +154,12 @@ internal sealed partial class ChatSession
         }
     }
 
-    private IAsyncEnumerable<ChatEvent> PassingAsync(Exchange exchange, Start start, CancellationToken cancellationToken) =>
-        api.StreamAsync(new WireRequest(Model ?? "", Before(exchange)) { Temperature = Settings.Temperature }, start == Start.AskingAfresh, cancellationToken);
+    private IAsyncEnumerable<ChatEvent> PassingAsync(Turn turn, Start start, CancellationToken cancellationToken) =>
+        api.StreamAsync(new WireRequest(Model ?? "", Before(turn)) { Temperature = Settings.Temperature }, start == Start.Regenerating, cancellationToken);
 
-    /// <summary>Asks in the conversation, or reads along; a connection that is lost on the way is made anew, and reads on from what has come.</summary>
+    /// <summary>Asks in the conversation, or reads along; a connection that is lost on the way is made again, and reads on from what has come.</summary>
     private async IAsyncEnumerable<ChatEvent> KeptAsync(
-        Exchange exchange, Start start, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        Turn turn, Start start, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (Id is null)
         {
@@ -167,10 +167,10 @@ internal sealed partial class ChatSession
             Changed?.Invoke();
         }
 
-        var answer = start == Start.Following ? exchange.Running : exchange.Running = new RunningAnswer(exchange.Running.Place);
+        var answer = start == Start.Following ? turn.Running : turn.Running = new RunningAnswer(turn.Running.Place);
         var events = start == Start.Following
             ? api.ReadOnAsync(Id, answer, cancellationToken)
-            : api.AskAsync(Id, new WireQuestion(exchange.Prompt, Model ?? "", answer.Place, Settings.System, Settings.Temperature, _known, _lastAnswer), start == Start.AskingAfresh, answer, cancellationToken);
+            : api.AskAsync(Id, new WireQuestion(turn.Prompt, Model ?? "", answer.Place, Settings.System, Settings.Temperature, _known, _lastAnswer), start == Start.Regenerating, answer, cancellationToken);
         for (var readings = 0; ; readings++)
         {
             await using var reader = events.GetAsyncEnumerator(cancellationToken);
@@ -202,23 +202,23 @@ internal sealed partial class ChatSession
         }
     }
 
-    private async Task ReadFromConversationAsync(Exchange exchange, CancellationToken cancellationToken)
+    private async Task ReadFromConversationAsync(Turn turn, CancellationToken cancellationToken)
     {
         try
         {
             var conversation = await api.ConversationAsync(Id!, cancellationToken);
-            if (conversation.Exchanges.FirstOrDefault(kept => kept.AnswerId == exchange.Running.Id) is { State: not "running" } found)
+            if (conversation.Turns.FirstOrDefault(kept => kept.AnswerId == turn.Running.Id) is { State: not "running" } found)
             {
-                exchange.Answer.Become(found, PricingOf(found.Model));
+                turn.Answer.Become(found, PricingOf(found.Model));
             }
             else
             {
-                exchange.Answer.End(AnswerState.Interrupted);
+                turn.Answer.End(AnswerState.Interrupted);
             }
         }
         catch (ApiFailureException e)
         {
-            exchange.Answer.End(AnswerState.Failed, e.Failure);
+            turn.Answer.End(AnswerState.Failed, e.Failure);
         }
     }
 
@@ -249,7 +249,7 @@ internal sealed partial class ChatSession
     }
 
     // Questions that got no answer are left out: a model would take them as asked together with the next.
-    private List<WireMessage> Before(Exchange exchange)
+    private List<WireMessage> Before(Turn turn)
     {
         var messages = new List<WireMessage>();
         if (Settings.System is { } system)
@@ -257,13 +257,13 @@ internal sealed partial class ChatSession
             messages.Add(new WireMessage("system", system));
         }
 
-        foreach (var earlier in _exchanges.TakeWhile(e => e != exchange).Where(e => !e.Answer.IsEmpty))
+        foreach (var earlier in _turns.TakeWhile(e => e != turn).Where(e => !e.Answer.IsEmpty))
         {
             messages.Add(new WireMessage("user", earlier.Prompt));
             messages.Add(new WireMessage("assistant", earlier.Answer.Text));
         }
 
-        messages.Add(new WireMessage("user", exchange.Prompt));
+        messages.Add(new WireMessage("user", turn.Prompt));
         return messages;
     }
 

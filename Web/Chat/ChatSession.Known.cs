@@ -8,12 +8,12 @@ internal sealed partial class ChatSession
     private const string HasMovedOnCode = "conversation_moved_on";
 
     // Asked, without a word from the Api on whether it took the question: stopped or broken off before that. The next one finds out.
-    private readonly List<Exchange> _unsure = [];
+    private readonly List<Turn> _unsure = [];
     private int _known;
     private string? _lastAnswer;
     private ChatSettings _keptSettings = new();
 
-    /// <summary>The conversation had gone on elsewhere and was read anew; carries what was asked and is not in it.</summary>
+    /// <summary>The conversation had gone on elsewhere and was read again; carries what was asked and is not in it.</summary>
     public event Action<string?>? MovedOn;
 
     /// <summary>Whether the last question was not asked because of that.</summary>
@@ -26,32 +26,32 @@ internal sealed partial class ChatSession
     }
 
     // By what the Api said of the question before its answer came.
-    private void Learn(Exchange exchange, ApiFailure? failure)
+    private void Learn(Turn turn, ApiFailure? failure)
     {
-        if (exchange.Running is { Id: { } id, Place: { } place })
+        if (turn.Running is { Id: { } id, Place: { } place })
         {
             Know(place + 1, id);
         }
-        else if (failure is not { Kind: not (FailureKind.BrokeOff or FailureKind.Silent) } && !_unsure.Contains(exchange))
+        else if (failure is not { Kind: not (FailureKind.BrokeOff or FailureKind.Silent) } && !_unsure.Contains(turn))
         {
-            _unsure.Add(exchange);
+            _unsure.Add(turn);
         }
     }
 
     /// <summary>Whether the only news of a conversation is a question of this page.</summary>
-    private bool FindOwn(WholeConversation conversation, Exchange asking)
+    private bool FindOwn(WholeConversation conversation, Turn asking)
     {
-        foreach (var exchange in _unsure)
+        foreach (var turn in _unsure)
         {
-            var place = exchange.Running.Place ?? _known;
-            if (conversation.Exchanges.Count == place + 1 && conversation.Exchanges[place] is var found && found.Question.Trim() == exchange.Prompt.Trim()
-                && (place == 0 || conversation.Exchanges[place - 1].AnswerId == AnswerAt(place - 1)))
+            var place = turn.Running.Place ?? _known;
+            if (conversation.Turns.Count == place + 1 && conversation.Turns[place] is var found && found.Question.Trim() == turn.Prompt.Trim()
+                && (place == 0 || conversation.Turns[place - 1].AnswerId == AnswerAt(place - 1)))
             {
-                exchange.Running = RunningAnswer.Of(found.AnswerId, place);
-                if (_exchanges.IndexOf(asking) == place)
+                turn.Running = RunningAnswer.Of(found.AnswerId, place);
+                if (_turns.IndexOf(asking) == place)
                 {
                     // The same once more, or edited.
-                    asking.Running = exchange.Running;
+                    asking.Running = turn.Running;
                 }
 
                 Know(place + 1, found.AnswerId);
@@ -63,13 +63,13 @@ internal sealed partial class ChatSession
     }
 
     private string? AnswerAt(int place) =>
-        place == _known - 1 ? _lastAnswer : _exchanges.FirstOrDefault(exchange => exchange.Running.Place == place)?.Running.Id;
+        place == _known - 1 ? _lastAnswer : _turns.FirstOrDefault(turn => turn.Running.Place == place)?.Running.Id;
 
     // Settings that were changed here are as good as typed.
-    private void ShowAnew(WholeConversation conversation, Exchange asked, Start start)
+    private void ShowCurrent(WholeConversation conversation, Turn asked, Start start)
     {
         var (model, settings) = (Model, Settings == _keptSettings ? null : Settings);
-        var isThere = start is Start.AskingAgain or Start.AskingAfresh && conversation.Exchanges.Any(exchange => exchange.Question.Trim() == asked.Prompt.Trim());
+        var isThere = start is Start.AskingAgain or Start.Regenerating && conversation.Turns.Any(turn => turn.Question.Trim() == asked.Prompt.Trim());
         Open(conversation);
         (Model, Settings, HasMovedOn) = (model, settings ?? Settings, true);
         Changed?.Invoke();

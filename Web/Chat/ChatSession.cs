@@ -13,11 +13,11 @@ public sealed record ChatSettings(string? System = null, double? Temperature = n
 /// </summary>
 internal sealed partial class ChatSession(ChatApi api, ApiAvailability availability, TimeProvider time, ILogger<ChatSession> log) : IDisposable
 {
-    private readonly List<Exchange> _exchanges = [];
+    private readonly List<Turn> _turns = [];
     private CancellationTokenSource? _running;
     private Task _stopping = Task.CompletedTask;
 
-    /// <summary>An exchange was added or removed, or an answer began or ended.</summary>
+    /// <summary>A turn was added or removed, or an answer began or ended.</summary>
     public event Action? Changed;
 
     /// <summary>The first of an answer has come: its question has been taken.</summary>
@@ -26,7 +26,7 @@ internal sealed partial class ChatSession(ChatApi api, ApiAvailability availabil
     /// <summary>What there is now is worth keeping.</summary>
     public event Action? Checkpoint;
 
-    public IReadOnlyList<Exchange> Exchanges => _exchanges;
+    public IReadOnlyList<Turn> Turns => _turns;
 
     public bool IsBusy => _running is not null;
 
@@ -43,9 +43,9 @@ internal sealed partial class ChatSession(ChatApi api, ApiAvailability availabil
     public string? Id { get; private set; }
 
     /// <param name="stored">From the browser, so anything may be missing.</param>
-    public void Restore(IEnumerable<StoredExchange?> stored)
+    public void Restore(IEnumerable<StoredTurn?> stored)
     {
-        _exchanges.AddRange(stored.OfType<StoredExchange>().Select(exchange => exchange.Restore()));
+        _turns.AddRange(stored.OfType<StoredTurn>().Select(turn => turn.Restore()));
         Changed?.Invoke();
     }
 
@@ -53,21 +53,21 @@ internal sealed partial class ChatSession(ChatApi api, ApiAvailability availabil
     public void Open(WholeConversation conversation)
     {
         Leave();
-        _exchanges.Clear();
+        _turns.Clear();
         Id = conversation.Id;
         Settings = new ChatSettings(conversation.System, conversation.Temperature);
         Model = Models.FirstOrDefault(model => model.Id == conversation.Model)?.Id ?? Model;
-        for (var place = 0; place < conversation.Exchanges.Count; place++)
+        for (var place = 0; place < conversation.Turns.Count; place++)
         {
-            var kept = conversation.Exchanges[place];
-            _exchanges.Add(new Exchange(kept.Question, Answer.Of(kept, PricingOf(kept.Model))) { Running = RunningAnswer.Of(kept.AnswerId, place) });
+            var kept = conversation.Turns[place];
+            _turns.Add(new Turn(kept.Question, Answer.Of(kept, PricingOf(kept.Model))) { Running = RunningAnswer.Of(kept.AnswerId, place) });
         }
 
-        Know(conversation.Exchanges.Count, conversation.Exchanges is [.., var last] ? last.AnswerId : null);
+        Know(conversation.Turns.Count, conversation.Turns is [.., var last] ? last.AnswerId : null);
         HasMovedOn = false;
-        if (conversation.Exchanges is [.., { State: "running" }])
+        if (conversation.Turns is [.., { State: "running" }])
         {
-            _ = RunAsync(_exchanges[^1], Start.Following);
+            _ = RunAsync(_turns[^1], Start.Following);
         }
 
         Changed?.Invoke();
@@ -82,34 +82,34 @@ internal sealed partial class ChatSession(ChatApi api, ApiAvailability availabil
             return false;
         }
 
-        var exchange = new Exchange(prompt, new Answer());
-        _exchanges.Add(exchange);
-        _ = RunAsync(exchange, Start.Asking);
+        var turn = new Turn(prompt, new Answer());
+        _turns.Add(turn);
+        _ = RunAsync(turn, Start.Asking);
         return true;
     }
 
     /// <summary>Asks the last question again; its answer so far goes.</summary>
-    /// <param name="afresh">Not from the cache.</param>
-    public void Retry(bool afresh)
+    /// <param name="regenerate">Not from the cache.</param>
+    public void Retry(bool regenerate)
     {
-        if (!IsBusy && _exchanges.Count > 0)
+        if (!IsBusy && _turns.Count > 0)
         {
-            _ = RunAsync(_exchanges[^1], afresh ? Start.AskingAfresh : Start.AskingAgain);
+            _ = RunAsync(_turns[^1], regenerate ? Start.Regenerating : Start.AskingAgain);
         }
     }
 
     /// <summary>Asks another question in the place of an earlier one; what followed it goes.</summary>
-    public void Edit(Exchange exchange, string prompt)
+    public void Edit(Turn turn, string prompt)
     {
-        var at = _exchanges.IndexOf(exchange);
+        var at = _turns.IndexOf(turn);
         if (IsBusy || at < 0 || string.IsNullOrWhiteSpace(prompt))
         {
             return;
         }
 
-        _exchanges.RemoveRange(at, _exchanges.Count - at);
-        var edited = new Exchange(prompt, new Answer()) { Running = exchange.Running };
-        _exchanges.Add(edited);
+        _turns.RemoveRange(at, _turns.Count - at);
+        var edited = new Turn(prompt, new Answer()) { Running = turn.Running };
+        _turns.Add(edited);
         _ = RunAsync(edited, Start.Asking);
     }
 
@@ -127,11 +127,11 @@ internal sealed partial class ChatSession(ChatApi api, ApiAvailability availabil
         }
     }
 
-    /// <summary>Begins anew. An answer that runs in a kept conversation is left to itself.</summary>
+    /// <summary>Starts a new conversation. An answer that runs in a kept conversation is left to itself.</summary>
     public void Clear()
     {
         Leave();
-        _exchanges.Clear();
+        _turns.Clear();
         Id = null;
         Know(0, null);
         HasMovedOn = false;
@@ -167,7 +167,7 @@ internal sealed partial class ChatSession(ChatApi api, ApiAvailability availabil
     {
         Asking,
         AskingAgain,
-        AskingAfresh,
+        Regenerating,
 
         /// <summary>Somebody asked before; the answer is on its way.</summary>
         Following,

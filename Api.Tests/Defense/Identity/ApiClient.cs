@@ -16,20 +16,32 @@ internal sealed class ApiClient(HttpClient http)
             request.Content = JsonContent.Create(body);
         }
 
-        if (bearer is not null)
-        {
-            Assert.True(request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {bearer}"));
-        }
-
         foreach (var (name, value) in headers)
         {
             Assert.True(request.Headers.TryAddWithoutValidation(name, value));
+        }
+
+        return await SendAsync(request, bearer);
+    }
+
+    private async Task<Answer> SendAsync(HttpRequestMessage request, string? bearer)
+    {
+        if (bearer is not null)
+        {
+            Assert.True(request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {bearer}"));
         }
 
         using var response = await http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         var all = response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
         return new Answer((int)response.StatusCode, text, all);
+    }
+
+    /// <summary>A body as it stands.</summary>
+    public async Task<Answer> SendJsonAsync(string path, string json, string? bearer = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json") };
+        return await SendAsync(request, bearer);
     }
 
     public Task<Answer> GetAsync(string path, string? bearer = null, params (string Name, string Value)[] headers) =>

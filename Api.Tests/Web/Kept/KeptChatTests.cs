@@ -145,7 +145,7 @@ public sealed class KeptChatTests(Chromium chromium)
         var address = new Uri(page.Page.Url).AbsolutePath;
         await page.Page.GotoAsync("about:blank");
         more.SetResult();
-        await Eventually.TrueAsync(async () => (await chat.Stack.Api.GetAsync("/conversations" + address[2..], person.Token)).Is(200).Text("exchanges.0.state") == "done", "the answer has ended");
+        await Eventually.TrueAsync(async () => (await chat.Stack.Api.GetAsync("/conversations" + address[2..], person.Token)).Is(200).Text("turns.0.state") == "done", "the answer has ended");
 
         await page.GoAsync(address);
 
@@ -199,10 +199,10 @@ public sealed class KeptChatTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task EqualQuestion_SaysThatTheCacheAnswered_AfreshAsksTheModel_ThumbsDownHides()
+    public async Task EqualQuestion_SaysThatTheCacheAnswered_RegenerateAsksTheModel_ThumbsDownHides()
     {
         await using var chat = await KeptChat.StartAsync(chromium);
-        chat.Upstream.Answer("From the model.").Answer("Anew from the model.").Answer("Once more from the model.");
+        chat.Upstream.Answer("From the model.").Answer("Again from the model.").Answer("Once more from the model.");
         await using var page = await chat.OpenAsync(await chat.PersonAsync());
         await page.AskToEndAsync("What is a quokka?");
         await page.NewLink.ClickAsync();
@@ -211,8 +211,8 @@ public sealed class KeptChatTests(Chromium chromium)
 
         await Expect(page.Answer.Locator(".badge")).ToContainTextAsync("From the cache");
         await Expect(page.Answer.Locator(".badge")).ToContainTextAsync("46 tokens saved");
-        await page.AfreshButton.ClickAsync();
-        await Expect(page.Answer).ToContainTextAsync("Anew from the model.");
+        await page.RegenerateButton.ClickAsync();
+        await Expect(page.Answer).ToContainTextAsync("Again from the model.");
         await Expect(page.Answer.Locator(".badge")).ToContainTextAsync("Fresh");
         await page.Answer.GetByRole(AriaRole.Button, new() { Name = "Bad answer" }).ClickAsync();
         await Expect(page.Answer).ToContainTextAsync("You won’t be given this answer again");

@@ -78,7 +78,7 @@ public sealed class ShelfTests(Chromium chromium)
     public async Task Thumbs_AreRememberedWithTheConversation_UntilAnotherAnswerTakesItsPlace()
     {
         await using var chat = await KeptChat.StartAsync(chromium);
-        chat.Upstream.Answer("From the model.").Answer("Another one.").Answer("Anew from the model.");
+        chat.Upstream.Answer("From the model.").Answer("Another one.").Answer("Again from the model.");
         var person = await chat.PersonAsync();
         await using var page = await chat.OpenAsync(person);
         await page.AskToEndAsync("What is a quokka?");
@@ -99,11 +99,11 @@ public sealed class ShelfTests(Chromium chromium)
 
         await Down(other, 0).ClickAsync();
         await Expect(other.Page.GetByText("Mark taken back.")).ToHaveCountAsync(1);
-        await other.AfreshButton.ClickAsync();
-        await Expect(other.Answer).ToContainTextAsync("Anew from the model.");
+        await other.RegenerateButton.ClickAsync();
+        await Expect(other.Answer).ToContainTextAsync("Again from the model.");
         await other.IsAsync("Done");
         await page.ReloadAsync();
-        await Expect(page.Answer).ToContainTextAsync("Anew from the model.");
+        await Expect(page.Answer).ToContainTextAsync("Again from the model.");
         await Expect(Down(page, 0)).ToHaveAttributeAsync("aria-pressed", "false");
         await Expect(Up(page, 1)).ToHaveAttributeAsync("aria-pressed", "false");
 

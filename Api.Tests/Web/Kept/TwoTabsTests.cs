@@ -41,7 +41,7 @@ public sealed class TwoTabsTests(Chromium chromium)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task AfreshOrEdit_AfterAnotherTabAsked_TakesNothingAway(bool edits)
+    public async Task RegenerateOrEdit_AfterAnotherTabAsked_TakesNothingAway(bool edits)
     {
         await using var chat = await KeptChat.StartAsync(chromium, webs: 2);
         chat.Upstream.Answer("First answer.").Answer("Second answer.");
@@ -59,14 +59,14 @@ public sealed class TwoTabsTests(Chromium chromium)
         }
         else
         {
-            await first.AfreshButton.ClickAsync();
+            await first.RegenerateButton.ClickAsync();
         }
 
         await Expect(first.Page.GetByText(HasMovedOn).First).ToBeVisibleAsync();
         await Expect(first.Questions).ToHaveTextAsync(["You only tab one", "You only tab two"]);
         await Expect(first.Box).ToHaveValueAsync(edits ? "tab one, edited\n\nhalf a thought" : "half a thought");
         var kept = (await chat.Stack.Api.GetAsync($"/conversations/{id}", person.Token)).Is(200);
-        Assert.Equal(["First answer.", "Second answer."], kept.Json("exchanges").EnumerateArray().Select(exchange => exchange.GetProperty("answer").GetString()));
+        Assert.Equal(["First answer.", "Second answer."], kept.Json("turns").EnumerateArray().Select(turn => turn.GetProperty("answer").GetString()));
         Assert.Equal(2, chat.Upstream.Questions.Count);
     }
 
@@ -80,7 +80,7 @@ public sealed class TwoTabsTests(Chromium chromium)
         await using var first = one;
         await using var second = two;
 
-        await first.AfreshButton.ClickAsync();
+        await first.RegenerateButton.ClickAsync();
 
         await Expect(first.Questions).ToHaveCountAsync(2);
         await Expect(first.Answer).ToContainTextAsync("Second");

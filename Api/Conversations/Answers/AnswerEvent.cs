@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using AspireAi.Api.Chat.Wire;
+using AspireAi.Api.Data;
 
 namespace AspireAi.Api.Conversations.Answers;
 

@@ -3,6 +3,7 @@ using System.Text;
 using AspireAi.Api.Chat;
 using AspireAi.Api.Chat.Wire;
 using AspireAi.Api.Conversations.Store;
+using AspireAi.Api.Data;
 using AspireAi.Api.Defense.SingleFlight;
 using AspireAi.Api.Errors;
 using Microsoft.Extensions.AI;
@@ -47,14 +48,12 @@ internal sealed class AnswerRun(AskedQuestion question, int place, FlightToken t
 
     public ReadOnlyMemory<byte> End(AnswerState state) => AnswerEvent.Write(token.Flight, place, state, null);
 
-    public Exchange ToExchange(AnswerState state, ApiException? error = null) => question.Exchange with
-    {
-        State = state,
-        Answer = WireText.Whole(_text.ToString()),
-        FinishReason = _finishReason,
-        Headers = _headers,
-        PromptTokens = _usage?.InputTokenCount,
-        CompletionTokens = _usage?.OutputTokenCount,
-        Error = error is null ? null : new AnswerError(error.Code, error.Message),
-    };
+    public AnswerProgress Progress(AnswerState state, ApiException? error = null) => new(
+        state, WireText.Whole(_text.ToString()), _finishReason, _headers, _usage?.InputTokenCount, _usage?.OutputTokenCount,
+        error is null ? null : new AnswerError(error.Code, error.Message));
 }
+
+/// <summary>An answer as far as it has come, to be saved.</summary>
+/// <param name="Headers">What the defense layer reports in its headers, by their names; null while the call is unanswered.</param>
+internal sealed record AnswerProgress(
+    AnswerState State, string Text, string? FinishReason, IReadOnlyDictionary<string, string>? Headers, long? PromptTokens, long? CompletionTokens, AnswerError? Error);

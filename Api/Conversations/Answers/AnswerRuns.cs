@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using AspireAi.Api.Chat;
 using AspireAi.Api.Chat.Wire;
 using AspireAi.Api.Conversations.Store;
+using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Cache.Exact;
 using AspireAi.Api.Defense.SingleFlight;
 using AspireAi.Api.Errors;
@@ -12,26 +13,45 @@ using Microsoft.Extensions.Options;
 namespace AspireAi.Api.Conversations.Answers;
 
 /// <summary>
-/// Answers that people's conversations wait for. Each runs apart from the request that asked, as a flight that any replica's readers can
-/// join from its beginning, and goes on for a while without any of them. What comes is written into the conversation: now and then, and
-/// at the end. The stages see an ordinary call.
+/// Answers in people's conversations. Each runs apart from the request that asked, as a flight that any replica's readers can join from
+/// its beginning, and goes on for a while without readers. It is saved into the conversation every <c>SaveEvery</c> and at its end.
+/// While the database is unavailable the answer goes on, and is saved when the database is back. The stages see an ordinary call.
 /// </summary>
 internal sealed partial class AnswerRuns(
     IChatClient pipeline, FlightRegistry registry, FlightStore flights, ConversationStore store, IOptionsMonitor<ConversationOptions> options,
     TimeProvider time, ILogger<AnswerRuns> logger) : IHostedService, IDisposable
 {
-    // The books may be away when an answer ends; what they don't take in this while stays as it was last written.
     private static readonly TimeSpan _saveAgainAfter = TimeSpan.FromSeconds(1);
-    private const int MostSaves = 60;
+
+    // A database that accepts connections and does not answer must not hold up an answer's end.
+    private static readonly TimeSpan _longestSave = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<Task, bool> _running = new();
 
-    public FlightToken NewToken() => registry.New(outputLimit: 0);
+    /// <summary>
+    /// Claims a flight for an answer. Goes before its question is saved: another request that finds the question there looks for the
+    /// flight, and would take the answer for one whose replica died.
+    /// </summary>
+    public async Task<FlightToken> ClaimAsync()
+    {
+        var claim = registry.NewClaim(outputLimit: 0);
+        _ = FlightToken.TryParse(claim, out var token);
+        await flights.ClaimAsync(token.Flight, claim);
+        return token;
+    }
+
+    /// <summary>Gives up a claim whose question was refused.</summary>
+    public Task ReleaseAsync(FlightToken token)
+    {
+        registry.Forget(token.ToString());
+        return flights.ReleaseAsync(token.Flight, token.ToString());
+    }
 
     /// <summary>Starts it; the caller is counted in as its first reader.</summary>
     public async Task<Flight> LaunchAsync(AnswerRun run)
     {
+        // Saving the question may have taken longer than the claim's lease.
         await flights.ClaimAsync(run.Token.Flight, run.Token.ToString());
         var flight = registry.Lead(run.Token.Flight, run.Token, new FlightGrace(options.CurrentValue.RunsOnFor, time));
         // Its trace is the asking request's; its life is not.
@@ -92,7 +112,8 @@ internal sealed partial class AnswerRuns(
 
         flight.Deserted -= stop.Cancel;
         // Before the readers are told: who looks into the conversation then finds it there.
-        var saved = await TrySaveAsync(run, run.ToExchange(state, error), ends: true);
+        var end = run.Progress(state, error);
+        var saved = await TrySaveAsync(run, end);
         if (error is null)
         {
             flight.Add(new AnswerPart(AnswerPartKind.Chunk, run.End(state)));
@@ -100,10 +121,13 @@ internal sealed partial class AnswerRuns(
 
         flight.End(error is null ? FlightEnd.Complete : FlightEnd.Failed(error));
         run.Call.Dispose();
-        for (var tries = 1; !saved && tries < MostSaves && !_stopping.IsCancellationRequested; tries++)
+        // Without a limit: no question is asked without the database, so no more than those that ran wait here.
+        while (!saved && !_stopping.IsCancellationRequested)
         {
+            // An ended flight's lease is not renewed; without it the next question would replace an answer that is not saved yet.
+            await flights.ClaimAsync(flight.Entry, flight.Token.ToString());
             await Task.Delay(_saveAgainAfter, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            saved = await TrySaveAsync(run, run.ToExchange(state, error), ends: true);
+            saved = await TrySaveAsync(run, end);
         }
 
         registry.Landed(flight);
@@ -115,36 +139,48 @@ internal sealed partial class AnswerRuns(
         var call = run.Call;
         var chunks = new ChunkWriter(call, time.GetUtcNow());
         var saved = time.GetTimestamp();
-        await foreach (var update in pipeline.GetStreamingResponseAsync(call.ToChatMessages(), new ChatCallOptions(call), cancellationToken))
+        var saving = Task.CompletedTask;
+        try
         {
-            if (!run.HasBegun)
+            await foreach (var update in pipeline.GetStreamingResponseAsync(call.ToChatMessages(), new ChatCallOptions(call), cancellationToken))
             {
-                flight.Add(new AnswerPart(AnswerPartKind.Chunk, run.Begin()));
-            }
+                if (!run.HasBegun)
+                {
+                    flight.Add(new AnswerPart(AnswerPartKind.Chunk, run.Begin()));
+                }
 
-            foreach (var payload in chunks.ToPayloads(update))
-            {
-                run.Add(payload);
-                flight.Add(AnswerParts.Of(payload));
-            }
+                foreach (var payload in chunks.ToPayloads(update))
+                {
+                    run.Add(payload);
+                    flight.Add(AnswerParts.Of(payload));
+                }
 
-            if (time.GetElapsedTime(saved) > options.CurrentValue.SaveEvery)
-            {
-                await TrySaveAsync(run, run.ToExchange(AnswerState.Running), ends: false);
-                saved = time.GetTimestamp();
+                if (saving.IsCompleted && time.GetElapsedTime(saved) > options.CurrentValue.SaveEvery)
+                {
+                    var progress = run.Progress(AnswerState.Running);
+                    // Beside the stream, which does not wait for the database.
+                    saving = Task.Run(() => TrySaveAsync(run, progress), CancellationToken.None);
+                    saved = time.GetTimestamp();
+                }
             }
+        }
+        finally
+        {
+            // The end must not be overtaken by what was before it.
+            await saving;
         }
     }
 
-    private async Task<bool> TrySaveAsync(AnswerRun run, Exchange exchange, bool ends)
+    private async Task<bool> TrySaveAsync(AnswerRun run, AnswerProgress progress)
     {
+        using var limit = new CancellationTokenSource(_longestSave, time);
         try
         {
             // A conversation that is gone, or went on without this answer, has no place for it.
-            _ = await store.SaveAsync(run.Question, run.Token.ToString(), run.Place, exchange, ends);
+            _ = await store.SaveAsync(run.Question, run.Token.ToString(), run.Place, progress, limit.Token);
             return true;
         }
-        catch (Exception exception) when (StoreFaults.IsAway(exception))
+        catch (Exception exception) when (limit.IsCancellationRequested || StoreFaults.IsAwayAnywhereIn(exception))
         {
             return false;
         }

@@ -27,19 +27,19 @@ internal static class AnswersApi
             .WithSummary("Asks in a conversation; the answer is a stream.")
             .WithDescription(
                 "`text/event-stream` of OpenAI's chunks. The first and the last event are chunks without choices and with `answer`: its `id`, the `place` of the "
-                + "question, the `state`, and in the first what the defense layer has to say, by the names of its headers. The answer runs on, charged, "
-                + "for Conversations:RunsOnFor (30 s) after its last reader has left, and is written into the conversation. `Cache-Control: no-cache` asks afresh. Say with `known` and "
-                + "`last_answer` how far you know the conversation: where it has gone on since, nothing is asked and nothing replaced, and the answer is 409 "
-                + "`conversation_moved_on`. Without them a question that takes an earlier one's place takes away what others have asked after it, too.")
+                + "question, the `state`, and in the first the defense layer's headers by their names. The answer runs on, charged, for "
+                + "Conversations:RunsOnFor (30 s) after its last reader has left, and is saved in the conversation. `Cache-Control: no-cache` regenerates an answer. "
+                + "Send `known` and `last_answer` to say how far you know the conversation: if it has gone on since, nothing is asked or replaced, and the response "
+                + "is 409 `conversation_moved_on`. Without them, a question that replaces an earlier one also deletes what others have asked after it.")
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
         answers.MapGet("/{answer}", ReadAsync)
             .WithSummary("Reads a running answer along, at any replica.")
-            .WithDescription("404 `answer_ended` when it runs no more: it is in the conversation then.")
+            .WithDescription("404 `answer_ended` when it has ended: then it is in the conversation.")
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
         answers.MapPut("/{answer}/thumb", RateAsync)
-            .WithSummary("Keeps what its reader said of an answer with the conversation.")
+            .WithSummary("Keeps the reader's vote on an answer with the conversation.")
             .WithDescription("It changes nothing in the cache: `POST /feedback` does.");
-        answers.MapDelete("", StopAsync).WithSummary("Stops the answer that runs, at the model, at once. What has come stays in the conversation.");
+        answers.MapDelete("", StopAsync).WithSummary("Stops the running answer, at the model, at once. What has come stays in the conversation.");
     }
 
     private static async Task AskAsync(
@@ -66,22 +66,16 @@ internal static class AnswersApi
         }
 
         var model = models.Get(Fields.Required(request.Model, "model"), caller).Name;
-        var token = runs.NewToken();
-        var asked = new AskedQuestion(caller.UserId!, id, request.Place, new KnownEnd(request.Known, request.LastAnswer), new Exchange
-        {
-            Question = text,
-            AskedAt = time.GetUtcNow(),
-            AnswerId = token.Flight,
-            Model = model,
-        }, system, request.Temperature);
-
         _ = await store.ReadAsync(caller.UserId!, id) ?? throw AccountErrors.NotFound("conversation");
-        var exchanges = await store.ExchangesAsync(caller.UserId!, id);
-        var call = ChatCallReader.Read(
-            ConversationRequest.Of(asked, exchanges.Take(request.Place ?? exchanges.Count)), caller, limits.CurrentValue, context.Request.Headers.CacheControl);
+        var turns = await store.TurnsAsync(caller.UserId!, id);
+        var token = await runs.ClaimAsync();
+        ChatCall? call = null;
         var launched = false;
         try
         {
+            var asked = new AskedQuestion(
+                caller.UserId!, id, request.Place, new KnownEnd(request.Known, request.LastAnswer), text, time.GetUtcNow(), token.Flight, model, system, request.Temperature);
+            call = ChatCallReader.Read(ConversationRequest.Of(asked, turns.Take(request.Place ?? turns.Count)), caller, limits.CurrentValue, context.Request.Headers.CacheControl);
             call.Address = context.Features.Get<IpPass>();
             if (caller.IsStale)
             {
@@ -99,7 +93,8 @@ internal static class AnswersApi
         {
             if (!launched)
             {
-                call.Dispose();
+                call?.Dispose();
+                await runs.ReleaseAsync(token);
             }
         }
     }
@@ -134,7 +129,7 @@ internal static class AnswersApi
 
         var stopped = time.GetTimestamp();
         await runs.StopAsync(token);
-        // Until it is written down, so that the next question finds the conversation free.
+        // Until it is saved, so that the next question finds the conversation free.
         while (time.GetElapsedTime(stopped) < _longestStop && (await store.ReadAsync(context.GetCaller().UserId!, id))?.Run == token.ToString())
         {
             await Task.Delay(_lookAgainAfter, time, cancellationToken);
@@ -157,7 +152,7 @@ internal static class AnswersApi
             AskOutcome.MovedOn => throw ConversationErrors.MovedOn(),
             AskOutcome.Busy => throw ConversationErrors.Busy(),
             AskOutcome.Beyond => throw Fields.Wrong("place", "'place' is beyond the end of the conversation."),
-            AskOutcome.TooManyExchanges => throw ConversationErrors.TooLong(limits.MaxExchanges),
+            AskOutcome.TooManyTurns => throw ConversationErrors.TooLong(limits.MaxTurns),
             AskOutcome.Full => throw ConversationErrors.Full(limits.MaxBytesPerAccount),
             _ => throw AccountErrors.NotFound("conversation"),
         };
@@ -173,7 +168,7 @@ internal static class AnswersApi
     }
 
     private static Errors.InvalidRequestException Ended() =>
-        new("This answer runs no more. What came of it is in the conversation.", null, "answer_ended", StatusCodes.Status404NotFound);
+        new("This answer has ended. It is in the conversation.", null, "answer_ended", StatusCodes.Status404NotFound);
 
     private static Task WriteAsync(HttpContext context, Flight flight, int from, ChatOutcome? outcome, ILogger logger) => ChatStreamWriter.WriteAsync(
         context, AnswerReading.ReadAsync(flight, from, context.RequestAborted), static (output, part) => ChunkWriter.WriteEvent(output, part.Utf8.Span), outcome, logger);

@@ -8,27 +8,27 @@ namespace AspireAi.Api.Conversations.Answers;
 /// <summary>Writes a conversation with its new question as the request that any program would send.</summary>
 internal static class ConversationRequest
 {
-    /// <param name="earlier">What was said before the question. Questions without an answer are left out: a model would take them as asked together with the next.</param>
-    public static RequestBody Of(AskedQuestion question, IEnumerable<Exchange> earlier)
+    /// <param name="earlier">The turns before the question. Questions without an answer are left out: a model would take them as asked together with the next.</param>
+    public static RequestBody Of(AskedQuestion question, IEnumerable<Turn> earlier)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
         using (var json = new Utf8JsonWriter(buffer, WireJson.Writer))
         {
             json.WriteStartObject();
-            json.WriteString("model"u8, question.Exchange.Model);
+            json.WriteString("model"u8, question.Model);
             json.WriteStartArray("messages"u8);
             if (question.System is { } system)
             {
                 WriteMessage(json, "system"u8, system);
             }
 
-            foreach (var exchange in earlier.Where(exchange => exchange.Answer.Length > 0))
+            foreach (var turn in earlier.Where(turn => turn.Answer.Content.Length > 0))
             {
-                WriteMessage(json, "user"u8, exchange.Question);
-                WriteMessage(json, "assistant"u8, exchange.Answer);
+                WriteMessage(json, "user"u8, turn.Question.Content);
+                WriteMessage(json, "assistant"u8, turn.Answer.Content);
             }
 
-            WriteMessage(json, "user"u8, question.Exchange.Question);
+            WriteMessage(json, "user"u8, question.Text);
             json.WriteEndArray();
             json.WriteBoolean("stream"u8, true);
             json.WriteStartObject("stream_options"u8);

@@ -1,114 +1,113 @@
 using System.Globalization;
-using StackExchange.Redis;
+using AspireAi.Api.Accounts;
+using AspireAi.Api.Data;
+using Microsoft.EntityFrameworkCore;
 
 namespace AspireAi.Api.Conversations.Store;
 
-/// <param name="Next">Names the last one of the page; null where there are no more.</param>
-internal sealed record ConversationPage(IReadOnlyList<FoundConversation> Found, string? Next);
-
-/// <param name="Excerpt">Where the text stands that was searched for; null where it is in the title.</param>
-internal sealed record FoundConversation(Conversation Conversation, string? Excerpt);
-
-/// <summary>Newest first, and by text: through the account's own conversations, a few at a time, which its byte limit bounds.</summary>
+/// <summary>Newest first, and by text. A search compares here, since no two databases agree on letters' cases; it reads a few conversations at a time.</summary>
 internal sealed partial class ConversationStore
 {
-    private const int Batch = 20;
+    private const int SearchBatch = 20;
     private const int ExcerptBefore = 40, ExcerptAfter = 80;
 
-    /// <param name="after"><see cref="ConversationPage.Next"/> of the page before.</param>
-    public async Task<ConversationPage> ListAsync(string account, string? text, string? after, int limit)
+    /// <param name="account">Whose conversations.</param>
+    /// <param name="text">To search for; null: all.</param>
+    /// <param name="after">The last one of the page before.</param>
+    /// <param name="limit">The most to return.</param>
+    public async Task<ListResponse<ConversationResponse>> ListAsync(string account, string? text, ConversationCursor? after, int limit, CancellationToken cancellationToken)
     {
-        var found = new List<FoundConversation>();
-        var (time, last) = Cursor(after);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var take = string.IsNullOrEmpty(text) ? limit + 1 : SearchBatch;
+        var found = new List<ConversationResponse>();
         while (true)
         {
-            var entries = await _books.SortedSetRangeByScoreWithScoresAsync(
-                ConversationKeys.List(account), stop: time, order: Order.Descending, take: Batch + 1, skip: 0);
-            // Those of the very same millisecond, which were on the page before.
-            var more = entries.Where(entry => entry.Score < time || string.CompareOrdinal(entry.Element, last) < 0).ToArray();
-            if (more.Length == 0 && entries.Length > Batch)
+            var batch = await After(context.Conversations.Where(one => one.AccountId == account), after)
+                .OrderByDescending(one => one.UpdatedAt).ThenByDescending(one => one.Id)
+                .Take(take).Select(one => new ConversationResponse(one.Id, one.Title, one.CreatedAt, one.UpdatedAt, null)).ToListAsync(cancellationToken);
+            foreach (var one in string.IsNullOrEmpty(text) ? batch : await MatchesAsync(context, batch, text, cancellationToken))
             {
-                more = await OfOneTimeAsync(account, time, last);
-            }
-
-            var conversations = await Task.WhenAll(more.Select(entry => FindAsync(account, entry.Element!, text)));
-            for (var i = 0; i < more.Length; i++)
-            {
-                if (conversations[i] is not { } one)
-                {
-                    continue;
-                }
-
                 if (found.Count == limit)
                 {
-                    return new ConversationPage(found, Name(found[^1].Conversation));
+                    return new(found, ConversationCursor.Of(found[^1]).ToString());
                 }
 
                 found.Add(one);
             }
 
-            if (entries.Length <= Batch || more.Length == 0)
+            if (batch.Count < take)
             {
-                return new ConversationPage(found, null);
+                return new(found, null);
             }
 
-            (time, last) = (more[^1].Score, more[^1].Element!);
+            after = ConversationCursor.Of(batch[^1]);
         }
     }
 
-    // More of one millisecond than a batch; a program may have made them.
-    private async Task<SortedSetEntry[]> OfOneTimeAsync(string account, double time, string? last)
+    private static IQueryable<Conversation> After(IQueryable<Conversation> conversations, ConversationCursor? after)
     {
-        var older = await _books.SortedSetRangeByScoreWithScoresAsync(ConversationKeys.List(account), stop: time, order: Order.Descending);
-        return [.. older.Where(entry => entry.Score < time || string.CompareOrdinal(entry.Element, last) < 0).Take(Batch)];
+        if (after is not { UpdatedAt: var time, Id: var id })
+        {
+            return conversations;
+        }
+
+        return conversations.Where(one => one.UpdatedAt < time || (one.UpdatedAt == time && one.Id.CompareTo(id) < 0));
     }
 
-    private async Task<FoundConversation?> FindAsync(string account, string id, string? text)
+    private static async Task<IEnumerable<ConversationResponse>> MatchesAsync(
+        AppDbContext context, IReadOnlyList<ConversationResponse> batch, string text, CancellationToken cancellationToken)
     {
-        if (await ReadAsync(account, id) is not { } conversation)
+        var excerpts = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var one in batch.Where(one => At(one.Title, text) >= 0))
         {
-            return null;
+            excerpts[one.Id] = null;
         }
 
-        if (string.IsNullOrEmpty(text) || At(conversation.Title, text) >= 0)
+        var ids = batch.Select(one => one.Id).Where(id => !excerpts.ContainsKey(id)).ToList();
+        var messages = context.Messages.Where(message => ids.Contains(message.ConversationId)).OrderBy(message => message.Position)
+            .Select(message => new { message.ConversationId, message.Content });
+        await foreach (var message in messages.AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
-            return new(conversation, null);
-        }
-
-        foreach (var exchange in await ExchangesAsync(account, id))
-        {
-            foreach (var said in (string[])[exchange.Question, exchange.Answer])
+            if (!excerpts.ContainsKey(message.ConversationId) && At(message.Content, text) is >= 0 and var at)
             {
-                if (At(said, text) is >= 0 and var at)
-                {
-                    return new(conversation, Excerpt(said, at, text.Length));
-                }
+                excerpts[message.ConversationId] = Excerpt(message.Content, at, text.Length);
             }
         }
 
-        return null;
+        return batch.Where(one => excerpts.ContainsKey(one.Id)).Select(one => one with { Excerpt = excerpts[one.Id] });
     }
 
-    private static int At(string said, string text) => CultureInfo.InvariantCulture.CompareInfo.IndexOf(said, text, CompareOptions.OrdinalIgnoreCase);
+    private static int At(string content, string text) => CultureInfo.InvariantCulture.CompareInfo.IndexOf(content, text, CompareOptions.OrdinalIgnoreCase);
 
-    private static string Excerpt(string said, int at, int length)
+    private static string Excerpt(string content, int at, int length)
     {
         var from = Math.Max(0, at - ExcerptBefore);
-        var to = Math.Min(said.Length, at + length + ExcerptAfter);
+        var to = Math.Min(content.Length, at + length + ExcerptAfter);
         // Half a surrogate pair is no text.
-        from += from > 0 && from < said.Length && char.IsLowSurrogate(said[from]) ? 1 : 0;
-        to -= to < said.Length && char.IsHighSurrogate(said[to - 1]) ? 1 : 0;
-        var words = string.Join(' ', said[from..to].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return $"{(from > 0 ? "…" : "")}{words}{(to < said.Length ? "…" : "")}";
+        from += from > 0 && from < content.Length && char.IsLowSurrogate(content[from]) ? 1 : 0;
+        to -= to < content.Length && char.IsHighSurrogate(content[to - 1]) ? 1 : 0;
+        var words = string.Join(' ', content[from..to].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return $"{(from > 0 ? "…" : "")}{words}{(to < content.Length ? "…" : "")}";
     }
+}
 
-    private static string Name(Conversation last) => string.Create(CultureInfo.InvariantCulture, $"{last.UpdatedAt.ToUnixTimeMilliseconds()}-{last.Id}");
+/// <summary>Names the last conversation of a page.</summary>
+internal readonly record struct ConversationCursor(DateTimeOffset UpdatedAt, string Id)
+{
+    public static ConversationCursor Of(ConversationResponse last) => new(last.UpdatedAt, last.Id);
 
-    private static (double Time, string? Last) Cursor(string? after)
+    public static bool TryParse(string text, out ConversationCursor cursor)
     {
-        var dash = after?.IndexOf('-', StringComparison.Ordinal) ?? -1;
-        return dash > 0 && long.TryParse(after.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out var time)
-            ? (time, after![(dash + 1)..])
-            : (double.PositiveInfinity, null);
+        cursor = default;
+        if (text.Split('-') is not [var time, { Length: > 0 } id] || !id.All(char.IsAsciiLetterOrDigit)
+            || !long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) || milliseconds > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
+        {
+            return false;
+        }
+
+        cursor = new(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), id);
+        return true;
     }
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{UpdatedAt.ToUnixTimeMilliseconds()}-{Id}");
 }

@@ -1,52 +1,59 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using System.Text.Json;
+using AspireAi.Api.Accounts;
 using AspireAi.Api.Data;
-using AspireAi.Api.Chat.Wire;
-using AspireAi.Api.Stores;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using StackExchange.Redis;
 
 namespace AspireAi.Api.Conversations.Store;
 
 /// <summary>
-/// Conversations in the books, always by the account that they belong to. Fails closed: what can't be read or kept is an error, since the
-/// person believes that it is there.
+/// Conversations in the database. Every query names the account: another account's conversation can't be found by its id. Fails
+/// closed: while the database is unavailable nothing is read or asked, since people rely on what they see being saved.
 /// </summary>
-internal sealed partial class ConversationStore(IConnectionMultiplexer redis, IOptionsMonitor<ConversationOptions> options, TimeProvider time)
+internal sealed partial class ConversationStore(IDbContextFactory<AppDbContext> contexts, IOptionsMonitor<ConversationOptions> options, TimeProvider time)
 {
-    private const string Title = "title", Created = "created", Updated = "updated", Model = "model", System = "system", Temperature = "temperature", Run = "run", Thumb = "thumb:";
-
     /// <summary>Takes a thumb back.</summary>
     public const string NoThumb = "none";
 
-    private static readonly RedisScript _create = RedisScript.Embedded("conversation-create");
-    private static readonly RedisScript _set = RedisScript.Embedded("conversation-set");
-    private static readonly RedisScript _delete = RedisScript.Embedded("conversation-delete");
-    private static readonly RedisScript _ask = RedisScript.Embedded("conversation-ask");
-    private static readonly RedisScript _answer = RedisScript.Embedded("conversation-answer");
-
-    private readonly IDatabase _books = redis.GetDatabase();
-
     /// <returns>Null where the account has too many.</returns>
-    public async Task<Conversation?> TryCreateAsync(string account, string title)
+    public Task<Conversation?> TryCreateAsync(string account, string title)
     {
-        var id = RandomIds.New();
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var created = (bool)await _create.RunAsync(_books, [ConversationKeys.List(account), ConversationKeys.Conversation(account, id)],
-            [id, options.CurrentValue.MaxPerAccount, now, Created, now, Updated, now, Title, title]);
-        var at = DateTimeOffset.FromUnixTimeMilliseconds(now);
-        return created ? new Conversation(id, title, at, at, null, null, null, null, ImmutableDictionary<string, string>.Empty) : null;
+        var now = UtcInstant.Truncate(time.GetUtcNow());
+        var created = new Conversation { Id = RandomIds.New(), AccountId = account, Title = title, CreatedAt = now, UpdatedAt = now };
+        return ChangeAsync<Conversation?>(account, () => throw AccountErrors.Changed(), async (context, cancellationToken) =>
+        {
+            if (await Of(context, account, created.Id).AnyAsync(cancellationToken))
+            {
+                return created;
+            }
+
+            if (await context.Conversations.CountAsync(one => one.AccountId == account, cancellationToken) >= options.CurrentValue.MaxPerAccount)
+            {
+                return null;
+            }
+
+            context.Add(created);
+            await context.SaveChangesAsync(cancellationToken);
+            return created;
+        });
     }
 
-    public async Task<Conversation?> ReadAsync(string account, string id) =>
-        Of(id, await _books.HashGetAllAsync(ConversationKeys.Conversation(account, id)));
+    public async Task<Conversation?> ReadAsync(string account, string id)
+    {
+        await using var context = await contexts.CreateDbContextAsync();
+        return await Of(context, account, id).AsNoTracking().SingleOrDefaultAsync();
+    }
 
-    public async Task<IReadOnlyList<Exchange>> ExchangesAsync(string account, string id) =>
-        [.. (await _books.ListRangeAsync(ConversationKeys.Exchanges(account, id))).Select(Decode)];
+    public async Task<IReadOnlyList<Turn>> TurnsAsync(string account, string id)
+    {
+        await using var context = await contexts.CreateDbContextAsync();
+        return Turn.Of(await MessagesOf(context, account, id).AsNoTracking().OrderBy(message => message.Position).ToListAsync());
+    }
 
-    public async Task<bool> RenameAsync(string account, string id, string title) =>
-        (bool)await _set.RunAsync(_books, [ConversationKeys.Conversation(account, id)], [Title, title]);
+    public async Task<bool> RenameAsync(string account, string id, string title)
+    {
+        await using var context = await contexts.CreateDbContextAsync();
+        return await Of(context, account, id).ExecuteUpdateAsync(set => set.SetProperty(one => one.Title, title)) > 0;
+    }
 
     /// <param name="account">Whose conversation it is.</param>
     /// <param name="id">The conversation.</param>
@@ -55,121 +62,57 @@ internal sealed partial class ConversationStore(IConnectionMultiplexer redis, IO
     /// <returns>False where there is no such answer.</returns>
     public async Task<bool> RateAsync(string account, string id, string answer, string thumb)
     {
-        var place = (await ExchangesAsync(account, id)).ToList().FindIndex(exchange => exchange.AnswerId == answer);
-        // By place, so that a conversation has at most as many as exchanges; with the answer's id, so that one that took its place hasn't got it.
-        return place >= 0 && (bool)await _set.RunAsync(_books, [ConversationKeys.Conversation(account, id)],
-            [string.Create(CultureInfo.InvariantCulture, $"{Thumb}{place}"), $"{thumb}:{answer}"]);
+        await using var context = await contexts.CreateDbContextAsync();
+        return await MessagesOf(context, account, id).Where(message => message.AnswerId == answer)
+            .ExecuteUpdateAsync(set => set.SetProperty(message => message.Thumb, thumb == NoThumb ? null : thumb)) > 0;
     }
 
     /// <returns>Whether there was one, and the token of the answer that ran in it.</returns>
-    public async Task<(bool Deleted, string? Run)> DeleteAsync(string account, string id)
+    public Task<(bool Deleted, string? Run)> DeleteAsync(string account, string id)
     {
-        var run = await _delete.RunAsync(_books,
-            [ConversationKeys.List(account), ConversationKeys.Conversation(account, id), ConversationKeys.Exchanges(account, id), ConversationKeys.Bytes(account)], [id]);
-        return run.IsNull ? (false, null) : (true, (string?)run is { Length: > 0 } token ? token : null);
+        // Outside of the tries: the first may have been committed though its reply was lost.
+        (bool Deleted, string? Run) result = default;
+        return ChangeAsync(account, () => result, async (context, cancellationToken) =>
+        {
+            if (await Of(context, account, id).AsNoTracking().SingleOrDefaultAsync(cancellationToken) is { } found)
+            {
+                await Of(context, account, id).ExecuteDeleteAsync(cancellationToken);
+                result = (true, found.Run);
+            }
+
+            return result;
+        });
     }
 
-    /// <summary>Deletes all that an account has said.</summary>
+    /// <summary>Deletes all of an account's conversations.</summary>
     /// <returns>Tokens of the answers that ran.</returns>
-    public async Task<IReadOnlyList<string>> DeleteAllAsync(string account)
+    public Task<IReadOnlyCollection<string>> DeleteAllAsync(string account)
     {
-        var ids = await _books.SortedSetRangeByRankAsync(ConversationKeys.List(account));
-        var deleted = await Task.WhenAll(ids.Select(id => DeleteAsync(account, id!)));
-        await _books.KeyDeleteAsync([ConversationKeys.List(account), ConversationKeys.Bytes(account)]);
-        return [.. deleted.Select(one => one.Run).OfType<string>()];
-    }
-
-    /// <param name="question">Where it goes, and with what.</param>
-    /// <param name="run">Token of its answer.</param>
-    /// <param name="ended">Token of an answer that has ended without saying so.</param>
-    public async Task<AskResult> AskAsync(AskedQuestion question, string run, string? ended)
-    {
-        var (account, id) = (question.Account, question.Conversation);
-        var limits = options.CurrentValue;
-        var reply = (RedisResult[])(await _ask.RunAsync(_books,
-            [ConversationKeys.List(account), ConversationKeys.Conversation(account, id), ConversationKeys.Exchanges(account, id), ConversationKeys.Bytes(account)],
-            [
-                id, question.Exchange.AskedAt.ToUnixTimeMilliseconds(), question.Place ?? -1, Encode(question.Exchange), limits.MaxExchanges, limits.MaxBytesPerAccount,
-                run, ended ?? "", ConversationTitle.Of(question.Exchange.Question), question.Known.Count ?? -1, Mark(question.Known.LastAnswer), Model, question.Exchange.Model, System, question.System ?? "",
-                Temperature, question.Temperature?.ToString(CultureInfo.InvariantCulture) ?? "",
-            ]))!;
-        var value = reply.Length > 1 ? (string)reply[1]! : "";
-        return (string)reply[0]! switch
+        var runs = new HashSet<string>(StringComparer.Ordinal);
+        return ChangeAsync<IReadOnlyCollection<string>>(account, () => runs, async (context, cancellationToken) =>
         {
-            "ok" => new(AskOutcome.Asked, Place: int.Parse(value, CultureInfo.InvariantCulture)),
-            "moved" => new(AskOutcome.MovedOn),
-            "busy" => new(AskOutcome.Busy, Run: value),
-            "beyond" => new(AskOutcome.Beyond),
-            "many" => new(AskOutcome.TooManyExchanges),
-            "full" => new(AskOutcome.Full),
-            _ => new(AskOutcome.Missing),
-        };
+            var all = context.Conversations.Where(one => one.AccountId == account);
+            runs.UnionWith(await all.Where(one => one.Run != null).Select(one => one.Run!).ToListAsync(cancellationToken));
+            await all.ExecuteDeleteAsync(cancellationToken);
+            return runs;
+        });
     }
 
-    /// <returns>False where the conversation is gone or has gone on without it.</returns>
-    public async Task<bool> SaveAsync(AskedQuestion question, string run, int place, Exchange exchange, bool ends) => (bool)await _answer.RunAsync(_books,
-        [
-            ConversationKeys.Conversation(question.Account, question.Conversation), ConversationKeys.Exchanges(question.Account, question.Conversation),
-            ConversationKeys.Bytes(question.Account),
-        ],
-        [run, place, Encode(exchange), ends]);
+    private static IQueryable<Conversation> Of(AppDbContext context, string account, string id) =>
+        context.Conversations.Where(one => one.Id == id && one.AccountId == account);
 
-    // As an exchange has it in its JSON, and only there: in a text the quotes would be escaped.
-    private static string Mark(string? answer) => answer is null ? "" : $"\"{nameof(Exchange.AnswerId)}\":{JsonSerializer.Serialize(answer, WireJson.Serializer)}";
+    private static IQueryable<Message> MessagesOf(AppDbContext context, string account, string id) =>
+        context.Messages.Where(message => message.ConversationId == id && Of(context, account, id).Any());
 
-    private static byte[] Encode(Exchange exchange) => JsonSerializer.SerializeToUtf8Bytes(exchange, WireJson.Serializer);
-
-    private static Exchange Decode(RedisValue json) => JsonSerializer.Deserialize<Exchange>((byte[])json!, WireJson.Serializer)!;
-
-    private static Conversation? Of(string id, HashEntry[] entries)
-    {
-        if (entries.Length == 0)
-        {
-            return null;
-        }
-
-        var fields = entries.ToDictionary(entry => (string)entry.Name!, entry => entry.Value);
-        return new Conversation(id, Text(Title) ?? "", Time(Created), Time(Updated), Text(Model), Text(System),
-            Text(Temperature) is { } temperature ? double.Parse(temperature, CultureInfo.InvariantCulture) : null, Text(Run),
-            fields.Where(field => field.Key.StartsWith(Thumb, StringComparison.Ordinal)).Select(field => ((string)field.Value!).Split(':', 2))
-                .Where(said => said[0] != NoThumb).ToDictionary(said => said[1], said => said[0]));
-
-        string? Text(string name) => fields.TryGetValue(name, out var value) && (string?)value is { Length: > 0 } text ? text : null;
-
-        DateTimeOffset Time(string name) => DateTimeOffset.FromUnixTimeMilliseconds((long)fields.GetValueOrDefault(name, 0));
-    }
+    /// <summary>
+    /// One transaction, and one at a time for each account, so that its limits hold and a conversation has one running answer whatever
+    /// the number of requests and replicas.
+    /// </summary>
+    /// <param name="account">Whose conversations are changed.</param>
+    /// <param name="gone">What comes of it where the account was deleted.</param>
+    /// <param name="change">May run again, where the connection broke; also after a commit whose reply was lost.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    private Task<T> ChangeAsync<T>(
+        string account, Func<T> gone, Func<AppDbContext, CancellationToken, Task<T>> change, CancellationToken cancellationToken = default) =>
+        contexts.InTransactionAsync(async context => await context.LockAccountAsync(account) ? await change(context, cancellationToken) : gone());
 }
-
-/// <summary>A question on its way into a conversation.</summary>
-/// <param name="Place">Of the question that it replaces, with all that followed; null: at the end.</param>
-/// <param name="Known">The conversation as the asker knows it.</param>
-internal sealed record AskedQuestion(string Account, string Conversation, int? Place, KnownEnd Known, Exchange Exchange, string? System, double? Temperature);
-
-/// <summary>How far somebody knows a conversation. By the last answer's id as well, since another may have taken its place.</summary>
-/// <param name="Count">Exchanges; null: the asker doesn't say.</param>
-/// <param name="LastAnswer">Id; null: the asker doesn't say, or there is none.</param>
-internal readonly record struct KnownEnd(int? Count, string? LastAnswer);
-
-internal enum AskOutcome
-{
-    Asked,
-    Missing,
-
-    /// <summary>It isn't as the asker knows it any more.</summary>
-    MovedOn,
-
-    /// <summary>Another answer runs.</summary>
-    Busy,
-
-    /// <summary>The place is not in the conversation.</summary>
-    Beyond,
-    TooManyExchanges,
-
-    /// <summary>The account's bytes are used up.</summary>
-    Full,
-}
-
-/// <param name="Outcome">What became of it.</param>
-/// <param name="Place">Of the question in its conversation.</param>
-/// <param name="Run">Token of the answer that is in the way.</param>
-internal readonly record struct AskResult(AskOutcome Outcome, int Place = 0, string? Run = null);

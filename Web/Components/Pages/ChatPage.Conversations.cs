@@ -222,15 +222,15 @@ public sealed partial class ChatPage
         await FocusComposerAsync();
     }
 
-    private async Task AnswerAfreshAsync()
+    private async Task RegenerateAsync()
     {
-        Session.Retry(afresh: true);
+        Session.Retry(regenerate: true);
         await FocusComposerAsync();
     }
 
-    private async Task EditAsync((Exchange Exchange, string Prompt) edit)
+    private async Task EditAsync((Turn Turn, string Prompt) edit)
     {
-        Session.Edit(edit.Exchange, edit.Prompt);
+        Session.Edit(edit.Turn, edit.Prompt);
         await FocusComposerAsync();
     }
 
@@ -244,7 +244,7 @@ public sealed partial class ChatPage
         {
             var thumb = answer.Thumb;
             await Api.RateAsync(answer.Provenance!.CacheId!, up, CancellationToken.None);
-            if (Session.Id is { } conversation && Session.Exchanges.FirstOrDefault(exchange => exchange.Answer == answer)?.Running.Id is { } id)
+            if (Session.Id is { } conversation && Session.Turns.FirstOrDefault(turn => turn.Answer == answer)?.Running.Id is { } id)
             {
                 await Api.KeepThumbAsync(conversation, id, thumb, CancellationToken.None);
             }

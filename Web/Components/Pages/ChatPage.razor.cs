@@ -175,7 +175,7 @@ public sealed partial class ChatPage : IAsyncDisposable
         {
             await using var kept = await _page!.InvokeAsync<IJSStreamReference>("keptConversation");
             await using var stream = await kept.OpenReadStreamAsync(MostStoredBytes);
-            Session.Restore(await JsonSerializer.DeserializeAsync(stream, StoredJson.Default.IReadOnlyListStoredExchange) ?? []);
+            Session.Restore(await JsonSerializer.DeserializeAsync(stream, StoredJson.Default.IReadOnlyListStoredTurn) ?? []);
         }
         catch (Exception e) when (e is JsonException or IOException or ArgumentException or NotSupportedException)
         {
@@ -191,7 +191,7 @@ public sealed partial class ChatPage : IAsyncDisposable
 
     private async Task RetryAsync()
     {
-        Session.Retry(afresh: false);
+        Session.Retry(regenerate: false);
         await FocusComposerAsync();
     }
 
@@ -214,7 +214,7 @@ public sealed partial class ChatPage : IAsyncDisposable
     private void OnSessionChanged()
     {
         FollowSession();
-        if (Session.Exchanges is [.., { Answer: var answer }])
+        if (Session.Turns is [.., { Answer: var answer }])
         {
             Announce(answer);
         }
@@ -240,7 +240,7 @@ public sealed partial class ChatPage : IAsyncDisposable
     // Kept in the browser's tab, not here: a reload may land on another replica.
     private void OnCheckpoint() => _ = IsSignedIn ? Task.CompletedTask : CallAsync(
         "keepConversation",
-        Session.Exchanges.Count == 0 ? null : JsonSerializer.Serialize([.. Session.Exchanges.Select(StoredExchange.Of)], StoredJson.Default.IReadOnlyListStoredExchange));
+        Session.Turns.Count == 0 ? null : JsonSerializer.Serialize([.. Session.Turns.Select(StoredTurn.Of)], StoredJson.Default.IReadOnlyListStoredTurn));
 
     private void OnAvailabilityChanged() => _ = InvokeAsync(async () =>
     {

@@ -1,0 +1,121 @@
+using System.Text;
+using AspireAi.Api.Conversations.Answers;
+using AspireAi.Api.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace AspireAi.Api.Conversations.Store;
+
+/// <summary>Questions and what comes of their answers.</summary>
+internal sealed partial class ConversationStore
+{
+    // What a row costs besides its text, so that many short messages are bounded as well.
+    private const int RowBytes = 100;
+
+    /// <summary>Puts a question at the end of a conversation, or in the place of an earlier one and of all that followed it.</summary>
+    /// <param name="question">Where it goes, and with what.</param>
+    /// <param name="run">Token of its answer.</param>
+    /// <param name="ended">Token of an answer that has ended without saying so.</param>
+    public Task<AskResult> AskAsync(AskedQuestion question, string run, string? ended) => ChangeAsync(question.Account, () => new AskResult(AskOutcome.Missing), async (context, cancellationToken) =>
+    {
+        if (await Of(context, question.Account, question.Conversation).AsNoTracking().SingleOrDefaultAsync(cancellationToken) is not { } conversation)
+        {
+            return new AskResult(AskOutcome.Missing);
+        }
+
+        var messages = context.Messages.Where(message => message.ConversationId == conversation.Id);
+        var last = await messages.OrderByDescending(message => message.Position).Select(message => new { message.Position, message.AnswerId }).FirstOrDefaultAsync(cancellationToken);
+        var count = last is null ? 0 : (last.Position + 1) / 2;
+        if (conversation.Run == run)
+        {
+            // An earlier try was committed though its reply was lost.
+            return new AskResult(AskOutcome.Asked, count - 1);
+        }
+
+        // Before Busy: who hears that stops the answer that is in the way, and must not where they never saw it.
+        if ((question.Known.Count ?? count) != count || (question.Known.LastAnswer ?? last?.AnswerId) != last?.AnswerId)
+        {
+            return new AskResult(AskOutcome.MovedOn);
+        }
+
+        if (conversation.Run is { } running && running != ended)
+        {
+            return new AskResult(AskOutcome.Busy, Run: running);
+        }
+
+        var place = question.Place ?? count;
+        if (place > count || place >= options.CurrentValue.MaxTurns)
+        {
+            return new AskResult(place > count ? AskOutcome.Beyond : AskOutcome.TooManyTurns);
+        }
+
+        var replaced = messages.Where(message => message.Position >= Turn.QuestionPosition(place));
+        var (asked, answer) = ToMessages(question, place);
+        var change = asked.Bytes + answer.Bytes + BytesOf(question.System) - BytesOf(conversation.System)
+            - (place < count ? await replaced.SumAsync(message => message.Bytes, cancellationToken) : 0);
+        if (change > 0 && await context.Conversations.Where(one => one.AccountId == question.Account).SumAsync(one => one.Bytes, cancellationToken) + change
+            > options.CurrentValue.MaxBytesPerAccount)
+        {
+            return new AskResult(AskOutcome.Full);
+        }
+
+        var title = ConversationTitle.Of(question.Text);
+        if (await Of(context, question.Account, question.Conversation).ExecuteUpdateAsync(set => set
+            .SetProperty(one => one.Run, run)
+            .SetProperty(one => one.UpdatedAt, question.AskedAt)
+            .SetProperty(one => one.Bytes, one => one.Bytes + change)
+            .SetProperty(one => one.Title, one => one.Title == "" ? title : one.Title)
+            .SetProperty(one => one.Model, question.Model)
+            .SetProperty(one => one.System, question.System)
+            .SetProperty(one => one.Temperature, question.Temperature), cancellationToken) == 0)
+        {
+            return new AskResult(AskOutcome.Missing);
+        }
+
+        await replaced.ExecuteDeleteAsync(cancellationToken);
+        context.AddRange(asked, answer);
+        await context.SaveChangesAsync(cancellationToken);
+        return new AskResult(AskOutcome.Asked, place);
+    });
+
+    /// <summary>Saves an answer, as far as it has come or at its end, if it is still the one that runs. Rewrites its own row only.</summary>
+    /// <returns>False where the conversation is gone or has gone on without it.</returns>
+    public Task<bool> SaveAsync(AskedQuestion question, string run, int place, AnswerProgress answer, CancellationToken cancellationToken) =>
+        ChangeAsync(question.Account, () => false, async (context, token) =>
+        {
+            var bytes = RowBytes + BytesOf(answer.Text) + BytesOf(answer.Error?.Message) + (answer.Headers?.Sum(header => BytesOf(header.Key) + BytesOf(header.Value)) ?? 0);
+            var row = context.Messages.Where(message => message.ConversationId == question.Conversation && message.Position == Turn.AnswerPosition(place));
+            var next = answer.State == AnswerState.Running ? run : null;
+            if (await Of(context, question.Account, question.Conversation).Where(one => one.Run == run).ExecuteUpdateAsync(set => set
+                .SetProperty(one => one.Bytes, one => one.Bytes + bytes - row.Sum(message => message.Bytes))
+                .SetProperty(one => one.Run, next), token) == 0)
+            {
+                return false;
+            }
+
+            await row.ExecuteUpdateAsync(set => set
+                .SetProperty(message => message.Content, answer.Text)
+                .SetProperty(message => message.Bytes, bytes)
+                .SetProperty(message => message.State, answer.State)
+                .SetProperty(message => message.FinishReason, answer.FinishReason)
+                .SetProperty(message => message.Headers, answer.Headers)
+                .SetProperty(message => message.PromptTokens, answer.PromptTokens)
+                .SetProperty(message => message.CompletionTokens, answer.CompletionTokens)
+                .SetProperty(message => message.ErrorCode, answer.Error?.Code)
+                .SetProperty(message => message.ErrorMessage, answer.Error?.Message), token);
+            return true;
+        }, cancellationToken);
+
+    private static (Message Question, Message Answer) ToMessages(AskedQuestion question, int place) => (
+        new Message
+        {
+            ConversationId = question.Conversation, Position = Turn.QuestionPosition(place), Role = MessageRole.User, CreatedAt = question.AskedAt,
+            Content = question.Text, Bytes = RowBytes + BytesOf(question.Text),
+        },
+        new Message
+        {
+            ConversationId = question.Conversation, Position = Turn.AnswerPosition(place), Role = MessageRole.Assistant, CreatedAt = question.AskedAt,
+            Content = "", Bytes = RowBytes, AnswerId = question.AnswerId, Model = question.Model, State = AnswerState.Running,
+        });
+
+    private static long BytesOf(string? text) => text is null ? 0 : Encoding.UTF8.GetByteCount(text);
+}
