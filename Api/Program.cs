@@ -26,9 +26,9 @@ builder.AddConversations();
 builder.AddApiReference();
 
 var app = builder.Build();
-if (await app.MigrateIfAskedAsync(args))
+if (DataHostExtensions.IsMigration(args))
 {
-    return 0;
+    return await app.MigrateAsync();
 }
 
 app.UseMiddleware<ApiErrorMiddleware>();

@@ -40,16 +40,12 @@ public abstract partial class SteadyService : BackgroundService
             }
             catch (Exception exception)
             {
-                // Background work makes no trace unless it fails.
-                using (var activity = DefenseMetrics.Source.StartActivity(GetType().Name))
-                {
-                    activity?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
-                }
-
-                // The same fault every two seconds is one line.
+                // The same fault every two seconds is one line and one trace.
                 var fault = $"{exception.GetType()} {exception.Message}";
                 if (fault != known || time.GetElapsedTime(began) > _recovered)
                 {
+                    using var activity = DefenseMetrics.Source.StartActivity(GetType().Name);
+                    activity?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
                     LogFailed(logger, exception, GetType().Name);
                 }
 

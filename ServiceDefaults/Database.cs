@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -38,6 +39,89 @@ public static class Database
         catch (ArgumentException)
         {
             return null;
+        }
+    }
+
+    /// <summary>What is wrong with a connection string, each as a sentence. None repeats a value: one may be the password.</summary>
+    public static IEnumerable<string> FaultsOf(string connectionString)
+    {
+        DbConnectionStringBuilder? known = ProviderOf(connectionString) switch
+        {
+            DatabaseProvider.Postgres => new NpgsqlConnectionStringBuilder(),
+            DatabaseProvider.Sqlite => new SqliteConnectionStringBuilder(),
+            _ => null,
+        };
+        if (known is null)
+        {
+            yield return Remedy;
+            yield break;
+        }
+
+        var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        foreach (var keyword in given.Keys.Cast<string>())
+        {
+            if (!known.ContainsKey(keyword))
+            {
+                var nearest = SettingNames.Nearest(keyword, TypeDescriptor.GetProperties(known).Cast<PropertyDescriptor>().Select(property => property.DisplayName));
+                yield return $"ConnectionStrings:{Name} has '{keyword}', which is not known." + (nearest is null ? "" : $" Did you mean {nearest}?");
+            }
+            else if (!Takes(known, keyword, given[keyword]))
+            {
+                yield return $"ConnectionStrings:{Name} has a value for '{keyword}' that can't be read.";
+            }
+        }
+    }
+
+    /// <summary>An SQLite file by its full path: each process would look for a relative one in its own folder. Created for its owner alone.</summary>
+    /// <param name="connectionString">Any; what is no path of an SQLite file stays as it is.</param>
+    /// <param name="folder">That a relative path starts from.</param>
+    public static string WithOwnFile(string connectionString, string folder)
+    {
+        if (ProviderOf(connectionString) != DatabaseProvider.Sqlite || FaultsOf(connectionString).Any())
+        {
+            return connectionString;
+        }
+
+        var sqlite = new SqliteConnectionStringBuilder(connectionString);
+        if (sqlite.Mode == SqliteOpenMode.Memory || sqlite.DataSource is "" or ":memory:" or ['|', ..] || sqlite.DataSource.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
+        {
+            return connectionString;
+        }
+
+        sqlite.DataSource = Path.GetFullPath(sqlite.DataSource, folder);
+        if (sqlite.Mode == SqliteOpenMode.ReadWriteCreate && !File.Exists(sqlite.DataSource))
+        {
+            var create = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            new FileStream(sqlite.DataSource, create).Dispose();
+        }
+
+        return sqlite.ConnectionString;
+    }
+
+    /// <summary>Opens a connection of its own; throws what is in the way.</summary>
+    public static async Task PingAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        const string NotPooled = ";Pooling=False";
+        await using DbConnection connection = ProviderOf(connectionString) == DatabaseProvider.Postgres
+            ? new NpgsqlConnection(connectionString + NotPooled) : new SqliteConnection(connectionString + NotPooled);
+        await connection.OpenAsync(cancellationToken);
+    }
+
+    private static bool Takes(DbConnectionStringBuilder settings, string keyword, object value)
+    {
+        try
+        {
+            settings[keyword] = value;
+            return true;
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
+        {
+            return false;
         }
     }
 
@@ -96,6 +180,18 @@ public static class Database
         SqliteException { SqliteExtendedErrorCode: 787 or 1811 } => true,
         _ => false,
     };
+
+    /// <summary>Why it is unavailable, for people: the innermost message of the database's own, which names the address.</summary>
+    public static string ReasonOf(Exception exception)
+    {
+        var reason = exception;
+        for (var inner = exception; inner is not null; inner = inner.InnerException)
+        {
+            reason = IsUnavailable(inner) ? inner : reason;
+        }
+
+        return reason.Message;
+    }
 
     /// <summary>
     /// Several processes share one file: readers don't wait for the writer (WAL), a commit is on the disk before it is acknowledged

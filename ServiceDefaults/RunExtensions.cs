@@ -13,10 +13,17 @@ public static class RunExtensions
     private static readonly string[] _frameworkSections = ["AllowedHosts", "Aspire", "ConnectionStrings", "Kestrel", "Logging", "Services"];
 
     /// <summary>Runs the app; a wrong configuration ends it with every mistake on a line of its own instead of a stack trace.</summary>
-    public static async Task<int> RunOrExplainAsync(this WebApplication app)
+    /// <param name="app">To run.</param>
+    /// <param name="command">Runs instead of the app, and returns the exit code. It checks the settings that it needs.</param>
+    public static async Task<int> RunOrExplainAsync(this WebApplication app, Func<Task<int>>? command = null)
     {
         try
         {
+            if (command is not null)
+            {
+                return await command();
+            }
+
             if (Misspelled(app) is { Length: > 0 } misspelled)
             {
                 throw new OptionsValidationException("", typeof(object), misspelled);

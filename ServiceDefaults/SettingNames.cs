@@ -43,9 +43,12 @@ public static class SettingNames
         (Nearest(name, known) is { } nearest ? $". Did you mean {section}:{nearest}?" : $": {section} has {string.Join(", ", known)}.");
 
     /// <summary>The name that is spelled almost so: one letter in four may be wrong, missing, too many or in its neighbor's place. Null: none.</summary>
-    public static string? Nearest(string name, IEnumerable<string> known) => known
+    /// <param name="name">As it was written.</param>
+    /// <param name="known">The names there are.</param>
+    /// <param name="most">How many letters may be wrong, where one in four is too many.</param>
+    public static string? Nearest(string name, IEnumerable<string> known, int? most = null) => known
         .Select(candidate => (Name: candidate, Distance: Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant())))
-        .Where(candidate => candidate.Distance <= Math.Max(1, name.Length / 4))
+        .Where(candidate => candidate.Distance <= (most ?? Math.Max(1, name.Length / 4)))
         .OrderBy(candidate => candidate.Distance).FirstOrDefault().Name;
 
     private static string FirstBelow(IConfigurationProvider provider, string path) =>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -35,9 +36,12 @@ public static class SharedKeysExtensions
     /// </param>
     public static TBuilder AddSharedKeys<TBuilder>(this TBuilder builder, string application, bool serveWithoutDatabase) where TBuilder : IHostApplicationBuilder
     {
-        builder.Services.AddSettings<KeyProtectionOptions>(KeyProtectionOptions.Section);
+        var options = builder.Services.AddSettings<KeyProtectionOptions>(KeyProtectionOptions.Section);
         var protection = builder.Services.AddDataProtection().SetApplicationName(application);
-        if (builder.Configuration.GetConnectionString(Database.Name) is not { Length: > 0 } connectionString || Database.ProviderOf(connectionString) is null)
+        var connectionString = builder.Configuration.GetConnectionString(Database.Name) ?? "";
+        string[] faults = connectionString.Length == 0 ? [] : [.. Database.FaultsOf(connectionString)];
+        options.Validate(_ => faults.Length == 0, string.Join('\n', faults));
+        if (connectionString.Length == 0 || faults.Length > 0)
         {
             // What this process seals ends with it.
             protection.UseEphemeralDataProtectionProvider();
@@ -50,18 +54,36 @@ public static class SharedKeysExtensions
             builder.Services.TryAddSingleton(TimeProvider.System);
         }
 
-        builder.Services.AddDbContextFactory<ProtectionKeyContext>(options => options.UseDatabase(connectionString));
-        builder.Services.AddOptions<KeyManagementOptions>().Configure<IDbContextFactory<ProtectionKeyContext>>((options, contexts) =>
+        builder.Services.AddDbContextFactory<ProtectionKeyContext>(context => context.UseDatabase(connectionString));
+        builder.Services.AddOptions<KeyManagementOptions>().Configure<IDbContextFactory<ProtectionKeyContext>>((management, contexts) =>
         {
             var shared = new DatabaseKeyRepository(contexts, application);
-            options.XmlRepository = serveWithoutDatabase ? new OutageKeyRepository(shared) : shared;
+            management.XmlRepository = serveWithoutDatabase ? new OutageKeyRepository(shared) : shared;
         });
         if (builder.Configuration[$"{KeyProtectionOptions.Section}:{nameof(KeyProtectionOptions.Certificate)}"] is { Length: > 0 } file)
         {
             var password = builder.Configuration[$"{KeyProtectionOptions.Section}:{nameof(KeyProtectionOptions.CertificatePassword)}"];
-            protection.ProtectKeysWithCertificate(X509CertificateLoader.LoadPkcs12FromFile(file, password));
+            var (certificate, fault) = Load(file, password);
+            options.Validate(_ => fault is null, $"{KeyProtectionOptions.Section}:{nameof(KeyProtectionOptions.Certificate)}: {fault}");
+            if (certificate is not null)
+            {
+                protection.ProtectKeysWithCertificate(certificate);
+            }
         }
 
         return builder;
+    }
+
+    private static (X509Certificate2? Certificate, string? Fault) Load(string file, string? password)
+    {
+        try
+        {
+            return (X509CertificateLoader.LoadPkcs12FromFile(file, password), null);
+        }
+        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            // A missing file is a CryptographicException, too.
+            return (null, File.Exists(file) ? exception.Message : $"there is no file {Path.GetFullPath(file)}.");
+        }
     }
 }

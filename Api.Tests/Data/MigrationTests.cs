@@ -97,6 +97,27 @@ public sealed class MigrationTests(StoreServers servers)
         Assert.Contains("- ConnectionStrings:db has to be a PostgreSQL connection string (Host=…;Database=…) or an SQLite one (Data Source=file.db).", said, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "The configuration is wrong:\n- ConnectionStrings:db is not set: it names the database to bring up to date.\n", 78)]
+    [InlineData("ConnectionStrings:db=Host=x;Pasword=secret", "The configuration is wrong:\n- ConnectionStrings:db has 'pasword', which is not known. Did you mean Password?\n", 78)]
+    [InlineData("ConnectionStrings:db=Host=127.0.0.1;Port=1;Database=x", "The database is unavailable: Failed to connect to 127.0.0.1:1\n", 1)]
+    public async Task MigrateCommand_ThatCannotWork_SaysWhyInALine(string setting, string expected, int expectedCode)
+    {
+        var (code, said) = await WrongStart.OfAsync("Api", [.. new[] { setting }.Where(one => one.Length > 0), "migrate"]);
+        Assert.Equal((expectedCode, expected), (code, said));
+    }
+
+    [Theory, InlineData("Api"), InlineData("Web")]
+    public async Task MisspelledConnectionString_StopsTheStart_AndNoValueIsRepeated(string program)
+    {
+        var (code, said) = await WrongStart.OfAsync(program, "ConnectionStrings:db=Host=x;Pasword=secret;Port=secret;SSL Mode=Require");
+        Assert.Equal(78, code);
+        Assert.Contains("- ConnectionStrings:db has 'pasword', which is not known. Did you mean Password?", said, StringComparison.Ordinal);
+        Assert.Contains("- ConnectionStrings:db has a value for 'port' that can't be read.", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
+    }
+
     private static IHost Built(string database)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using AspireAi.Api.Chat;
 using AspireAi.Api.Tests.Defense.Identity;
 using AspireAi.Api.Tests.Servers;
+using AspireAi.ServiceDefaults;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
@@ -70,9 +72,17 @@ public sealed class StoreRefusesTests
     }
 
     [Fact]
-    public async Task Loop_ThatThrowsWhatNobodyForesaw_BeginsAnewAndSaysSoOnce()
+    public async Task Loop_ThatThrowsWhatNobodyForesaw_BeginsAnewAndSaysSoOnce_InOneLineAndOneTrace()
     {
         var time = new FakeTimeProvider();
+        var spans = 0;
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == ServiceDefaultsHostExtensions.DefenseTelemetryName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = span => spans += span.OperationName == nameof(Failing) ? 1 : 0,
+        };
+        ActivitySource.AddActivityListener(listener);
         using var log = new LogCollector();
         using var loop = new Failing(time, log.CreateLogger("loop"));
         await loop.StartAsync(TestContext.Current.CancellationToken);
@@ -89,6 +99,7 @@ public sealed class StoreRefusesTests
         await loop.StopAsync(TestContext.Current.CancellationToken);
         Assert.True(loop.ExecuteTask!.IsCompletedSuccessfully);
         Assert.Single(log.Lines);
+        Assert.Equal(1, spans);
     }
 
     [Fact]

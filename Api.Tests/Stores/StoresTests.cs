@@ -27,6 +27,17 @@ public sealed class StoresTests(StoreServers servers)
         Assert.True(StoreFaults.IsAway(error), error.ToString());
     }
 
+    [Theory]
+    [InlineData("localhost:6379,pasword=secret", "has 'pasword', which is not known. Did you mean password?")]
+    [InlineData("localhost:6379,nothing=secret", "has 'nothing', which is not known.")]
+    [InlineData("localhost:6379,defaultDatabase=secret", "has a value for 'defaultDatabase' that can't be read.")]
+    [InlineData("localhost:secret", "names no server: write host:port, and after it the options, as in host:6379,password=….")]
+    public async Task MistakeInAConnectionString_StopsTheStart_AndNoValueIsRepeated(string redis, string expected)
+    {
+        var (code, said) = await WrongStart.OfAsync("Api", "ConnectionStrings:redis=" + redis);
+        Assert.Equal((78, $"The configuration is wrong:\n- ConnectionStrings:redis {expected}\n"), (code, said));
+    }
+
     [Fact]
     public async Task Host_WhoseRedisComesLater_ConnectsByItself()
     {

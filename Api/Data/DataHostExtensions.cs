@@ -1,7 +1,7 @@
 using AspireAi.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Npgsql;
+using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Data;
 
@@ -22,36 +22,49 @@ public static class DataHostExtensions
             return builder;
         }
 
-        switch (Database.ProviderOf(connectionString))
+        string[] faults = [.. Database.FaultsOf(connectionString)];
+        if (faults.Length > 0)
         {
-            case DatabaseProvider.Postgres:
-                builder.Services.AddDatabase<PostgresDbContext>(connectionString);
-                break;
-            case DatabaseProvider.Sqlite:
-                builder.Services.AddDatabase<SqliteDbContext>(connectionString);
-                break;
-            default:
-                builder.Services.AddSingleton<IDbContextFactory<AppDbContext>, NoDatabase>();
-                builder.Services.AddOptions<DatabaseOptions>().Validate(_ => false, Database.Remedy);
-                break;
+            builder.Services.AddSingleton<IDbContextFactory<AppDbContext>, NoDatabase>();
+            builder.Services.AddOptions<DatabaseOptions>().Validate(_ => false, string.Join('\n', faults));
+        }
+        else if (Database.ProviderOf(connectionString) == DatabaseProvider.Postgres)
+        {
+            builder.Services.AddDatabase<PostgresDbContext>(connectionString);
+        }
+        else
+        {
+            builder.Services.AddDatabase<SqliteDbContext>(connectionString);
         }
 
         return builder;
     }
 
-    /// <summary>`dotnet Api.dll migrate` brings the tables up to date and ends.</summary>
-    /// <returns>Whether that was the command.</returns>
-    public static async Task<bool> MigrateIfAskedAsync(this WebApplication app, string[] args)
+    /// <summary>Whether the command is `dotnet Api.dll migrate`.</summary>
+    public static bool IsMigration(string[] args) => args.Contains(MigrateCommand);
+
+    /// <summary>Brings the tables up to date.</summary>
+    /// <returns>The exit code.</returns>
+    public static Task<int> MigrateAsync(this WebApplication app) => app.RunOrExplainAsync(async () =>
     {
-        if (!args.Contains(MigrateCommand))
+        _ = app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value;
+        if (app.Services.GetService<Migrator>() is not { } migrator)
         {
-            return false;
+            throw new OptionsValidationException("", typeof(DatabaseOptions), ["ConnectionStrings:db is not set: it names the database to bring up to date."]);
         }
 
-        await app.Services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
-        await Console.Out.WriteLineAsync("The database's tables are up to date.");
-        return true;
-    }
+        try
+        {
+            await migrator.MigrateAsync(CancellationToken.None);
+            await Console.Out.WriteLineAsync("The database's tables are up to date.");
+            return 0;
+        }
+        catch (Exception exception) when (Database.IsUnavailable(exception))
+        {
+            await Console.Error.WriteLineAsync($"The database is unavailable: {Database.ReasonOf(exception)}");
+            return 1;
+        }
+    });
 
     private static void AddDatabase<TContext>(this IServiceCollection services, string connectionString) where TContext : AppDbContext
     {

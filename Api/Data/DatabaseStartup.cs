@@ -70,7 +70,7 @@ internal sealed partial class DatabaseStartup(Migrator migrator, IOptions<Databa
             {
                 if (!said)
                 {
-                    LogUnavailable(exception.GetBaseException().Message);
+                    LogUnavailable(Database.ReasonOf(exception));
                 }
             }
 

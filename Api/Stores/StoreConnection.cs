@@ -1,4 +1,5 @@
 using System.Net;
+using AspireAi.ServiceDefaults;
 using StackExchange.Redis;
 using StackExchange.Redis.Configuration;
 
@@ -20,6 +21,37 @@ public static class StoreConnection
     /// <summary>Default time for connecting, and for a reply, 1 s.</summary>
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(1);
 
+    // The options that are in use; the client keeps its list of them to itself.
+    private static readonly string[] _keywords =
+        ["abortConnect", "allowAdmin", "asyncTimeout", "channelPrefix", "clientName", "connectRetry", "connectTimeout", "defaultDatabase", "keepAlive",
+         "password", "protocol", "proxy", "resolveDns", "serviceName", "ssl", "sslHost", "sslProtocols", "syncTimeout", "user"];
+
+    /// <summary>What is wrong with a connection string, or null. It does not repeat a value: one may be the password.</summary>
+    public static string? FaultOf(string name, string connectionString)
+    {
+        try
+        {
+            return ConfigurationOptions.Parse(connectionString).EndPoints.Count > 0 ? null
+                : $"ConnectionStrings:{name} names no server: write host:port, and after it the options, as in host:6379,password=….";
+        }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            return $"ConnectionStrings:{name} has a value for '{exception.ParamName}' that can't be read.";
+        }
+        catch (ArgumentException exception)
+        {
+            var nearest = SettingNames.Nearest(exception.ParamName ?? "", _keywords);
+            return $"ConnectionStrings:{name} has '{exception.ParamName}', which is not known." + (nearest is null ? "" : $" Did you mean {nearest}?");
+        }
+    }
+
+    /// <summary>A mistake in a connection string stops the start.</summary>
+    public static void AddConnectionFault(this IHostApplicationBuilder builder, string name)
+    {
+        var fault = builder.Configuration.GetConnectionString(name) is { Length: > 0 } given ? FaultOf(name, given) : null;
+        builder.Services.AddOptions<StoreConnections>().Validate(_ => fault is null, fault ?? "").ValidateOnStart();
+    }
+
     public static void Configure(ConfigurationOptions options) => options.Defaults = new RequestPathDefaults();
 
     /// <summary>
@@ -39,6 +71,8 @@ public static class StoreConnection
         options.ReconnectRetryPolicy = wanted.ReconnectRetryPolicy;
         options.IncludeDetailInExceptions = wanted.IncludeDetailInExceptions;
     };
+
+    private sealed class StoreConnections;
 
     private sealed class RequestPathDefaults : DefaultOptionsProvider
     {

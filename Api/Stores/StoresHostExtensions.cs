@@ -14,6 +14,8 @@ public static class StoresHostExtensions
     public static IHostApplicationBuilder AddStores(this IHostApplicationBuilder builder)
     {
         var hasCollector = builder.HasTelemetryCollector();
+        builder.AddConnectionFault(StoreNames.Books);
+        builder.AddConnectionFault(StoreNames.Cache);
         builder.AddRedisClient(
             StoreNames.Books,
             settings =>

@@ -103,6 +103,17 @@ public sealed class SharedKeysTests(StoreServers servers)
         Assert.Equal(2, one.Services.GetRequiredService<IKeyManager>().GetAllKeys().Count);
     }
 
+    [Theory]
+    [InlineData("missing.pfx", "there is no file ")]
+    [InlineData("appsettings.json", "")]
+    public async Task Certificate_ThatCannotBeRead_StopsTheStart_AndIsNamed(string file, string expected)
+    {
+        var (code, said) = await WrongStart.OfAsync("Web", "ConnectionStrings:db=" + TestDatabase.New(), "DataProtection:Certificate=" + Path.Combine(Repository.Root, "Web", file));
+        Assert.Equal(78, code);
+        Assert.StartsWith($"The configuration is wrong:\n- DataProtection:Certificate: {expected}", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
+    }
+
     private static IDataProtector Protector(IHost service) => service.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("test");
 
     private static async Task MigrateAsync(string database)
