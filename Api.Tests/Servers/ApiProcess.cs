@@ -1,16 +1,23 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Xunit;
 
 namespace AspireAi.Api.Tests.Servers;
 
-/// <summary>The Api, or another program of the stack, as a process of its own, which can be killed.</summary>
+/// <summary>
+/// The Api, or another program of the stack, as a process of its own, which can be killed. The end of what it printed becomes the
+/// test's output: a test that fails shows it.
+/// </summary>
 internal sealed partial class ApiProcess : IAsyncDisposable
 {
+    private const int KeptLines = 400;
     private readonly Process _process;
+    private readonly string _program;
+    private readonly Queue<string> _said;
 
-    private ApiProcess(Process process, string url)
+    private ApiProcess(Process process, string program, Queue<string> said, string url)
     {
-        _process = process;
+        (_process, _program, _said) = (process, program, said);
         Url = url;
     }
 
@@ -37,16 +44,25 @@ internal sealed partial class ApiProcess : IAsyncDisposable
         }
 
         var url = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var said = new List<string?>();
+        var said = new Queue<string>();
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         void Read(object sender, DataReceivedEventArgs line)
         {
-            lock (said)
+            if (line.Data is null)
             {
-                said.Add(line.Data);
+                return;
             }
 
-            if (line.Data is not null && Listening().Match(line.Data) is { Success: true } match)
+            lock (said)
+            {
+                said.Enqueue(line.Data);
+                if (said.Count > KeptLines)
+                {
+                    said.Dequeue();
+                }
+            }
+
+            if (Listening().Match(line.Data) is { Success: true } match)
             {
                 url.TrySetResult(match.Groups[1].Value);
             }
@@ -54,11 +70,11 @@ internal sealed partial class ApiProcess : IAsyncDisposable
 
         process.OutputDataReceived += Read;
         process.ErrorDataReceived += Read;
-        process.Exited += (_, _) => url.TrySetException(new InvalidOperationException(program + " ended:\n" + string.Join('\n', said)));
+        process.Exited += (_, _) => url.TrySetException(new InvalidOperationException(program + " ended:\n" + Joined(said)));
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        return new ApiProcess(process, await url.Task.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System));
+        return new ApiProcess(process, program, said, await url.Task.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System));
     }
 
     public HttpClient Client() => new() { BaseAddress = new Uri(Url), Timeout = TimeSpan.FromSeconds(60) };
@@ -78,6 +94,15 @@ internal sealed partial class ApiProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+        TestContext.Current.TestOutputHelper?.WriteLine($"{_program} at {Url} printed last:\n{Joined(_said)}");
+    }
+
+    private static string Joined(Queue<string> said)
+    {
+        lock (said)
+        {
+            return string.Join('\n', said);
+        }
     }
 
     [GeneratedRegex(@"Now listening on: (http://\S+)")]

@@ -99,6 +99,25 @@ public sealed class RedisScriptTests(StoreServers servers)
         Assert.False(StoreFaults.IsAway(error));
     }
 
+    /// <summary>If this fails with another Garnet, it has been mended: docs/adr/0030-garnet-keeps-the-books.md.</summary>
+    [Fact]
+    public async Task Script_ThatExpiresWhatHasJustExpired_IsAwayOnGarnet()
+    {
+        await using var connection = await servers.ConnectAsync(Store.Garnet);
+        var late = RedisScript.FromText("late", """
+            local function now()
+              local time = redis.call('TIME')
+              return tonumber(time[1]) * 1000000 + tonumber(time[2])
+            end
+            redis.call('SET', KEYS[1], '1', 'PX', '1')
+            local expired = now() + 5000
+            while now() < expired do end
+            return redis.call('PEXPIRE', KEYS[1], '1000')
+            """);
+        var error = await Assert.ThrowsAsync<RedisServerException>(() => late.RunAsync(connection.GetDatabase(), [StoreServers.Unique()], []));
+        Assert.True(StoreFaults.IsAway(error), error.ToString());
+    }
+
     [Fact]
     public async Task Script_WithAKeyTooFew_IsRefused()
     {

@@ -26,7 +26,7 @@ public sealed class OverspendTests(StoreServers servers, ITestOutputHelper outpu
     private readonly string _who = QuotaHosts.NewAddress();
     private readonly Tally _tally = new();
 
-    [Theory, InlineData(Store.Redis, 5), InlineData(Store.Garnet, 5, Traits = ["Category", "Unstable"])]
+    [Theory, InlineData(Store.Redis, 5), InlineData(Store.Garnet, 5)]
     public Task Caller_WithManyClientsAndAKilledReplica_NeverOverspends(Store store, int callsEach) => RunAsync(store, callsEach);
 
     [Theory, InlineData(Store.Redis, 60), InlineData(Store.Garnet, 60)]
