@@ -49,6 +49,31 @@ public sealed class RedisScriptTests(StoreServers servers)
         }
     }
 
+    /// <summary>Under load some find the cache flushed again between the script's loading and its run.</summary>
+    [Theory, InlineData(Store.Redis), InlineData(Store.Garnet)]
+    public async Task Scripts_WhileTheCacheIsFlushedAgainAndAgain_EachRunOnce(Store store)
+    {
+        await using var loaded = await servers.ConnectAsync(store);
+        await using var admin = await servers.ConnectAsync(store);
+        var scripts = Enumerable.Range(0, 8).Select(number => RedisScript.FromText("load", $"local number = {number}\n{Count.Text}")).ToList();
+        var key = (RedisKey)StoreServers.Unique();
+        var load = Task.WhenAll(Enumerable.Range(0, 16).Select(async client =>
+        {
+            for (var call = 0; call < 500; call++)
+            {
+                await scripts[(client + call) % scripts.Count].RunAsync(loaded.GetDatabase(), [key], [1]);
+            }
+        }));
+        while (!load.IsCompleted)
+        {
+            await admin.GetServers()[0].ScriptFlushAsync();
+            await Task.WhenAll(scripts.Select(script => script.RunAsync(admin.GetDatabase(), [key], [0])));
+        }
+
+        await load;
+        Assert.Equal(16 * 500, (long)await loaded.GetDatabase().StringGetAsync(key));
+    }
+
     [Fact]
     public async Task Script_AfterTheServerStartedAnew_RunsAgain()
     {

@@ -76,8 +76,9 @@ public partial class RedisScript
         }
         catch (RedisServerException unknown) when (unknown.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
         {
-            // With the text the client sends SCRIPT LOAD and EVALSHA to the node that has the slot.
-            return await database.ScriptEvaluateAsync(Text, keys, arguments);
+            // As EVAL, which can't be unknown. By itself the client would send SCRIPT LOAD once and EVALSHA from then on, for all who
+            // come meanwhile, and a cache that is flushed again between these fails them.
+            return await database.ScriptEvaluateAsync(Text, keys, arguments, CommandFlags.NoScriptCache);
         }
     }
 
