@@ -26,6 +26,9 @@ internal sealed class CacheHosts : IAsyncDisposable
 
     public IReadOnlyList<ApiHost> Apis => _apis;
 
+    /// <summary>What looks on, and ends before the hosts do.</summary>
+    public IDisposable? Witness { get; set; }
+
     public static async Task<CacheHosts> StartAsync(
         string store, int replicas = 1, Dictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null)
     {
@@ -64,6 +67,7 @@ internal sealed class CacheHosts : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Witness?.Dispose();
         foreach (var api in _apis)
         {
             await api.DisposeAsync();

@@ -53,7 +53,7 @@ public sealed class SemanticCacheTests(StoreServers servers)
         Assert.Equal("miss", await client.CacheOfAsync(SemanticHosts.Ask(back, Question)));
     }
 
-    [Fact, Trait("Category", "Unstable")]
+    [Fact]
     public async Task LastMessage_AfterAnotherContext_NeverMeets()
     {
         await using var hosts = await SemanticHosts.StartAsync(await servers.ConnectionStringAsync(Store.Redis));

@@ -21,6 +21,7 @@ internal static class SemanticHosts
         var hosts = await CacheHosts.StartAsync(store, replicas, all, services);
         foreach (var api in hosts.Apis)
             await api.Services.GetRequiredService<SemanticModels>().Loading;
+        hosts.Witness = new SemanticWitness(hosts);
         return hosts;
     }
 

@@ -47,6 +47,34 @@ public sealed class InProcessVectorIndexTests : VectorIndexSuite
         Assert.InRange(found, 1995, 2000);
     }
 
+    /// <summary>As a replica adds its own questions: once when it stores them, once when it hears of them.</summary>
+    [Fact]
+    public async Task Entry_AddedAgain_IsNeverMissing()
+    {
+        const int Looks = 20_000;
+        var index = new InProcessVectorIndex(200);
+        var entry = new VectorEntry("again", "s", "q", Vectors.Random(77));
+        await index.AddAsync(entry, Token);
+        var missing = 0;
+        var reading = Task.Factory.StartNew(async () =>
+        {
+            for (var look = 0; look < Looks; look++)
+            {
+                var found = await index.NearestAsync("s", entry.Vector, 5, 0.9f, Token);
+                missing += found.Count == 0 ? 1 : 0;
+            }
+        }, Token, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        while (!reading.IsCompleted)
+        {
+            await index.AddAsync(entry, Token);
+        }
+
+        await reading;
+        Assert.Equal(0, missing);
+        Assert.Single(await index.NearestAsync("s", entry.Vector, 5, 0.9f, Token));
+        Assert.Equal(1, await index.CountAsync(Token));
+    }
+
     [Fact]
     public async Task Readers_WhileOneWrites_SeeOnlyWhatIsThere()
     {

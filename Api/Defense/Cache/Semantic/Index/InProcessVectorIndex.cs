@@ -24,13 +24,17 @@ internal sealed class InProcessVectorIndex(int maxEntries) : IVectorIndex
         signs.Of(entry.Vector.Span, bits);
         lock (_writing)
         {
-            Remove(entry.Id);
-            if (_places.Count >= maxEntries)
+            var isThere = _places.TryGetValue(entry.Id, out var before);
+            if (!isThere && _places.Count >= maxEntries)
                 Remove(_ages.First!.Value);
             var scope = _scopes.GetOrAdd(entry.Scope, static (_, dimensions) => new ScopeEntries(dimensions), entry.Vector.Length);
             if (scope.Dimensions != entry.Vector.Length)
                 throw new ArgumentException($"The vector has {entry.Vector.Length} dimensions, its scope {scope.Dimensions}.", nameof(entry));
             _places[entry.Id] = new Place(entry.Scope, scope.Add(entry, bits), _ages.AddLast(entry.Id));
+            // Only now the one before: whoever looks meanwhile takes no lock and would find neither. Every replica gets its own
+            // questions twice, when it stores them and when it hears of them.
+            if (isThere)
+                Remove(before);
         }
 
         return ValueTask.CompletedTask;
@@ -69,8 +73,12 @@ internal sealed class InProcessVectorIndex(int maxEntries) : IVectorIndex
 
     private void Remove(string id)
     {
-        if (!_places.Remove(id, out var place))
-            return;
+        if (_places.Remove(id, out var place))
+            Remove(place);
+    }
+
+    private void Remove(Place place)
+    {
         _ages.Remove(place.Age);
         var scope = _scopes[place.Scope];
         scope.Remove(place.Slot);
