@@ -39,8 +39,10 @@ local lease, span, cost = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local looks = cost < 0
 cost = math.max(1, cost)
 
+-- What is no number was never written, and lies as far back as can be. Garnet's clock does not stand still while a script runs: a log that
+-- ends between being read and being written begins anew, with zero bytes before what is written.
 local function number(text, from, length)
-  return tonumber(string.sub(text, from + 1, from + length))
+  return tonumber(string.sub(text, from + 1, from + length)) or 0
 end
 
 local function header(cells, head, used)
@@ -53,7 +55,7 @@ local function cell(log, k)
   if at + CELL <= #log.text then
     return number(log.text, at, CELL)
   end
-  return tonumber(redis.call('GETRANGE', log.key, at, at + CELL - 1))
+  return number(redis.call('GETRANGE', log.key, at, at + CELL - 1), 0, CELL)
 end
 
 local function open(key, cells)
