@@ -1,6 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json;
-
 namespace AspireAi.AppHost;
 
 /// <summary>Buttons on `api` in the dashboard. The API knows them by the service credential.</summary>

@@ -5,31 +5,31 @@ var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOpt
 var settings = StackSettings.Read(builder.Configuration);
 var parts = await StackParts.ChooseAsync(builder.Configuration, settings.Stack.Containers);
 Console.WriteLine(parts.Text);
-builder.UsePlainHttp().WithDashboardPort(settings.Dashboard.Port).HideSecretsFromChildren();
+builder.UsePlainHttp(settings.Dashboard.Port).HideSecretsFromChildren();
 
 var data = Path.GetFullPath(settings.Stack.DataFolder, builder.AppHostDirectory);
-using var held = parts.Db == Source.Embedded || parts.Redis == Source.Embedded ? DataFolder.Lock(data) : null;
+using var held = parts is { Db: Source.Given, Redis: Source.Given, Qdrant: not Source.Container } ? null : DataFolder.Lock(data);
 
 IResourceBuilder<IResourceWithConnectionString> db = parts.Db switch
 {
-    Source.Given => builder.AddConnectionString("db"),
-    Source.Container => builder.AddPostgres("postgres").WithDataVolume().AddDatabase("db"),
+    Source.Given => builder.AddGivenDatabase("db"),
+    Source.Container => builder.AddPostgres("postgres", password: builder.AddSecret("postgres-password", "PostgreSQL's password, kept with its volume.", persist: true))
+        .WithDataVolume(DataFolder.Volume(data, "postgres")).AddDatabase("db"),
     _ => builder.AddConnectionString("db", ReferenceExpression.Create($"Data Source={Path.Combine(data, "aspireai.db")}")),
 };
 IResourceBuilder<IResourceWithConnectionString> redis = parts.Redis switch
 {
-    Source.Given => builder.AddConnectionString("redis").WithConnectionCheck(),
-    Source.Container => builder.AddRedisContainer("redis"),
-    _ => builder.AddGarnet("redis", data).WithConnectionCheck(),
+    Source.Given => builder.AddConnectionString("redis").WithCheck(StoreExtensions.PingRedisAsync),
+    Source.Container => builder.AddRedisContainer("redis", DataFolder.Volume(data, "redis")),
+    _ => builder.AddGarnet("redis", data).WithCheck(StoreExtensions.PingRedisAsync),
 };
 IResourceBuilder<IResourceWithConnectionString>? qdrant = parts.Qdrant switch
 {
-    Source.Given => builder.AddConnectionString("qdrant").WithConnectionCheck(),
-    Source.Container => builder.AddQdrant("qdrant").WithDataVolume(),
+    Source.Given => builder.AddConnectionString("qdrant").WithCheck(StoreExtensions.PingQdrantAsync),
+    Source.Container => builder.AddQdrant("qdrant", DataFolder.Volume(data, "qdrant")),
     _ => null,
 };
-var credential = builder.AddParameter("service-credential", new GenerateParameterDefault { MinLength = 43, Special = false }, secret: true)
-    .WithDescription("The chat and the dashboard's commands prove to the API with it that they belong to this stack. Generated for each run.");
+var credential = builder.AddSecret("service-credential", "The chat and the dashboard's commands prove to the API with it that they belong to this stack. Generated for each run.");
 
 var api = builder.AddProject<Projects.Api>("api")
     .WithPort(settings.Api.Port, "Api:Port")

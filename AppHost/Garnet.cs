@@ -1,6 +1,3 @@
-using System.Reflection;
-using System.Text.Json;
-
 namespace AspireAi.AppHost;
 
 /// <summary>garnet-server as an executable that is referred to as a Redis container would be.</summary>
@@ -30,8 +27,8 @@ internal static class Garnet
     public static IResourceBuilder<GarnetResource> AddGarnet(this IDistributedApplicationBuilder builder, string name, string data)
     {
         var (folder, secrets) = (Path.Combine(data, "redis"), Path.Combine(data, "redis.json"));
-        var password = builder.AddParameter($"{name}-password", new GenerateParameterDefault { MinLength = 43, Special = false }, secret: true)
-            .WithDescription("Garnet's password. Generated for each run.");
+        var password = builder.AddSecret($"{name}-password", "Garnet's password. Generated for each run.");
+        builder.Configuration["DcpPublisher:WaitForResourceCleanup"] = "true"; // Garnet has to have ended when the data folder's lock is released.
         return builder.AddResource(new GarnetResource(name, builder.AppHostDirectory, password.Resource))
             .WithEndpoint(scheme: "tcp", name: GarnetResource.EndpointName)
             .WithArgs(["exec", Server, .. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "garnet.args")).Where(line => line.StartsWith('-')).SelectMany(line => line.Split(' '))])

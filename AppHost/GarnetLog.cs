@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace AspireAi.AppHost;
 
 /// <summary>
@@ -10,14 +8,10 @@ namespace AspireAi.AppHost;
 internal static class GarnetLog
 {
     // As garnet.args has them.
-    public const long PageSize = 16L << 20;
-    public const long SegmentSize = 64L << 20;
+    public const long PageSize = 16L << 20, SegmentSize = 64L << 20;
 
-    private const int LengthSize = 4;
-    private const int VersionSize = 4;
-
-    /// <summary>Version, checksum, begin, until, number, and the length of a cookie.</summary>
-    private const int CommitSize = 40;
+    // A commit is version, checksum, begin, until, number, and the length of a cookie.
+    private const int LengthSize = 4, VersionSize = 4, CommitSize = 40;
 
     /// <summary>To be called while no server runs on the folder.</summary>
     /// <param name="folder">Garnet's <c>--logdir</c>.</param>

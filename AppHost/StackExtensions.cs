@@ -1,20 +1,9 @@
-using System.Net.NetworkInformation;
-
 namespace AspireAi.AppHost;
 
 /// <summary>What resources of the stack have in common: ports, settings, plain HTTP.</summary>
 internal static class StackExtensions
 {
-    private const string DashboardUrls = "ASPNETCORE_URLS";
-
     private static readonly HashSet<int> _ports = [];
-
-    /// <summary>The dashboard's port, or the next free one. A test's dashboard, whose address is empty, takes any.</summary>
-    public static IDistributedApplicationBuilder WithDashboardPort(this IDistributedApplicationBuilder builder, int port)
-    {
-        builder.Configuration[DashboardUrls] = builder.Configuration[DashboardUrls] is "" ? "" : $"http://localhost:{FreePort(port, "the dashboard", "Dashboard:Port")}";
-        return builder;
-    }
 
     /// <summary>The address that people and programs use. The process behind it gets a random one.</summary>
     public static IResourceBuilder<ProjectResource> WithPort(this IResourceBuilder<ProjectResource> project, int port, string setting) =>
@@ -23,12 +12,12 @@ internal static class StackExtensions
     /// <summary>What the app host was given of these sections, on the command line or elsewhere.</summary>
     public static IResourceBuilder<ProjectResource> WithSettings(this IResourceBuilder<ProjectResource> project, string[] sections)
     {
-        var settings = sections.SelectMany(section => project.ApplicationBuilder.Configuration.GetSection(section).AsEnumerable());
+        var (settings, secrets) = (sections.SelectMany(section => project.ApplicationBuilder.Configuration.GetSection(section).AsEnumerable()), 0);
         foreach (var (key, value) in settings.Where(setting => setting.Value is not null))
         {
             var variable = key.Replace(":", "__", StringComparison.Ordinal);
             _ = key.EndsWith("Key", StringComparison.OrdinalIgnoreCase) || key.EndsWith("Password", StringComparison.OrdinalIgnoreCase)
-                ? project.WithEnvironment(variable, project.ApplicationBuilder.AddParameter($"{project.Resource.Name}-{key.Replace(':', '-').ToLowerInvariant()}", value!, secret: true))
+                ? project.WithEnvironment(variable, project.ApplicationBuilder.AddParameter($"{project.Resource.Name}-secret-{++secrets}", value!, secret: true).WithDescription($"{key}. Only {project.Resource.Name} receives it."))
                 : project.WithEnvironment(variable, value!);
         }
 
@@ -47,18 +36,19 @@ internal static class StackExtensions
         return builder;
     }
 
-    /// <summary>Everything here is plain HTTP on this machine; without this the dashboard would ask for a trusted certificate.</summary>
-    public static IDistributedApplicationBuilder UsePlainHttp(this IDistributedApplicationBuilder builder)
+    /// <summary>
+    /// Everything here is plain HTTP on this machine; without this the dashboard would ask for a trusted certificate. It gets the port
+    /// or the next free one. A test's dashboard, whose address is empty, takes any.
+    /// </summary>
+    public static IDistributedApplicationBuilder UsePlainHttp(this IDistributedApplicationBuilder builder, int dashboardPort)
     {
+        builder.Configuration["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true";
+        builder.Configuration["ASPNETCORE_URLS"] = builder.Configuration["ASPNETCORE_URLS"] is "" ? "" : $"http://localhost:{FreePort(dashboardPort, "the dashboard", "Dashboard:Port")}";
         builder.Eventing.Subscribe<BeforeStartEvent>((started, _) =>
         {
-            foreach (var resource in started.Model.Resources)
-            {
 #pragma warning disable ASPIRECERTIFICATES001 // There is no other way to say it.
-                resource.Annotations.Add(new HttpsCertificateAnnotation { UseDeveloperCertificate = false });
+            started.Model.Resources.ToList().ForEach(resource => resource.Annotations.Add(new HttpsCertificateAnnotation { UseDeveloperCertificate = false }));
 #pragma warning restore ASPIRECERTIFICATES001
-            }
-
             return Task.CompletedTask;
         });
         return builder;

@@ -1,6 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
-
 namespace AspireAi.AppHost;
 
 /// <summary>A given connection string, a container, or what needs no container engine: SQLite, garnet-server, the API's own index.</summary>
@@ -13,8 +10,6 @@ internal enum Source { Given, Container, Embedded }
 internal sealed record StackParts(Source Db, Source Redis, Source Qdrant, string[] Others, bool HasOpenAiKey, string Text)
 {
     public const string OpenAiKey = "OPENAI_API_KEY";
-
-    private static readonly string[] _others = ["cache", "chat"];
 
     public static async Task<StackParts> ChooseAsync(IConfiguration configuration, bool containers) => Choose(
         configuration, containers ? await ContainerEngine.FindAsync(configuration, TimeProvider.System) : (false, "no containers: Stack:Containers is false"));
@@ -33,8 +28,8 @@ internal sealed record StackParts(Source Db, Source Redis, Source Qdrant, string
             : Has(OpenAiKey) ? $"OpenAI with {OpenAiKey}"
             : $"the demo model (set ConnectionStrings:chat, {OpenAiKey} or Models to connect a real one)";
         var why = (db, redis, qdrant) == (Source.Given, Source.Given, Source.Given) ? "" : $" ({engine.Why})";
-        string[] others = [.. _others.Where(name => Has($"ConnectionStrings:{name}"))];
-        return new StackParts(db, redis, qdrant, others, Has(OpenAiKey), $"This run uses: {Said(db == Source.Container ? "PostgreSQL" : "the database", db, "db", "SQLite")}, "
+        string[] others = ["cache", "chat"];
+        return new StackParts(db, redis, qdrant, Array.FindAll(others, name => Has($"ConnectionStrings:{name}")), Has(OpenAiKey), $"This run uses: {Said(db == Source.Container ? "PostgreSQL" : "the database", db, "db", "SQLite")}, "
             + $"{Said("Redis", redis, "redis", $"Redis is garnet-server {Garnet.Version}")}, {Said("Qdrant", qdrant, "qdrant", "vectors in the API's own index")}{why}, {modelText}.");
     }
 }
@@ -61,17 +56,13 @@ internal static class ContainerEngine
         try
         {
             process.Start();
-            await process.WaitForExitAsync(patience.Token);
+            await using var end = patience.Token.Register(() => process.Kill(entireProcessTree: true));
+            await process.WaitForExitAsync(CancellationToken.None);
             return process.ExitCode == 0;
         }
         catch (Win32Exception)
         {
             return false; // Not installed.
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            return false;
         }
     }
 }

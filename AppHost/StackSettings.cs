@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace AspireAi.AppHost;
 
 /// <summary>The app host's own settings, from appsettings.json, user secrets, the environment and the command line.</summary>
@@ -27,23 +25,21 @@ internal sealed class StackSettings
     /// <exception cref="StartException">Something is wrong; the message lists all of it, each with its key and the remedy.</exception>
     public static StackSettings Read(IConfigurationRoot configuration)
     {
-        static object Part(StackSettings settings, string name) => typeof(StackSettings).GetProperty(name)!.GetValue(settings)!;
         var settings = new StackSettings();
+        (IConfigurationSection Section, object Target)[] own = [.. _ownSections.Select(name => (configuration.GetSection(name), typeof(StackSettings).GetProperty(name)!.GetValue(settings)!))];
+        Array.ForEach(own, part => Settings.Bind(part.Section, part.Target));
+        // A key that is set is no misspelling: what looks like it is another program's.
+        var hasKey = !string.IsNullOrEmpty(configuration[StackParts.OpenAiKey]);
         string[] errors =
         [
             .. SettingNames.UnknownSections(configuration, ["ConnectionStrings", .. _ownSections, .. ApiSections, .. WebSections, .. _aspireSections]),
             .. SettingNames.UnknownIn(configuration, "ConnectionStrings", _connectionStrings),
-            .. configuration.GetChildren().Select(given => given.Key).Where(name => name != StackParts.OpenAiKey && SettingNames.Nearest(name, [StackParts.OpenAiKey]) is not null)
+            .. configuration.GetChildren().Select(given => given.Key).Where(name => !hasKey && name != StackParts.OpenAiKey && SettingNames.Nearest(name, [StackParts.OpenAiKey], most: 1) is not null)
                 .Select(name => $"{name} is not known. Did you mean {StackParts.OpenAiKey}?"),
             // Aspire's dashboard has settings there, too.
-            .. _ownSections.SelectMany(name => Settings.Faults(configuration.GetSection(name), Part(settings, name).GetType())).Where(fault => !fault.EndsWith(": Dashboard has Port.", StringComparison.Ordinal)),
+            .. own.SelectMany(part => Settings.Faults(part.Section, part.Target.GetType())).Where(fault => !fault.EndsWith(": Dashboard has Port.", StringComparison.Ordinal)),
+            .. own.SelectMany(part => Settings.NotAllowed(part.Target, part.Section.Path)),
         ];
-        if (errors.Length == 0)
-        {
-            configuration.Bind(settings);
-            errors = [.. _ownSections.SelectMany(name => Settings.NotAllowed(Part(settings, name), name))];
-        }
-
         return errors.Length == 0 ? settings : throw new StartException(string.Join('\n', errors.Select(error => "- " + error)));
     }
 
@@ -65,8 +61,8 @@ internal sealed class StackSettings
 
     internal sealed class PartsSettings
     {
-        /// <summary>SQLite's and Garnet's data; relative to the app host's project folder. Default <c>.data</c>.</summary>
-        public string DataFolder { get; set; } = ".data";
+        /// <summary>SQLite's and Garnet's data; relative to the app host's project folder. Default <c>.data</c>, also where it is empty.</summary>
+        public string DataFolder { get; set => field = string.IsNullOrWhiteSpace(value) ? AppHost.DataFolder.Default : value; } = AppHost.DataFolder.Default;
 
         /// <summary>Whether to use a container engine that answers. Default true.</summary>
         public bool Containers { get; set; } = true;

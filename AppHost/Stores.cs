@@ -1,67 +1,76 @@
-using System.Text.RegularExpressions;
-
 namespace AspireAi.AppHost;
 
-internal static partial class StoreExtensions
+internal static class StoreExtensions
 {
+    /// <summary>A generated secret; a persisted one is kept in the user secrets, for data that outlives the run.</summary>
+    public static IResourceBuilder<ParameterResource> AddSecret(this IDistributedApplicationBuilder builder, string name, string description, bool persist = false) =>
+        builder.AddParameter(name, new GenerateParameterDefault { MinLength = 43, Special = false }, secret: true, persist).WithDescription(description);
+
+    public static IResourceBuilder<IResourceWithConnectionString> AddGivenDatabase(this IDistributedApplicationBuilder builder, string name)
+    {
+        var key = $"ConnectionStrings:{name}";
+        builder.Configuration[key] = Database.WithOwnFile(builder.Configuration[key]!, builder.AppHostDirectory);
+        return builder.AddConnectionString(name).WithCheck(Database.PingAsync);
+    }
+
     /// <summary>Aspire's Redis with an append-only file (WithPersistence alone takes a snapshot a minute), and without eviction.</summary>
-    public static IResourceBuilder<RedisResource> AddRedisContainer(this IDistributedApplicationBuilder builder, string name) => builder.AddRedis(name)
-        .WithDataVolume()
+    public static IResourceBuilder<RedisResource> AddRedisContainer(this IDistributedApplicationBuilder builder, string name, string? volume) => builder
+        .AddRedis(name, port: null, builder.AddSecret($"{name}-password", "The password of Redis.", persist: true))
+        .WithDataVolume(volume)
         .WithPersistence()
         .WithArgs("--dir", "/data", "--appendonly", "yes", "--maxmemory-policy", "noeviction");
 
-    /// <summary>Whether something listens at the first address of the connection string.</summary>
-    public static IResourceBuilder<T> WithConnectionCheck<T>(this IResourceBuilder<T> store) where T : IResourceWithConnectionString
+    /// <summary>A health check that asks the store itself. What it throws is the reason that is shown.</summary>
+    public static IResourceBuilder<T> WithCheck<T>(this IResourceBuilder<T> store, Func<string, CancellationToken, Task> ask) where T : IResourceWithConnectionString
     {
         var check = $"{store.Resource.Name}_check";
         store.ApplicationBuilder.Services.AddHealthChecks().AddAsyncCheck(check, async cancellationToken =>
         {
-            var address = Address().Match(await store.Resource.GetConnectionStringAsync(cancellationToken) ?? "");
-            try
-            {
-                using var client = new TcpClient();
-                await client.ConnectAsync(address.Groups["host"].Value.Trim('[', ']'), address.Groups["port"] is { Success: true, Value: var port } ? int.Parse(port, CultureInfo.InvariantCulture) : 6379, cancellationToken);
-                return HealthCheckResult.Healthy();
-            }
-            catch (SocketException exception)
-            {
-                return HealthCheckResult.Unhealthy(exception.Message);
-            }
+            await ask(await store.Resource.GetConnectionStringAsync(cancellationToken) ?? "", cancellationToken);
+            return HealthCheckResult.Healthy();
         });
         return store.WithHealthCheck(check);
     }
 
-    [GeneratedRegex(@"^(Endpoint=)?(https?://)?(?<host>\[[\da-fA-F:]+\]|[\w.-]+)(:(?<port>\d+))?", RegexOptions.IgnoreCase)]
-    private static partial Regex Address();
+    /// <summary>Signs in and waits for an answer: the orchestrator's proxy accepts connections before anything is behind it.</summary>
+    public static async Task PingRedisAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(connectionString);
+        await redis.GetDatabase().PingAsync();
+    }
+
+    /// <summary>The whole connection string or its <c>Endpoint</c>, as the API reads it.</summary>
+    public static Uri QdrantEndpointOf(string connectionString) => new(connectionString.StartsWith("http", StringComparison.OrdinalIgnoreCase)
+        ? connectionString : (string)new DbConnectionStringBuilder { ConnectionString = connectionString }["Endpoint"]);
+
+    /// <summary>Whether something listens there.</summary>
+    public static async Task PingQdrantAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        var endpoint = QdrantEndpointOf(connectionString);
+        using var client = new TcpClient();
+        await client.ConnectAsync(endpoint.DnsSafeHost, endpoint.Port, cancellationToken);
+    }
+
+    public static IResourceBuilder<QdrantResource> AddQdrant(this IDistributedApplicationBuilder builder, string name, string? volume)
+    {
+        var apiKey = builder.AddSecret($"{name}-key", "Qdrant's API key.", persist: true);
+        var qdrant = builder.AddResource(new QdrantResource(name, apiKey.Resource));
+        return qdrant.WithVolume(volume ?? VolumeNameGenerator.Generate(qdrant, "data"), "/qdrant/storage")
+            .WithImage("qdrant/qdrant", "v1.19.0").WithImageRegistry("docker.io")
+            .WithHttpEndpoint(targetPort: 6334, name: "grpc")
+            .WithEndpoint("grpc", endpoint => endpoint.Transport = "http2")
+            .WithHttpEndpoint(targetPort: 6333, name: "http")
+            .WithEnvironment("QDRANT__SERVICE__API_KEY", apiKey)
+            .WithHttpHealthCheck("/readyz", endpointName: "http")
+            .WithUrlForEndpoint("grpc", url => url.DisplayLocation = UrlDisplayLocation.DetailsOnly)
+            .WithUrlForEndpoint("http", url => (url.Url, url.DisplayText) = ($"{url.Url}/dashboard", "Qdrant dashboard"))
+            .WithIconName("DatabaseSearch");
+    }
 }
 
 /// <summary>Qdrant in a container, in the shape of Aspire.Hosting.Qdrant, which not every NuGet feed has.</summary>
 internal sealed class QdrantResource(string name, ParameterResource apiKey) : ContainerResource(name), IResourceWithConnectionString
 {
-    public const string GrpcEndpointName = "grpc";
-    public const string HttpEndpointName = "http";
-
     public ReferenceExpression ConnectionStringExpression =>
-        ReferenceExpression.Create($"Endpoint={new EndpointReference(this, GrpcEndpointName).Property(EndpointProperty.Url)};Key={apiKey}");
-}
-
-internal static class QdrantExtensions
-{
-    public static IResourceBuilder<QdrantResource> AddQdrant(this IDistributedApplicationBuilder builder, string name)
-    {
-        var apiKey = ParameterResourceBuilderExtensions.CreateDefaultPasswordParameter(builder, $"{name}-key", special: false);
-        return builder.AddResource(new QdrantResource(name, apiKey))
-            .WithImage("qdrant/qdrant", "v1.19.0").WithImageRegistry("docker.io")
-            .WithHttpEndpoint(targetPort: 6334, name: QdrantResource.GrpcEndpointName)
-            .WithEndpoint(QdrantResource.GrpcEndpointName, endpoint => endpoint.Transport = "http2")
-            .WithHttpEndpoint(targetPort: 6333, name: QdrantResource.HttpEndpointName)
-            .WithEnvironment("QDRANT__SERVICE__API_KEY", apiKey)
-            .WithHttpHealthCheck("/readyz", endpointName: QdrantResource.HttpEndpointName)
-            .WithUrlForEndpoint(QdrantResource.GrpcEndpointName, url => url.DisplayLocation = UrlDisplayLocation.DetailsOnly)
-            .WithUrlForEndpoint(QdrantResource.HttpEndpointName, url => (url.Url, url.DisplayText) = ($"{url.Url}/dashboard", "Qdrant dashboard"))
-            .WithIconName("DatabaseSearch");
-    }
-
-    public static IResourceBuilder<QdrantResource> WithDataVolume(this IResourceBuilder<QdrantResource> qdrant) =>
-        qdrant.WithVolume(VolumeNameGenerator.Generate(qdrant, "data"), "/qdrant/storage");
+        ReferenceExpression.Create($"Endpoint={new EndpointReference(this, "grpc").Property(EndpointProperty.Url)};Key={apiKey}");
 }

@@ -7,6 +7,8 @@ public sealed class DataFolderTests : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    private const UnixFileMode OpenToAll = OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("aspireai-private-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -20,12 +22,46 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
-    public void Folder_OfAnEarlierVersion_IsClosedToOthers_AndKeepsWhatIsInIt()
+    public void Folder_OfOthers_IsRefused_AndStaysAsItIs()
     {
-        var folder = Path.Combine(_folder, "data");
-        Directory.CreateDirectory(folder);
+        var folder = Open(Path.Combine(_folder, "shared"));
+        var refused = Assert.Throws<StartException>(() => DataFolder.Lock(folder));
+        Assert.StartsWith($"Others can look into {folder}, and the stack's data is private.", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(OpenToAll, ModeOf(folder));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
+    }
+
+    [Fact]
+    public void Folder_ThatOnlyItsOwnerCanOpen_IsTaken()
+    {
+        using var held = DataFolder.Lock(_folder);
+        Assert.Equal(OwnerOnly, ModeOf(_folder));
+    }
+
+    /// <summary>A disk that is full, for example. That the link leads to itself is another fault that can be had without one.</summary>
+    [Fact]
+    public void Lock_ThatCannotBeWritten_IsNotCalledAnotherStack()
+    {
+        Requires.Posix("a link to itself");
+        File.CreateSymbolicLink(Path.Combine(_folder, "stack.lock"), "stack.lock");
+        var failure = Assert.ThrowsAny<IOException>(() => DataFolder.Lock(_folder));
+        Assert.DoesNotContain("Another stack", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Volumes_OfAnotherDataFolder_AreOthers()
+    {
+        Assert.Null(DataFolder.Volume("/somewhere/AppHost/.data", "redis"));
+        Assert.Matches("^aspireai-[0-9a-f]{10}-redis$", DataFolder.Volume(_folder, "redis"));
+        Assert.NotEqual(DataFolder.Volume(_folder, "redis"), DataFolder.Volume(_folder + "2", "redis"));
+    }
+
+    [Fact]
+    public void Folder_OfAStack_IsClosedToOthers_AndKeepsWhatIsInIt()
+    {
+        var folder = Open(Path.Combine(_folder, "data"));
         File.WriteAllText(Path.Combine(folder, "kept"), "yes");
-        SetMode(folder, OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        File.WriteAllText(Path.Combine(folder, "stack.lock"), "");
         using var held = DataFolder.Lock(folder);
         Assert.Equal(OwnerOnly, ModeOf(folder));
         Assert.Equal("yes", File.ReadAllText(Path.Combine(folder, "kept")));
@@ -44,6 +80,17 @@ public sealed class DataFolderTests : IDisposable
         DataFolder.Lock(_folder).Dispose();
     }
 
+    private static string Open(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(folder, OpenToAll);
+        }
+
+        return folder;
+    }
+
     private static UnixFileMode ModeOf(string folder)
     {
         if (OperatingSystem.IsWindows())
@@ -53,13 +100,5 @@ public sealed class DataFolderTests : IDisposable
         }
 
         return File.GetUnixFileMode(folder);
-    }
-
-    private static void SetMode(string folder, UnixFileMode mode)
-    {
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(folder, mode);
-        }
     }
 }

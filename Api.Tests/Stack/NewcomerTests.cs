@@ -41,9 +41,13 @@ public sealed class NewcomerTests(Chromium chromium) : IDisposable
             await Expect(page.Answer).ToContainTextAsync("AspireAi");
         }
 
+        Assert.NotEmpty(stack.Find("Api"));
+        Assert.True(stack.IsRunning("garnet-server"));
+
         Processes.Signal(stack.Id, "TERM");
 
         await stack.ExitAsync();
+        Assert.False(stack.IsRunning("garnet-server"), "Garnet still runs when the data folder is free for the next stack.");
         await stack.NothingIsLeftAsync();
         Assert.DoesNotContain(Question, stack.Said, StringComparison.Ordinal);
     }
@@ -60,8 +64,8 @@ public sealed class NewcomerTests(Chromium chromium) : IDisposable
         var port = ((IPEndPoint)other.LocalEndpoint).Port;
 
         await using var stack = await StackRun.StartAndWaitAsync(_folder,
-            [$"--ConnectionStrings:redis={redis.ConnectionString}", $"--Web:Port={port}", "--Api:Replicas=2", "--Models:0:Name=mine", "--Models:0:Endpoint=http://127.0.0.1:1/v1"],
-            new() { ["OPENAI_API_KEY"] = Key, ["Models__0__Key"] = ListedKey });
+            [$"--ConnectionStrings:redis={redis.ConnectionString}", $"--Web:Port={port}", "--Api:Replicas=2", "--Models:my_own:Name=mine", "--Models:my_own:Endpoint=http://127.0.0.1:1/v1"],
+            new() { ["OPENAI_API_KEY"] = Key, ["Models__my_own__Key"] = ListedKey });
 
         Assert.Contains("This run uses: SQLite, Redis from ConnectionStrings:redis", stack.Said, StringComparison.Ordinal);
         Assert.Contains("the model in Models", stack.Said, StringComparison.Ordinal);
@@ -77,13 +81,68 @@ public sealed class NewcomerTests(Chromium chromium) : IDisposable
         var apis = stack.Find("Api").Select(Processes.EnvironmentOf).ToList();
         Assert.Equal(2, apis.Count);
         Assert.All(apis, environment => Assert.Equal((Key, ListedKey, redis.ConnectionString, stack.Chat.GetLeftPart(UriPartial.Authority)),
-            (environment["OPENAI_API_KEY"], environment["Models__0__Key"], environment["ConnectionStrings__redis"], environment["Accounts__PublicUrl"])));
+            (environment["OPENAI_API_KEY"], environment["Models__my_own__Key"], environment["ConnectionStrings__redis"], environment["Accounts__PublicUrl"])));
         var web = Processes.EnvironmentOf(Assert.Single(stack.Find("Web")));
         Assert.DoesNotContain(web.Values, value => value.Contains(Key, StringComparison.Ordinal) || value.Contains(ListedKey, StringComparison.Ordinal));
         Assert.Equal(apis[0]["ServiceCredential"], web["ServiceCredential"]);
         Assert.True(web["ServiceCredential"].Length > 40);
         Assert.DoesNotContain(Key, stack.Said, StringComparison.Ordinal);
         Assert.DoesNotContain(web["ServiceCredential"], stack.Said, StringComparison.Ordinal);
+    }
+
+    /// <summary>Without the launch profile, too, which has the addresses of the dashboard.</summary>
+    [Fact]
+    public async Task StoresThatAreUnavailable_AreSaid_AndTheStackIsThereOnceTheDatabaseIs()
+    {
+        await using var database = new PostgresServer();
+        await database.StartAsync();
+        await database.StopAsync();
+
+        await using var stack = StackRun.Start(_folder, [$"--ConnectionStrings:db={database.ConnectionString}", "--ConnectionStrings:redis=localhost:1"], profile: false);
+        var missing = await stack.SaysAsync("^api is not ready: ");
+        Assert.StartsWith($"api is not ready: the database is unavailable (Failed to connect to 127.0.0.1:{database.Port}), redis is unavailable (", missing, StringComparison.Ordinal);
+        using (var dashboard = await _http.GetAsync(new Uri((await stack.SaysAsync("^Dashboard ")).Split(' ')[^1])))
+        {
+            Assert.Equal(HttpStatusCode.OK, dashboard.StatusCode);
+        }
+
+        await database.StartAsync();
+
+        await stack.SaysAsync("^Your Redis is unreachable: questions are answered only once it is there");
+        Assert.Equal(["Chat", "API", "Dashboard", "Your"], stack.Lines.TakeLast(4).Select(line => line.Split(' ')[0]));
+    }
+
+    [Fact]
+    public async Task GarnetThatCannotOpenItsLog_StopsTheStack()
+    {
+        // Garnet makes a folder of this name.
+        await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "redis")).FullName, "AOF"), "no folder");
+
+        await using var stack = StackRun.Start(_folder);
+
+        Assert.Equal(1, await stack.ExitAsync());
+        Assert.Contains(stack.Lines, line => line.StartsWith("redis | ", StringComparison.Ordinal) && line.Contains("already exists", StringComparison.Ordinal));
+        Assert.Contains("redis ended with exit code 0 before it was ready. The stack stops.", stack.Lines);
+        await stack.NothingIsLeftAsync();
+    }
+
+    [Fact]
+    public async Task SettingsFileThatCannotBeRead_IsNamedWithTheLine()
+    {
+        // The user secrets are a settings file, too, and stand in a folder that can be chosen.
+        var secrets = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "Microsoft", "UserSecrets", "aspireai-apphost")).FullName, "secrets.json");
+        await File.WriteAllTextAsync(secrets, """
+            {
+              "Api:Port": "1"
+              "Web:Port": "2"
+            }
+            """);
+        await using var stack = StackRun.Start(Path.Combine(_folder, "data"), environment: new() { ["APPDATA"] = _folder });
+
+        Assert.Equal(78, await stack.ExitAsync());
+        Assert.Contains("The stack cannot start:", stack.Lines);
+        Assert.Contains(stack.Lines, line => line.Contains(secrets, StringComparison.Ordinal) && line.Contains("LineNumber: 2", StringComparison.Ordinal));
+        Assert.DoesNotContain("   at ", stack.Said, StringComparison.Ordinal);
     }
 
     [Fact]

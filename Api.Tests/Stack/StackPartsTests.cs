@@ -68,6 +68,45 @@ public sealed class StackPartsTests : IDisposable
         Assert.Empty(WaitsFor(model, "api"));
     }
 
+    /// <summary>The lock of the data folder holds for the volumes, too: a data folder of its own has volumes of its own.</summary>
+    [Fact]
+    public async Task SecondStack_OnTheSameVolumes_IsRefused()
+    {
+        var engine = $"--DcpPublisher:ContainerRuntime={Engine()}";
+        await using var model = await DeclareAsync(engine);
+
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() => DeclareAsync(engine));
+
+        Assert.Contains("Another stack runs on the data in ", refused.ToString(), StringComparison.Ordinal);
+        string[] volumes = [.. model.Resources.SelectMany(resource => resource.Annotations.OfType<ContainerMountAnnotation>()).Select(mount => mount.Source!)];
+        Assert.Equal(["postgres", "redis", "qdrant"], volumes.Select(volume => volume.Split('-')[^1]));
+        Assert.All(volumes, volume => Assert.Equal(DataFolder.Volume($"{_folder}/data", volume.Split('-')[^1]), volume));
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Parameters_AllSayWhatTheyAreFor(bool containers)
+    {
+        await using var model = await DeclareAsync(
+            $"--DcpPublisher:ContainerRuntime={Engine()}", $"--Stack:Containers={containers}", "--OPENAI_API_KEY=k", "--Models:gpt_4:Name=a", "--Models:gpt_4:Key=k", "--Models:gpt-4:Name=b", "--Models:gpt-4:Key=k");
+
+        var parameters = model.Resources.OfType<ParameterResource>().ToList();
+        Assert.Equal(containers ? 7 : 5, parameters.Count);
+        Assert.All(parameters, parameter => Assert.False(string.IsNullOrEmpty(parameter.Description), parameter.Name));
+    }
+
+    [Fact]
+    public async Task RelativePathOfADatabase_StartsFromTheAppHost_AndTheFileIsItsOwnersAlone()
+    {
+        var relative = Path.GetRelativePath(Path.Combine(Repository.Root, "AppHost"), Path.Combine(_folder, "own.db"));
+        await using var model = await DeclareAsync("--Stack:Containers=false", $"--ConnectionStrings:db=Data Source={relative}");
+
+        Assert.Equal($"Data Source={_folder}/own.db", model.Configuration["ConnectionStrings:db"]);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder, "own.db")));
+        }
+    }
+
     private Task<IDistributedApplicationTestingBuilder> DeclareAsync(params string[] arguments) =>
         DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>([$"--Stack:DataFolder={_folder}/data", .. arguments]);
 

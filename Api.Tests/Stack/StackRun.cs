@@ -47,7 +47,8 @@ internal sealed partial class StackRun : IAsyncDisposable
     /// <param name="folder">For its data.</param>
     /// <param name="arguments">For the app host.</param>
     /// <param name="environment">On top of this process's own.</param>
-    public static StackRun Start(string folder, string[]? arguments = null, Dictionary<string, string>? environment = null)
+    /// <param name="profile">Whether with the launch profile.</param>
+    public static StackRun Start(string folder, string[]? arguments = null, Dictionary<string, string>? environment = null, bool profile = true)
     {
         if (!Directory.Exists("/proc/self"))
         {
@@ -56,7 +57,7 @@ internal sealed partial class StackRun : IAsyncDisposable
 
         var start = new ProcessStartInfo("dotnet",
         [
-            "run", "--no-build", "--configuration", _configuration, "--project", Path.Combine(Repository.Root, "AppHost"), "--",
+            "run", "--no-build", .. profile ? Array.Empty<string>() : ["--no-launch-profile"], "--configuration", _configuration, "--project", Path.Combine(Repository.Root, "AppHost"), "--",
             $"--Stack:DataFolder={folder}", "--Stack:Containers=false", "--Web:Port=0", "--Api:Port=0", "--Dashboard:Port=0", .. arguments ?? [],
         ])
         {
@@ -88,6 +89,7 @@ internal sealed partial class StackRun : IAsyncDisposable
         var run = Start(folder, arguments, environment);
         try
         {
+            await run.SaysAsync("^Chat ");
             await run.SaysAsync("^Dashboard ");
             return run;
         }
@@ -124,6 +126,9 @@ internal sealed partial class StackRun : IAsyncDisposable
     public IReadOnlyList<int> Find(string program) =>
         [.. Running().Where(process => Path.GetFileName(process.Command.Split('\0')[0]) == program).Select(process => process.Id)];
 
+    /// <summary>Whether a process of this run has this in its command.</summary>
+    public bool IsRunning(string program) => Running().Any(process => process.Command.Contains(program, StringComparison.Ordinal));
+
     public async Task<int> ExitAsync()
     {
         using var limit = new CancellationTokenSource(_limit);
@@ -132,7 +137,7 @@ internal sealed partial class StackRun : IAsyncDisposable
     }
 
     /// <summary>The orchestrator gives each process some seconds.</summary>
-    public Task NothingIsLeftAsync() => Eventually.TrueAsync(() => Running().Count == 0, "nothing of the stack is running", _limit);
+    public Task NothingIsLeftAsync() => Eventually.TrueAsync(() => Running().Count == 0, "nothing of the stack is running", TimeSpan.FromSeconds(20));
 
     public async ValueTask DisposeAsync()
     {

@@ -49,6 +49,56 @@ public sealed class StackSettingsTests
     [InlineData("--STACK=heroku-24")]
     public void SettingsOfTheApi_OfAspire_AndInOtherLetters_AreTaken(string argument) => Assert.NotNull(StackSettings.Read(CommandLine(argument)));
 
+    [Theory]
+    [InlineData("OPENAI_ADMIN_KEY")]
+    [InlineData("OPENAI_API_URL")]
+    [InlineData("OPENAI_API_ORG")]
+    [InlineData("OPENAI_API_MODEL")]
+    [InlineData("OPENCODE_API_KEY")]
+    [InlineData("OPENPIPE_API_KEY")]
+    [InlineData("GENAI_API_KEY")]
+    [InlineData("OPENAI_API_KEY_OLD")]
+    [InlineData("MY_OPENAI_API_KEY")]
+    public void KeysOfOtherPrograms_AreNoMisspellings(string name) => Assert.NotNull(StackSettings.Read(CommandLine($"--{name}=x")));
+
+    [Theory]
+    [InlineData("OPENAI_API_KYE")]
+    [InlineData("OPENAI_APIKEY")]
+    [InlineData("OPENAI_API_KEYS")]
+    public void NameNextToTheKeys_IsAMisspelling_UnlessTheKeyIsSet(string name)
+    {
+        Assert.Equal($"- {name} is not known. Did you mean OPENAI_API_KEY?", Assert.Throws<StartException>(() => StackSettings.Read(CommandLine($"--{name}=x"))).Message);
+        Assert.NotNull(StackSettings.Read(CommandLine($"--{name}=x", "--OPENAI_API_KEY=k")));
+    }
+
+    [Theory, InlineData(""), InlineData(" ")]
+    public void DataFolder_ThatIsEmpty_IsTheDefault(string folder) => Assert.Equal(".data", StackSettings.Read(CommandLine($"--Stack:DataFolder={folder}")).Stack.DataFolder);
+
+    /// <summary>Other programs' connection strings may stand in the environment; the same name on the command line is a mistake.</summary>
+    [Fact]
+    public void ConnectionStringsOfOtherPrograms_AreTakenFromTheEnvironmentOnly()
+    {
+        const string Prefix = "ASPIREAI_SETTINGS_TEST_";
+        IConfigurationRoot With(string name)
+        {
+            Environment.SetEnvironmentVariable(Prefix + name, "x");
+            try
+            {
+                return new ConfigurationBuilder().AddEnvironmentVariables(Prefix).Build();
+            }
+            finally
+            {
+                Environment.SetEnvironmentVariable(Prefix + name, null);
+            }
+        }
+
+        Assert.NotNull(StackSettings.Read(With("ConnectionStrings__Shop")));
+        Assert.NotNull(StackSettings.Read(With("SERVERS__0")));
+        Assert.Throws<StartException>(() => StackSettings.Read(CommandLine("--ConnectionStrings:Shop=x")));
+        Assert.Equal("- ConnectionStrings:reddis is not known. Did you mean ConnectionStrings:redis?", Assert.Throws<StartException>(() => StackSettings.Read(With("ConnectionStrings__reddis"))).Message);
+        Assert.Equal("- Modles:0:Name is not known. Did you mean Models:0:Name?", Assert.Throws<StartException>(() => StackSettings.Read(With("Modles__0__Name"))).Message);
+    }
+
     [Fact]
     public void EnvironmentOfOtherPrograms_IsNoneOfOurs_ButANearlyRightNameIs()
     {
