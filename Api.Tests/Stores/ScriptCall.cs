@@ -54,27 +54,7 @@ internal sealed record ScriptCall(string Script, string Keys, Func<Random, objec
         new("vector-store", "records log owners bodies", random => [Who(random).Length, Id(random), Who(random) + Text(random), One(random, 2, 5), One(random, 1, 3)], VectorsCommon),
         new("vector-sweep", "records log owners bodies expiry", random => [Who(random).Length, random.Next(3), One(random, 1, 4)], VectorsCommon),
 
-        new("account-create", "account name address directory members admins", random => [Id(random), Who(random), One(random, "0", "1"), .. Fields(random)]),
-        new("account-update", "account", random => [One(random, "1", "2", "ann"), .. Fields(random)]),
-        new("account-set", "account admins", random => [Id(random), One(random, "", "0", "1"), .. Fields(random)]),
-        new("account-move", "account members guests tenantRecord", random => [Id(random), One(random, "ann", "bob"), One(random, "ann", "bob"), One(random, "0", "1")]),
-        new("account-grant", "account", random => ["tokens", random.Next(-5, 100), "money", random.Next(100)]),
-        new("account-delete", "account name address directory members admins", random => [Id(random), Who(random), One(random, "ann", "bob")]),
-        new("key-create", "key keys account allKeys", random => [Id(random), 3, random.Next(100), One(random, "0", "1"), "owner", Who(random), .. Fields(random)]),
-        new("key-used", "key", random => [random.Next(100)]),
-        new("key-revoke", "key keys allKeys", random => [Id(random), Who(random)]),
-        new("tenant-create", "tenantRecord tenants", random => [Id(random), .. Fields(random)]),
-        new("tenant-delete", "tenantRecord tenants members keys", random => [Id(random)]),
         new("attempt-count", "attempts", random => [4, 0, Hour]),
-        new("sign-in-refresh", "signIn", random => [One(random, "1", "2"), One(random, "1", "2"), 100, 2_000, "program"]),
-        new("sign-in-refresh", "account", random => [One(random, "1", "2"), One(random, "1", "2"), 100, 2_000, One(random, "web", "program")]),
-
-        new("conversation-create", "conversations conversation", random => [Id(random), 3, random.Next(100), "created", "1", "run", One(random, "", "1"), "title", One(random, "", "T")]),
-        new("conversation-set", "conversation", random => ["title", Who(random)]),
-        new("conversation-ask", "conversations conversation exchanges conversationBytes", random =>
-            [Id(random), random.Next(100), One(random, -1, -1, 0, 1, 3), Text(random), 6, One(random, 900, 5_000), Id(random), One(random, "", Id(random)), "T", One(random, -1, -1, 0, 1, 2), One(random, "", "", "x", "y"), "model", Who(random)]),
-        new("conversation-answer", "conversation exchanges conversationBytes", random => [Id(random), random.Next(4), Text(random), One(random, "0", "1")]),
-        new("conversation-delete", "conversations conversation exchanges conversationBytes", random => [Id(random)]),
 
         new("quota-gate", "subject tenant day", random => [Day, Key(random), Budgets(random)]),
         new("quota-reserve", Money, random =>
@@ -132,7 +112,4 @@ internal sealed record ScriptCall(string Script, string Keys, Func<Random, objec
     private static string Text(Random random) => new('x', random.Next(400));
 
     private static string Second(Random random) => $"{Start.ToUnixTimeSeconds() + random.Next(30_000):D10}";
-
-    private static object[] Fields(Random random) =>
-        ["tenant", Who(random), "version", Id(random), "hash", One(random, "1", "2"), "kind", One(random, "web", "program"), "exchanged", "0", "until", $"{Start.ToUnixTimeSeconds() + 20_000}"];
 }

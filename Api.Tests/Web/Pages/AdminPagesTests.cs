@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AspireAi.Api.Tests.Browser;
 using AspireAi.Api.Tests.Defense.Identity;
 using AspireAi.Api.Tests.Servers;
@@ -234,17 +235,38 @@ public sealed class AdminPagesTests(Chromium chromium)
         var person = await stack.Stack.PersonAsync();
         await stack.SpendAsync(person, "How do I reverse a string in Python?", "What is a ledger?", "What is a ledger?");
         await stack.Api.KeyAsync(person.Token);
+        await ChangeTierAsync(stack, person, "premium");
         await using var site = await OpenAsync(stack, "/admin", theme, width);
         await site.CheckLookAsync("admin-overview", theme, width);
         foreach (var (name, path) in ((string, string)[])
             [
                 ("users", "/admin/users"), ("spending", "/admin/users?by=spending"), ("user", "/admin/users/" + person.Id), ("tenants", "/admin/tenants"), ("tiers", "/admin/tiers"),
-                ("keys", "/admin/keys"), ("cache", "/admin/cache?search=a&purge=1"), ("ledger", "/admin/ledger"),
+                ("keys", "/admin/keys"), ("cache", "/admin/cache?search=a&purge=1"), ("ledger", "/admin/ledger"), ("audit", "/admin/audit"),
             ])
         {
             await site.Page.GotoAsync(path);
             await site.CheckLookAsync("admin-" + name, theme, width);
         }
+    }
+
+    [Fact]
+    public async Task AuditLog_ShowsWhoChangedWhat_FromWhatToWhat()
+    {
+        await using var stack = await SiteStack.StartAsync();
+        var person = await stack.Stack.PersonAsync();
+        await ChangeTierAsync(stack, person, "premium");
+        await using var site = await OpenAsync(stack, $"/admin/audit?target=user:{person.Id}");
+
+        var row = site.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "user.update" });
+        await Expect(row).ToContainTextAsync("tier: free → premium");
+        await row.GetByRole(AriaRole.Link, new() { Name = "user:" + person.Id }).ClickAsync();
+        await Expect(site.Page).ToHaveURLAsync(new Regex("/admin/users/" + person.Id));
+    }
+
+    private static async Task ChangeTierAsync(SiteStack stack, Person person, string tier)
+    {
+        var administrator = await stack.Stack.AdministratorAsync();
+        (await stack.Api.PatchAsync($"/admin/users/{person.Id}", new { tier }, administrator.Token)).Is(200);
     }
 
     private async Task<SiteDriver> OpenAsync(SiteStack stack, string path, string theme = "light", int width = 1280)
