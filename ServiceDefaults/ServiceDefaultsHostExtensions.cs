@@ -26,6 +26,9 @@ public static class ServiceDefaultsHostExtensions
     /// <summary>Meter and activity source of the gen_ai.* conventions, as Microsoft.Extensions.AI names them.</summary>
     private const string GenAiTelemetryName = "Experimental.Microsoft.Extensions.AI";
 
+    /// <summary>Meter and activity source of PostgreSQL's client. SQLite's has none.</summary>
+    private const string PostgresTelemetryName = "Npgsql";
+
     private const string LiveTag = "live";
 
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
@@ -87,9 +90,9 @@ public static class ServiceDefaultsHostExtensions
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()
                 .AddRuntimeInstrumentation()
-                .AddMeter(DefenseTelemetryName, GenAiTelemetryName))
+                .AddMeter(DefenseTelemetryName, GenAiTelemetryName, PostgresTelemetryName))
             .WithTracing(tracing => tracing
-                .AddSource(builder.Environment.ApplicationName, DefenseTelemetryName, GenAiTelemetryName)
+                .AddSource(builder.Environment.ApplicationName, DefenseTelemetryName, GenAiTelemetryName, PostgresTelemetryName)
                 .SetSampler<BackgroundTraceSampler>()
                 .AddProcessor<FailedBackgroundTraces>()
                 .AddAspNetCoreInstrumentation(options =>

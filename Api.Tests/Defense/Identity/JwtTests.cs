@@ -172,6 +172,8 @@ public sealed class JwtTests(StoreServers servers)
     {
         var settings = new Dictionary<string, string?>
         {
+            // Other tests make a tenant of the same name.
+            ["ConnectionStrings:db"] = TestDatabase.New(),
             ["Jwt:Authority"] = authority.Url,
             ["Jwt:Audience"] = JwtAuthority.Audience,
             ["Jwt:RequireHttps"] = "false",
