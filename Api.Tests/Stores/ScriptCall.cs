@@ -69,13 +69,6 @@ internal sealed record ScriptCall(string Script, string Keys, Func<Random, objec
         new("sign-in-refresh", "signIn", random => [One(random, "1", "2"), One(random, "1", "2"), 100, 2_000, "program"]),
         new("sign-in-refresh", "account", random => [One(random, "1", "2"), One(random, "1", "2"), 100, 2_000, One(random, "web", "program")]),
 
-        new("conversation-create", "conversations conversation", random => [Id(random), 3, random.Next(100), "created", "1", "run", One(random, "", "1"), "title", One(random, "", "T")]),
-        new("conversation-set", "conversation", random => ["title", Who(random)]),
-        new("conversation-ask", "conversations conversation exchanges conversationBytes", random =>
-            [Id(random), random.Next(100), One(random, -1, -1, 0, 1, 3), Text(random), 6, One(random, 900, 5_000), Id(random), One(random, "", Id(random)), "T", One(random, -1, -1, 0, 1, 2), One(random, "", "", "x", "y"), "model", Who(random)]),
-        new("conversation-answer", "conversation exchanges conversationBytes", random => [Id(random), random.Next(4), Text(random), One(random, "0", "1")]),
-        new("conversation-delete", "conversations conversation exchanges conversationBytes", random => [Id(random)]),
-
         new("quota-gate", "subject tenant day", random => [Day, Key(random), Budgets(random)]),
         new("quota-reserve", Money, random =>
         [
