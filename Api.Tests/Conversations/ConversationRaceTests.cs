@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using AspireAi.Api.Conversations.Answers;
 using AspireAi.Api.Conversations.Store;
 using AspireAi.Api.Data;
@@ -89,8 +90,8 @@ public sealed class ConversationRaceTests(StoreServers servers)
         var id = (await store.TryCreateAsync(account, ""))!.Id;
         var question = Question(account, id, "q1") with { Known = new KnownEnd(0, null) };
 
-        Assert.Equal(new AskResult(AskOutcome.Asked, Place: 0), await store.AskAsync(question, "run-1", ended: null));
-        Assert.Equal(new AskResult(AskOutcome.Asked, Place: 0), await store.AskAsync(question, "run-1", ended: null));
+        Assert.Equal((0, null), await store.AskAsync(question, "run-1", ended: null));
+        Assert.Equal((0, null), await store.AskAsync(question, "run-1", ended: null));
 
         Assert.Single(await store.TurnsAsync(account, id));
     }
@@ -104,8 +105,8 @@ public sealed class ConversationRaceTests(StoreServers servers)
         var id = (await store.TryCreateAsync(account, ""))!.Id;
         var (lost, next) = (Question(account, id, "q1"), Question(account, id, "q2") with { Place = 0 });
         await store.AskAsync(lost, "run-1", ended: null);
-        Assert.Equal(new AskResult(AskOutcome.Busy, Run: "run-1"), await store.AskAsync(next, "run-2", ended: "run-0"));
-        Assert.Equal(AskOutcome.Asked, (await store.AskAsync(next, "run-2", ended: "run-1")).Outcome);
+        Assert.Equal((0, "run-1"), await store.AskAsync(next, "run-2", ended: "run-0"));
+        Assert.Equal((0, null), await store.AskAsync(next, "run-2", ended: "run-1"));
 
         Assert.False(await store.SaveAsync(lost, "run-1", 0, Progress("Too late."), Token));
         Assert.True(await store.SaveAsync(next, "run-2", 0, Progress("In time."), Token));
@@ -160,6 +161,11 @@ public sealed class ConversationRaceTests(StoreServers servers)
         Assert.Equal(("Ques tion", "Ques\uFFFDtion", "An\uFFFDswer", "Sys\uFFFDtem"), (whole.Text("title"), whole.Text("turns.0.question"), whole.Text("turns.0.answer"), whole.Text("system")));
         using var refused = await hosts.AskAsync(person, id, "And?", new { last_answer = "\0" });
         Assert.Equal(409, (int)refused.Response.StatusCode);
+        using var client = hosts.Replicas.Hosts[0].Client();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", person.Token);
+        using var half = new StringContent($$"""{"question":"Half a pair: \ud83d","model":"{{ScriptedUpstream.Model}}"}""", MediaTypeHeaderValue.Parse("application/json"));
+        Assert.Equal(400, (int)(await client.PostAsync($"/conversations/{id}/answers", half, Token)).StatusCode);
+        Assert.Equal(400, (int)(await client.GetAsync($"/conversations/{id}%00", Token)).StatusCode);
     }
 
     private static AskedQuestion Question(string account, string conversation, string text) =>

@@ -1,4 +1,5 @@
 using AspireAi.Api.Tests.Defense.Identity;
+using AspireAi.Api.Tests.Servers;
 using AspireAi.Web.Session;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,13 +46,15 @@ public sealed class AccessTokenCacheTests
     }
 
     [Fact]
-    public async Task Books_Away_TokenServesToItsEndAndNoLonger()
+    public async Task DatabaseUnavailable_TokenServesToItsEndAndNoLonger()
     {
-        await using var stack = await SessionStack.StartAsync(webs: 0);
+        await using var database = new PostgresServer();
+        await database.StartAsync();
+        await using var stack = await SessionStack.StartAsync(new Dictionary<string, string?> { ["ConnectionStrings:db"] = database.ConnectionString }, webs: 0);
         await using var services = Services(stack);
         var (tokens, refreshToken) = await SignInAsync(stack, services);
         var first = await tokens.GetAsync(refreshToken, CancellationToken.None);
-        await stack.Redis.KillAsync();
+        await database.StopAsync();
 
         _time.Advance(TimeSpan.FromMinutes(9.5));
         Assert.Equal(first, await tokens.GetAsync(refreshToken, CancellationToken.None));
@@ -59,7 +62,7 @@ public sealed class AccessTokenCacheTests
         // Not ended: whether it has, nobody can say now.
         Assert.Equal(SessionState.Unknown, (await tokens.GetAsync(refreshToken, CancellationToken.None)).State);
 
-        await stack.Redis.StartAsync();
+        await database.StartAsync();
         await Eventually.TrueAsync(async () => (await tokens.GetAsync(refreshToken, CancellationToken.None)).State == SessionState.Valid, "it is exchanged");
     }
 

@@ -124,8 +124,6 @@ internal sealed partial class AnswerRuns(
         // Without a limit: no question is asked without the database, so no more than those that ran wait here.
         while (!saved && !_stopping.IsCancellationRequested)
         {
-            // An ended flight's lease is not renewed; without it the next question would replace an answer that is not saved yet.
-            await flights.ClaimAsync(flight.Entry, flight.Token.ToString());
             await Task.Delay(_saveAgainAfter, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             saved = await TrySaveAsync(run, end);
         }
@@ -173,6 +171,8 @@ internal sealed partial class AnswerRuns(
 
     private async Task<bool> TrySaveAsync(AnswerRun run, AnswerProgress progress)
     {
+        // Redis may have been emptied, and an ended flight's lease is not renewed: the next question would replace an answer that is not saved yet.
+        await flights.ClaimAsync(run.Token.Flight, run.Token.ToString());
         using var limit = new CancellationTokenSource(_longestSave, time);
         try
         {
@@ -183,6 +183,12 @@ internal sealed partial class AnswerRuns(
         catch (Exception exception) when (limit.IsCancellationRequested || StoreFaults.IsAwayAnywhereIn(exception))
         {
             return false;
+        }
+        catch (Exception exception)
+        {
+            // A defect of ours. The readers get their end, and the next question may be asked.
+            LogNotSaved(exception);
+            return true;
         }
     }
 
@@ -195,4 +201,7 @@ internal sealed partial class AnswerRuns(
 
     [LoggerMessage(700, LogLevel.Error, "Making an answer for a conversation failed unexpectedly.")]
     private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(701, LogLevel.Error, "Saving an answer failed unexpectedly; it stays as it was last saved.")]
+    private partial void LogNotSaved(Exception exception);
 }

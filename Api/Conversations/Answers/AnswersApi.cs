@@ -82,7 +82,7 @@ internal static class AnswersApi
                 call.Outcome.MarkDegraded("Identity");
             }
 
-            var place = await PutAsync(asked, token, store, runs, options.CurrentValue);
+            var place = await PutAsync(asked, token, store, runs);
             var flight = await runs.LaunchAsync(new AnswerRun(asked, place, token, call));
             launched = true;
             context.Response.Headers["x-answer-id"] = token.Flight;
@@ -138,24 +138,15 @@ internal static class AnswersApi
         return TypedResults.NoContent();
     }
 
-    private static async Task<int> PutAsync(AskedQuestion asked, FlightToken token, ConversationStore store, AnswerRuns runs, ConversationOptions limits)
+    private static async Task<int> PutAsync(AskedQuestion asked, FlightToken token, ConversationStore store, AnswerRuns runs)
     {
-        var result = await store.AskAsync(asked, token.ToString(), ended: null);
-        if (result.Outcome == AskOutcome.Busy && !await runs.IsRunningAsync(result.Run!))
+        var (place, running) = await store.AskAsync(asked, token.ToString(), ended: null);
+        if (running is not null && !await runs.IsRunningAsync(running))
         {
-            result = await store.AskAsync(asked, token.ToString(), ended: result.Run);
+            (place, running) = await store.AskAsync(asked, token.ToString(), ended: running);
         }
 
-        return result.Outcome switch
-        {
-            AskOutcome.Asked => result.Place,
-            AskOutcome.MovedOn => throw ConversationErrors.MovedOn(),
-            AskOutcome.Busy => throw ConversationErrors.Busy(),
-            AskOutcome.Beyond => throw Fields.Wrong("place", "'place' is beyond the end of the conversation."),
-            AskOutcome.TooManyTurns => throw ConversationErrors.TooLong(limits.MaxTurns),
-            AskOutcome.Full => throw ConversationErrors.Full(limits.MaxBytesPerAccount),
-            _ => throw AccountErrors.NotFound("conversation"),
-        };
+        return running is null ? place : throw ConversationErrors.Busy();
     }
 
     // Another's conversation, one that doesn't exist and one in which something else runs are all the same to who asks.

@@ -10,27 +10,3 @@ internal sealed record AskedQuestion(
 /// <param name="Count">Turns; null: the asker doesn't say.</param>
 /// <param name="LastAnswer">Id; null: the asker doesn't say, or there is none.</param>
 internal readonly record struct KnownEnd(int? Count, string? LastAnswer);
-
-internal enum AskOutcome
-{
-    Asked,
-    Missing,
-
-    /// <summary>The conversation is no longer as the asker knows it.</summary>
-    MovedOn,
-
-    /// <summary>Another answer runs.</summary>
-    Busy,
-
-    /// <summary>The place is not in the conversation.</summary>
-    Beyond,
-    TooManyTurns,
-
-    /// <summary>The account's bytes are used up.</summary>
-    Full,
-}
-
-/// <param name="Outcome">Whether the question was saved, or why not.</param>
-/// <param name="Place">Of the question in its conversation.</param>
-/// <param name="Run">Token of the answer that is in the way.</param>
-internal readonly record struct AskResult(AskOutcome Outcome, int Place = 0, string? Run = null);

@@ -1,6 +1,8 @@
 using System.Text;
+using AspireAi.Api.Accounts;
 using AspireAi.Api.Conversations.Answers;
 using AspireAi.Api.Data;
+using AspireAi.Api.Errors;
 using Microsoft.EntityFrameworkCore;
 
 namespace AspireAi.Api.Conversations.Store;
@@ -15,47 +17,50 @@ internal sealed partial class ConversationStore
     /// <param name="question">Where it goes, and with what.</param>
     /// <param name="run">Token of its answer.</param>
     /// <param name="ended">Token of an answer that has ended without saying so.</param>
-    public Task<AskResult> AskAsync(AskedQuestion question, string run, string? ended) => ChangeAsync(question.Account, () => new AskResult(AskOutcome.Missing), async (context, cancellationToken) =>
+    /// <returns>The question's place, or the token of the answer that runs: then nothing was asked.</returns>
+    /// <exception cref="ApiException">The conversation can't take the question. Nothing was changed.</exception>
+    public Task<(int Place, string? Running)> AskAsync(AskedQuestion question, string run, string? ended) => ChangeAsync<(int Place, string? Running)>(question.Account, () => throw AccountErrors.NotFound("conversation"), async (context, cancellationToken) =>
     {
-        if (await Of(context, question.Account, question.Conversation).AsNoTracking().SingleOrDefaultAsync(cancellationToken) is not { } conversation)
-        {
-            return new AskResult(AskOutcome.Missing);
-        }
-
+        var limits = options.CurrentValue;
+        var conversation = await Of(context, question.Account, question.Conversation).AsNoTracking().SingleOrDefaultAsync(cancellationToken) ?? throw AccountErrors.NotFound("conversation");
         var messages = context.Messages.Where(message => message.ConversationId == conversation.Id);
         var last = await messages.OrderByDescending(message => message.Position).Select(message => new { message.Position, message.AnswerId }).FirstOrDefaultAsync(cancellationToken);
         var count = last is null ? 0 : (last.Position + 1) / 2;
         if (conversation.Run == run)
         {
             // An earlier try was committed though its reply was lost.
-            return new AskResult(AskOutcome.Asked, count - 1);
+            return (count - 1, null);
         }
 
-        // Before Busy: who hears that stops the answer that is in the way, and must not where they never saw it.
+        // Before the answer that runs: a caller who hears of it stops it, and must not stop one they never saw.
         if ((question.Known.Count ?? count) != count || (question.Known.LastAnswer ?? last?.AnswerId) != last?.AnswerId)
         {
-            return new AskResult(AskOutcome.MovedOn);
+            throw ConversationErrors.MovedOn();
         }
 
         if (conversation.Run is { } running && running != ended)
         {
-            return new AskResult(AskOutcome.Busy, Run: running);
+            return (0, running);
         }
 
         var place = question.Place ?? count;
-        if (place > count || place >= options.CurrentValue.MaxTurns)
+        if (place > count)
         {
-            return new AskResult(place > count ? AskOutcome.Beyond : AskOutcome.TooManyTurns);
+            throw Fields.Wrong("place", "'place' is beyond the end of the conversation.");
+        }
+
+        if (place >= limits.MaxTurns)
+        {
+            throw ConversationErrors.TooLong(limits.MaxTurns);
         }
 
         var replaced = messages.Where(message => message.Position >= Turn.QuestionPosition(place));
         var (asked, answer) = ToMessages(question, place);
-        var change = asked.Bytes + answer.Bytes + BytesOf(question.System) - BytesOf(conversation.System)
-            - (place < count ? await replaced.SumAsync(message => message.Bytes, cancellationToken) : 0);
-        if (change > 0 && await context.Conversations.Where(one => one.AccountId == question.Account).SumAsync(one => one.Bytes, cancellationToken) + change
-            > options.CurrentValue.MaxBytesPerAccount)
+        var change = asked.Bytes + answer.Bytes + BytesOf(question.System) - BytesOf(conversation.System) - await replaced.SumAsync(message => message.Bytes, cancellationToken);
+        var total = change + await context.Conversations.Where(one => one.AccountId == question.Account).SumAsync(one => one.Bytes, cancellationToken);
+        if (change > 0 && total > limits.MaxBytesPerAccount)
         {
-            return new AskResult(AskOutcome.Full);
+            throw ConversationErrors.Full(limits.MaxBytesPerAccount);
         }
 
         var title = ConversationTitle.Of(question.Text);
@@ -68,13 +73,13 @@ internal sealed partial class ConversationStore
             .SetProperty(one => one.System, question.System)
             .SetProperty(one => one.Temperature, question.Temperature), cancellationToken) == 0)
         {
-            return new AskResult(AskOutcome.Missing);
+            throw AccountErrors.NotFound("conversation");
         }
 
         await replaced.ExecuteDeleteAsync(cancellationToken);
         context.AddRange(asked, answer);
         await context.SaveChangesAsync(cancellationToken);
-        return new AskResult(AskOutcome.Asked, place);
+        return (place, null);
     });
 
     /// <summary>Saves an answer, as far as it has come or at its end, if it is still the one that runs. Rewrites its own row only.</summary>
