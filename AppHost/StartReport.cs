@@ -50,13 +50,13 @@ internal static class StartReport
         var missing = _needed.Where(name => seen.GetValueOrDefault(name) is { } one && one.HealthStatus != HealthStatus.Healthy).ToList();
         var service = missing.Contains("api") ? "api" : "web";
         var reasons = missing.Where(name => name is not ("api" or "web")).DefaultIfEmpty(service).Select(name => (Name: name == "db" ? "the database" : name, Last: seen.GetValueOrDefault(name)))
-            .Select(part => $"{part.Name} is {(part.Last?.State?.Text == KnownResourceStates.Running ? $"unavailable ({Reason(part.Last)})" : part.Last?.State?.Text.ToLowerInvariant())}");
+            .Select(part => $"{part.Name} is {(Reason(part.Last) is { } reason ? $"unavailable ({reason})" : part.Last?.State?.Text is { } state && state != KnownResourceStates.Running ? state.ToLowerInvariant() : "starting")}");
         return $"{service} is not ready: {string.Join(", ", reasons)}.";
     }
 
     /// <summary>What the health check said.</summary>
-    private static string? Reason(CustomResourceSnapshot one) =>
-        one.HealthReports.Select(report => report.Description).FirstOrDefault(text => !string.IsNullOrEmpty(text))?.ReplaceLineEndings(" ").TrimEnd('.');
+    private static string? Reason(CustomResourceSnapshot? one) =>
+        one?.HealthReports.Select(report => report.Description).FirstOrDefault(text => !string.IsNullOrEmpty(text))?.ReplaceLineEndings(" ").TrimEnd('.');
 
     private static async Task WatchAsync(IServiceProvider services, ConcurrentDictionary<string, CustomResourceSnapshot> seen)
     {
