@@ -7,26 +7,26 @@ var parts = await StackParts.ChooseAsync(builder.Configuration, settings.Stack.C
 Console.WriteLine(parts.Text);
 builder.UsePlainHttp(settings.Dashboard.Port).HideSecretsFromChildren();
 
-var data = Path.GetFullPath(settings.Stack.DataFolder, builder.AppHostDirectory);
+var data = Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.Stack.DataFolder, builder.AppHostDirectory));
 using var held = parts is { Db: Source.Given, Redis: Source.Given, Qdrant: not Source.Container } ? null : DataFolder.Lock(data);
 
 IResourceBuilder<IResourceWithConnectionString> db = parts.Db switch
 {
     Source.Given => builder.AddGivenDatabase("db"),
     Source.Container => builder.AddPostgres("postgres", password: builder.AddSecret("postgres-password", "PostgreSQL's password, kept with its volume.", persist: true))
-        .WithDataVolume(DataFolder.Volume(data, "postgres")).AddDatabase("db"),
+        .WithDataVolume(DataFolder.Volume(data, builder.AppHostDirectory, "postgres")).AddDatabase("db"),
     _ => builder.AddConnectionString("db", ReferenceExpression.Create($"Data Source={Path.Combine(data, "aspireai.db")}")),
 };
 IResourceBuilder<IResourceWithConnectionString> redis = parts.Redis switch
 {
     Source.Given => builder.AddConnectionString("redis").WithCheck(StoreExtensions.PingRedisAsync),
-    Source.Container => builder.AddRedisContainer("redis", DataFolder.Volume(data, "redis")),
+    Source.Container => builder.AddRedisContainer("redis", DataFolder.Volume(data, builder.AppHostDirectory, "redis")),
     _ => builder.AddGarnet("redis", data).WithCheck(StoreExtensions.PingRedisAsync),
 };
 IResourceBuilder<IResourceWithConnectionString>? qdrant = parts.Qdrant switch
 {
     Source.Given => builder.AddConnectionString("qdrant").WithCheck(StoreExtensions.PingQdrantAsync),
-    Source.Container => builder.AddQdrant("qdrant", DataFolder.Volume(data, "qdrant")),
+    Source.Container => builder.AddQdrant("qdrant", DataFolder.Volume(data, builder.AppHostDirectory, "qdrant")),
     _ => null,
 };
 var credential = builder.AddSecret("service-credential", "The chat and the dashboard's commands prove to the API with it that they belong to this stack. Generated for each run.");

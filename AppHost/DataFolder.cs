@@ -38,6 +38,6 @@ internal static class DataFolder
     }
 
     /// <summary>A data folder of its own means volumes of its own, so that the lock covers them. Null: Aspire's name, for the default folder.</summary>
-    public static string? Volume(string folder, string resource) =>
-        Path.GetFileName(folder) == Default ? null : $"aspireai-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)))[..10]}-{resource}";
+    public static string? Volume(string folder, string appHost, string resource) =>
+        folder == Path.Combine(appHost, Default) ? null : $"aspireai-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)))[..10]}-{resource}";
 }

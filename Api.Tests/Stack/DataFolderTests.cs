@@ -51,9 +51,10 @@ public sealed class DataFolderTests : IDisposable
     [Fact]
     public void Volumes_OfAnotherDataFolder_AreOthers()
     {
-        Assert.Null(DataFolder.Volume("/somewhere/AppHost/.data", "redis"));
-        Assert.Matches("^aspireai-[0-9a-f]{10}-redis$", DataFolder.Volume(_folder, "redis"));
-        Assert.NotEqual(DataFolder.Volume(_folder, "redis"), DataFolder.Volume(_folder + "2", "redis"));
+        const string AppHost = "/somewhere/AppHost";
+        Assert.Null(DataFolder.Volume(Path.Combine(AppHost, ".data"), AppHost, "redis"));
+        Assert.Matches("^aspireai-[0-9a-f]{10}-redis$", DataFolder.Volume("/elsewhere/.data", AppHost, "redis"));
+        Assert.NotEqual(DataFolder.Volume("/elsewhere/.data", AppHost, "redis"), DataFolder.Volume("/elsewhere/2", AppHost, "redis"));
     }
 
     [Fact]

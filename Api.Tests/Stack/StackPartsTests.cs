@@ -80,7 +80,7 @@ public sealed class StackPartsTests : IDisposable
         Assert.Contains("Another stack runs on the data in ", refused.ToString(), StringComparison.Ordinal);
         string[] volumes = [.. model.Resources.SelectMany(resource => resource.Annotations.OfType<ContainerMountAnnotation>()).Select(mount => mount.Source!)];
         Assert.Equal(["postgres", "redis", "qdrant"], volumes.Select(volume => volume.Split('-')[^1]));
-        Assert.All(volumes, volume => Assert.Equal(DataFolder.Volume($"{_folder}/data", volume.Split('-')[^1]), volume));
+        Assert.All(volumes, volume => Assert.Equal(DataFolder.Volume($"{_folder}/data", "/AppHost", volume.Split('-')[^1]), volume));
     }
 
     [Theory, InlineData(true), InlineData(false)]
