@@ -37,7 +37,7 @@ public sealed class StoreRefusesTests
             Assert.Contains("RateLimit", (await api.ChatAsync()).Is(200).Headers["x-defense-degraded"], StringComparison.Ordinal);
         }
 
-        (await api.PostAsync("/account/register", new { name = "somebody", email = "somebody@example.com", password = "a long enough password" })).IsError(503, "store_unavailable");
+        (await api.TrySignInAsync("somebody", "a long enough password")).IsError(503, "store_unavailable");
 
         await database.ExecuteAsync("ACL", "SETUSER", "default", "+@scripting");
         await Eventually.TrueAsync(() => log.Lines.Any(line => line.Contains("[3103]", StringComparison.Ordinal)), "the loops go on");

@@ -30,9 +30,17 @@ internal sealed class InProcessVectorIndex(int maxEntries) : IVectorIndex
             var scope = _scopes.GetOrAdd(entry.Scope, static (_, dimensions) => new ScopeEntries(dimensions), entry.Vector.Length);
             if (scope.Dimensions != entry.Vector.Length)
                 throw new ArgumentException($"The vector has {entry.Vector.Length} dimensions, its scope {scope.Dimensions}.", nameof(entry));
+            if (isThere && before.Scope == entry.Scope)
+            {
+                // In its place: readers take no lock, and one that looks meanwhile has to find it. Every replica gets its own questions
+                // twice, when it stores them and when it hears of them.
+                scope.Set(before.Slot, entry, bits);
+                _ages.Remove(before.Age);
+                _ages.AddLast(before.Age);
+                return ValueTask.CompletedTask;
+            }
+
             _places[entry.Id] = new Place(entry.Scope, scope.Add(entry, bits), _ages.AddLast(entry.Id));
-            // Only now the one before: whoever looks meanwhile takes no lock and would find neither. Every replica gets its own
-            // questions twice, when it stores them and when it hears of them.
             if (isThere)
                 Remove(before);
         }

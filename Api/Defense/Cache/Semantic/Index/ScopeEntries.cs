@@ -44,12 +44,14 @@ internal sealed class ScopeEntries
             }
         }
 
-        bits.CopyTo(block.Bits.AsSpan(slot * _words));
-        Volatile.Write(ref block.Entries[slot], entry);
+        Set(block, slot, entry, bits);
         _block = block with { Used = Math.Max(block.Used, slot + 1) };
         Count++;
         return slot;
     }
+
+    /// <summary>Puts an entry in the place of another.</summary>
+    public void Set(int slot, VectorEntry entry, ReadOnlySpan<ulong> bits) => Set(_block, slot, entry, bits);
 
     public void Remove(int slot)
     {
@@ -108,6 +110,12 @@ internal sealed class ScopeEntries
         }
 
         return from;
+    }
+
+    private void Set(Block block, int slot, VectorEntry entry, ReadOnlySpan<ulong> bits)
+    {
+        bits.CopyTo(block.Bits.AsSpan(slot * _words));
+        Volatile.Write(ref block.Entries[slot], entry);
     }
 
     private sealed record Block(ulong[] Bits, VectorEntry?[] Entries, int Used);
