@@ -114,5 +114,6 @@ internal sealed partial class ConversationStore(IDbContextFactory<AppDbContext> 
     /// <param name="cancellationToken">Ends it.</param>
     private Task<T> ChangeAsync<T>(
         string account, Func<T> gone, Func<AppDbContext, CancellationToken, Task<T>> change, CancellationToken cancellationToken = default) =>
-        contexts.InTransactionAsync(async context => await context.LockAccountAsync(account) ? await change(context, cancellationToken) : gone());
+        contexts.InTransactionAsync(
+            async context => await context.LockAccountAsync(account, cancellationToken) ? await change(context, cancellationToken) : gone(), cancellationToken);
 }
