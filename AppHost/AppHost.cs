@@ -15,7 +15,7 @@ IResourceBuilder<IResourceWithConnectionString> db = parts.Db switch
     Source.Given => builder.AddGivenDatabase("db"),
     Source.Container => builder.AddPostgres("postgres", password: builder.AddSecret("postgres-password", "PostgreSQL's password, kept with its volume.", persist: true))
         .WithDataVolume(DataFolder.Volume(data, builder.AppHostDirectory, "postgres")).AddDatabase("db"),
-    _ => builder.AddConnectionString("db", ReferenceExpression.Create($"Data Source={Path.Combine(data, "aspireai.db")}")),
+    _ => builder.AddConnectionString("db", ReferenceExpression.Create($"Data Source={Path.Combine(data, "aspireai.db")}")).WithCheck(Database.PingAsync),
 };
 IResourceBuilder<IResourceWithConnectionString> redis = parts.Redis switch
 {

@@ -129,8 +129,7 @@ public static class Database
     public static DbContextOptionsBuilder UseDatabase(this DbContextOptionsBuilder options, string connectionString) =>
         (ProviderOf(connectionString) == DatabaseProvider.Postgres
             ? options.UseNpgsql(connectionString, postgres => postgres.EnableRetryOnFailure(maxRetryCount: 2, maxRetryDelay: TimeSpan.FromMilliseconds(500), errorCodesToAdd: null))
-            : options.UseSqlite(connectionString).AddInterceptors(SqlitePragmas.Instance))
-        .AddInterceptors(StorableText.Instance).UseSnakeCaseNamingConvention();
+            : options.UseSqlite(connectionString).AddInterceptors(SqlitePragmas.Instance)).UseSnakeCaseNamingConvention();
 
     /// <summary>Tells a database that is unavailable, for which every caller has an answer, from a defect of ours, which must be seen.</summary>
     public static bool IsUnavailable(Exception exception) => exception switch
@@ -148,50 +147,6 @@ public static class Database
         TimeoutException or DatabaseUnavailableException => true,
         _ => false,
     };
-
-    /// <summary>As <see cref="IsUnavailable"/>, where something else (data protection, say) has wrapped the exception.</summary>
-    public static bool IsUnavailableAnywhereIn(Exception exception)
-    {
-        for (var inner = exception; inner is not null; inner = inner.InnerException)
-        {
-            if (IsUnavailable(inner))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>What would no longer be unique: the name of an index, or a text with the column's name in it. Null: it failed of something else.</summary>
-    public static string? NotUnique(Exception exception) => exception switch
-    {
-        DbUpdateException { InnerException: { } inner } => NotUnique(inner),
-        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } postgres => postgres.ConstraintName ?? "",
-        SqliteException { SqliteExtendedErrorCode: 1555 or 2067 } sqlite => sqlite.Message,
-        _ => null,
-    };
-
-    /// <summary>Whether a row that is referred to is missing, or can't go because it is.</summary>
-    public static bool IsReferenceMissing(Exception exception) => exception switch
-    {
-        DbUpdateException { InnerException: { } inner } => IsReferenceMissing(inner),
-        PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.RestrictViolation } => true,
-        SqliteException { SqliteExtendedErrorCode: 787 or 1811 } => true,
-        _ => false,
-    };
-
-    /// <summary>Why it is unavailable, for people: the innermost message of the database's own, which names the address.</summary>
-    public static string ReasonOf(Exception exception)
-    {
-        var reason = exception;
-        for (var inner = exception; inner is not null; inner = inner.InnerException)
-        {
-            reason = IsUnavailable(inner) ? inner : reason;
-        }
-
-        return reason.Message;
-    }
 
     /// <summary>
     /// Several processes share one file: readers don't wait for the writer (WAL), a commit is on the disk before it is acknowledged

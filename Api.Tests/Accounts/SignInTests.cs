@@ -1,7 +1,10 @@
 using System.Diagnostics;
+using AspireAi.Api.Data;
 using AspireAi.Api.Tests.Defense.Identity;
 using AspireAi.Api.Tests.Servers;
 using AspireAi.ServiceDefaults;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace AspireAi.Api.Tests.Accounts;
@@ -139,7 +142,22 @@ public sealed class SignInTests(IdentityReplicas replicas, StoreServers servers)
         await api.A.SignInAsync(person.Name, person.Password);
     }
 
+    /// <summary>A password takes tens of milliseconds and everything else a few; so its comparisons tell whether a name is known, or they don't.</summary>
     [Fact]
+    public async Task Name_KnownOrNot_CostsOnePassword()
+    {
+        var passwords = new CountedPasswords();
+        await using var api = Replicas.Start(await servers.OwnDatabaseAsync(), 1, services: collection => collection.AddSingleton<IPasswordHasher<Account>>(passwords));
+        var person = await api.PersonAsync();
+
+        Assert.Equal((0, 1), await passwords.OfAsync(() => api.A.TrySignInAsync(person.Name, "not the password")));
+        Assert.Equal((0, 1), await passwords.OfAsync(() => api.A.TrySignInAsync(Replicas.NewName(), "not the password")));
+        Assert.Equal((1, 0), await passwords.OfAsync(() => api.A.PostAsync("/account/register", new { name = person.Name, email = "x" + person.Email, password = "a long enough password" })));
+        Assert.Equal((1, 0), await passwords.OfAsync(() => api.A.PostAsync("/account/register", new { name = Replicas.NewName(), email = person.Email, password = "a long enough password" })));
+        Assert.Equal((1, 0), await passwords.OfAsync(() => api.A.PostAsync("/account/register", new { name = Replicas.NewName(), email = "y" + person.Email, password = "a long enough password" })));
+    }
+
+    [Fact, Trait("Category", "Long")]
     public async Task Name_KnownOrNot_TakesAsLong()
     {
         await using var api = Replicas.Start(await servers.OwnDatabaseAsync(), 1, new() { ["Accounts:PasswordIterations"] = "210000" });
@@ -236,5 +254,30 @@ public sealed class SignInTests(IdentityReplicas replicas, StoreServers servers)
         var watch = Stopwatch.StartNew();
         await call();
         return watch.Elapsed.TotalMilliseconds;
+    }
+
+    private sealed class CountedPasswords : PasswordHasher<Account>
+    {
+        private int _hashed;
+        private int _compared;
+
+        public override string HashPassword(Account user, string password)
+        {
+            Interlocked.Increment(ref _hashed);
+            return base.HashPassword(user, password);
+        }
+
+        public override PasswordVerificationResult VerifyHashedPassword(Account user, string hashedPassword, string providedPassword)
+        {
+            Interlocked.Increment(ref _compared);
+            return base.VerifyHashedPassword(user, hashedPassword, providedPassword);
+        }
+
+        public async Task<(int Hashed, int Compared)> OfAsync(Func<Task> work)
+        {
+            var (hashed, compared) = (_hashed, _compared);
+            await work();
+            return (_hashed - hashed, _compared - compared);
+        }
     }
 }

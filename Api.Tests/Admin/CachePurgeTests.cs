@@ -94,7 +94,7 @@ public sealed class CachePurgeTests(StoreServers servers) : IAsyncLifetime
     }
 
     private async Task<List<string>> IdsAsync() =>
-        [.. (await _replicas.A.GetAsync("/admin/cache", _admin)).Is(200).Json("entries").EnumerateArray().Select(entry => entry.GetProperty("id").GetString()!).Order(StringComparer.Ordinal)];
+        [.. (await _replicas.A.GetAsync("/admin/cache", _admin)).Is(200).Json("data").EnumerateArray().Select(entry => entry.GetProperty("id").GetString()!).Order(StringComparer.Ordinal)];
 
     private Task<Answer> AskAsync(string model, string question) =>
         _replicas.A.PostAsync("/v1/chat/completions", new { model, messages = new[] { new { role = "user", content = question } } }, _person);

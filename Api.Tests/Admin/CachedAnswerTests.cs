@@ -93,7 +93,7 @@ public sealed class CachedAnswerTests : IAsyncLifetime
 
         Assert.Equal(("broken", broken), (answer.Text("state"), answer.Text("answer.id")));
         (await LookAsync(unnamed)).IsError(404, "answer_not_found");
-        Assert.Equal(broken, Assert.Single((await _replicas.A.GetAsync("/admin/cache", _admin)).Is(200).Json("entries").EnumerateArray()).GetProperty("id").GetString());
+        Assert.Equal(broken, Assert.Single((await _replicas.A.GetAsync("/admin/cache", _admin)).Is(200).Json("data").EnumerateArray()).GetProperty("id").GetString());
     }
 
     [Theory, InlineData("unknown"), InlineData("Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"), InlineData("%F0%9F%98%80"), InlineData("..%2Fusers")]

@@ -38,7 +38,7 @@ public sealed class OverviewTests(StoreServers servers)
     [Theory]
     [InlineData("/admin/overview?minutes=0", "minutes")]
     [InlineData("/admin/usage/callers?days=63", "days")]
-    [InlineData("/admin/usage/callers?take=0", "take")]
+    [InlineData("/admin/usage/callers?limit=0", "limit")]
     public async Task Mistake_NamesItsField(string path, string field)
     {
         await using var replicas = Replicas.Start(await servers.OwnDatabaseAsync(), count: 1);

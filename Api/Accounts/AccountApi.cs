@@ -1,10 +1,11 @@
 using System.ComponentModel;
 using AspireAi.Api.Accounts.Store;
-using AspireAi.Api.Conversations;
+using AspireAi.Api.Conversations.Answers;
 using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.RateLimit.Attempts;
 using AspireAi.Api.Errors;
+using AspireAi.Api.Requests;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
@@ -42,7 +43,7 @@ internal static class AccountApi
         TypedResults.Ok(AccountResponse.Of(await MineAsync(context, accounts)));
 
     private static async Task<NoContent> DeleteAsync(
-        HttpContext context, [FromBody] DeleteAccountRequest request, AccountStore accounts, ForgottenConversations conversations,
+        HttpContext context, [FromBody] DeleteAccountRequest request, AccountStore accounts, AnswerRuns answers,
         UserManager<Account> manager, SignInAttempts attempts, PasswordWork passwords, CancellationToken cancellationToken)
     {
         var account = await MineAsync(context, accounts);
@@ -54,7 +55,7 @@ internal static class AccountApi
         }
 
         // First, since it also stops their running answers.
-        await conversations.ForgetAsync(account.Id);
+        await answers.ForgetAsync(account.Id);
         await accounts.DeleteAsync(account.Id);
         return TypedResults.NoContent();
     }

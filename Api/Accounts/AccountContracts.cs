@@ -86,10 +86,3 @@ internal sealed record KeyResponse(
 }
 
 internal sealed record NewKeyResponse([property: Description("The key itself. It is shown this once.")] string Key, KeyResponse Details);
-
-internal sealed record ListResponse<T>(
-    IReadOnlyList<T> Data,
-    [property: Description("For the next page; null on the last.")] string? Next = null)
-{
-    public static ListResponse<T> Of<TItem>(Page<TItem> page, Func<TItem, T> describe) => new([.. page.Items.Select(describe)], page.Next);
-}

@@ -3,6 +3,7 @@ using AspireAi.Api.Accounts.Store;
 using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.Tiers;
+using AspireAi.Api.Requests;
 using AspireAi.ServiceDefaults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;

@@ -6,6 +6,7 @@ using AspireAi.Api.Defense.RateLimit.Attempts;
 using AspireAi.Api.Defense.RateLimit.PerIp;
 using AspireAi.Api.Defense.Tiers;
 using AspireAi.Api.Errors;
+using AspireAi.Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;

@@ -14,9 +14,6 @@ internal sealed class SignInLinks(IConnectionMultiplexer redis, AccountStore acc
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
-    private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    private const int CodeLength = 43;
-
     private readonly IDatabase _redis = redis.GetDatabase();
 
     /// <returns>Null where the first administrator's account does not exist, or is one no more.</returns>
@@ -27,7 +24,7 @@ internal sealed class SignInLinks(IConnectionMultiplexer redis, AccountStore acc
             return null;
         }
 
-        var code = RandomNumberGenerator.GetString(Alphabet, CodeLength);
+        var code = RandomIds.NewSecret();
         await _redis.StringSetAsync(KeyOf(code), account.Id, Lifetime);
         return new Uri($"{options.Value.PublicUrl.AbsoluteUri.TrimEnd('/')}/session/sign-in-link?code={code}");
     }

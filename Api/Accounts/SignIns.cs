@@ -14,17 +14,15 @@ internal sealed class SignIns(
     IDbContextFactory<AppDbContext> contexts, IdentityCache cache, IdentityInvalidation invalidation, AccessTokens accessTokens, TimeProvider time,
     IOptions<AccountOptions> options)
 {
-    private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private const string RefreshPrefix = "art-";
-    private const int IdLength = 22;
-    private const int SecretLength = 43;
+    private const int IdLength = 20;
 
     /// <summary>What a request needs to know of a sign-in: cached, or from the database.</summary>
     public ValueTask<LookupResult<SignInSnapshot>> LookupAsync(string id) => cache.SignIns.GetAsync(id, ReadAsync);
 
     public async Task<SignInTokens> OpenAsync(Account account, SignInClient client)
     {
-        var id = RandomNumberGenerator.GetString(Alphabet, IdLength);
+        var id = RandomIds.New();
         var (refreshToken, hash) = NewRefreshToken(id);
         var now = time.GetUtcNow();
         await using var context = await contexts.CreateDbContextAsync();
@@ -107,7 +105,7 @@ internal sealed class SignIns(
 
     private static (string Token, byte[] Hash) NewRefreshToken(string id)
     {
-        var token = RefreshPrefix + id + RandomNumberGenerator.GetString(Alphabet, SecretLength);
+        var token = RefreshPrefix + id + RandomIds.NewSecret();
         return (token, HashOf(token));
     }
 
@@ -115,7 +113,7 @@ internal sealed class SignIns(
     private static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 
     private static string? IdOf(string token) =>
-        token.Length == RefreshPrefix.Length + IdLength + SecretLength && token.StartsWith(RefreshPrefix, StringComparison.Ordinal) && token.All(char.IsAscii)
+        token.Length == RefreshPrefix.Length + IdLength + RandomIds.SecretLength && token.StartsWith(RefreshPrefix, StringComparison.Ordinal) && token.All(char.IsAscii)
             ? token.Substring(RefreshPrefix.Length, IdLength)
             : null;
 

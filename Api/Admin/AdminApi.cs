@@ -1,4 +1,5 @@
 using AspireAi.Api.Defense.Identity;
+using AspireAi.Api.Requests;
 
 namespace AspireAi.Api.Admin;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using AspireAi.Api.Accounts;
 using AspireAi.Api.Data;
+using AspireAi.Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AspireAi.Api.Admin;
@@ -20,7 +21,7 @@ internal static class AuditApi
         [Description(Paging.After)] string? after = null,
         [Description(Paging.Limit)] int limit = Paging.DefaultLimit)
     {
-        long? before = after is null ? null
+        long? before = string.IsNullOrEmpty(after) ? null
             : long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id
             : throw Paging.WrongAfter();
         return TypedResults.Ok(ListResponse<AuditEntryResponse>.Of(await log.ListAsync(actor, target, before, Paging.LimitOf(limit)), AuditEntryResponse.Of));

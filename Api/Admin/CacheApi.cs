@@ -1,7 +1,10 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using AspireAi.Api.Accounts;
+using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Cache.Exact;
 using AspireAi.Api.Errors;
+using AspireAi.Api.Requests;
 using AspireAi.Api.Stores;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -10,8 +13,7 @@ namespace AspireAi.Api.Admin;
 /// <summary>The answer cache for operators: look, and purge with a dry run first.</summary>
 internal static class CacheApi
 {
-    private const int DefaultTake = 100;
-    private const int MaxTake = 1000;
+    private const int Shown = 100;
 
     // A hundred years: nothing is older, and no calendar ends before.
     private const long MostSeconds = 3_155_760_000;
@@ -30,21 +32,19 @@ internal static class CacheApi
         string? tenant = null,
         string? model = null,
         [Description("shared or private.")] string? scope = null,
-        [Description("1 to 1000; default 100.")] int take = DefaultTake) => WithStoreAsync(async () =>
+        [Description(Paging.After)] string? after = null,
+        [Description(Paging.Limit)] int limit = Paging.DefaultLimit) => WithStoreAsync(async () =>
         {
-            if (take is < 1 or > MaxTake)
-            {
-                throw new InvalidRequestException($"'take' has to lie between 1 and {MaxTake}.", "take", "invalid_value");
-            }
-
+            CheckScope(scope);
+            var (cursor, most) = (Paging.RankAfter(after), Paging.LimitOf(limit));
             var found = (await store.ListAsync())
                 .Where(about => (search is null || about.Question.Contains(search, StringComparison.OrdinalIgnoreCase))
                     && (tenant is null || about.Tenant == tenant)
                     && (scope is null || about.Scope == scope)
                     && (model is null || about.Model == model))
-                .OrderByDescending(about => about.Made)
                 .ToList();
-            return TypedResults.Ok(new CacheListing(found.Count, await store.BytesAsync(), [.. found.Take(take)]));
+            var page = RankCursor.PageOf(found, static about => new(about.Made.ToUnixTimeMilliseconds(), 0, about.Id), cursor, most);
+            return TypedResults.Ok(new CacheListing(page.Items, page.Next, found.Count, await store.BytesAsync()));
         });
 
     private static Task<Ok<PurgeReceipt>> PurgeAsync(PurgeRequest purge, HttpContext context, AnswerStore store, AuditLog audit, TimeProvider time) => WithStoreAsync(async () =>
@@ -55,10 +55,7 @@ internal static class CacheApi
                 "Give at least one of 'id', 'search', 'tenant', 'scope', 'model' and 'older_than_seconds'.", "id", "missing_required_parameter");
         }
 
-        if (purge.Scope is not (null or AnswerAbout.Shared or AnswerAbout.Private))
-        {
-            throw new InvalidRequestException("'scope' has to be 'shared' or 'private'.", "scope", "invalid_value");
-        }
+        CheckScope(purge.Scope);
 
         var oldest = purge.OlderThanSeconds is { } seconds ? time.GetUtcNow() - TimeSpan.FromSeconds(Math.Clamp(seconds, 0, MostSeconds)) : (DateTimeOffset?)null;
         var matched = (await store.ListAsync()).Where(about =>
@@ -79,8 +76,16 @@ internal static class CacheApi
             await audit.WriteAsync(context, "cache.purge", "cache", new { purge.Id, purge.Tenant, purge.Scope, purge.Model, purge.OlderThanSeconds, Searched = purge.Search is not null, Removed = removed });
         }
 
-        return TypedResults.Ok(new PurgeReceipt(purge.DryRun, matched.Count, removed, [.. matched.Take(DefaultTake)]));
+        return TypedResults.Ok(new PurgeReceipt(purge.DryRun, matched.Count, removed, [.. matched.Take(Shown)]));
     });
+
+    private static void CheckScope(string? scope)
+    {
+        if (scope is not (null or AnswerAbout.Shared or AnswerAbout.Private))
+        {
+            throw Fields.Wrong("scope", "'scope' has to be 'shared' or 'private'.");
+        }
+    }
 
     internal static async Task<T> WithStoreAsync<T>(Func<Task<T>> work)
     {
@@ -100,9 +105,10 @@ internal static class CacheApi
 
 /// <summary>Cached answers.</summary>
 internal sealed record CacheListing(
+    IReadOnlyList<AnswerAbout> Data,
+    [property: Description("For the next page; null on the last.")] string? Next,
     [property: Description("How many match.")] int Count,
-    [property: Description("Bytes of all entries.")] long Bytes,
-    IReadOnlyList<AnswerAbout> Entries);
+    [property: Description("Bytes of all entries.")] long Bytes);
 
 /// <summary>Which answers to remove.</summary>
 internal sealed record PurgeRequest

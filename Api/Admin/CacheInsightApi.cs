@@ -1,12 +1,14 @@
 using System.ComponentModel;
 using System.Numerics.Tensors;
 using AspireAi.Api.Accounts;
+using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Cache.Exact;
 using AspireAi.Api.Defense.Cache.Feedback;
 using AspireAi.Api.Defense.Cache.Semantic;
 using AspireAi.Api.Defense.Cache.Semantic.Index;
 using AspireAi.Api.Defense.Cache.Semantic.Text;
 using AspireAi.Api.Errors;
+using AspireAi.Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
@@ -26,17 +28,22 @@ internal static class CacheInsightApi
             .WithDescription("Judged as a request would be, in the same context. Nothing is stored or served.");
     }
 
-    private static Task<Ok<ListResponse<ReportResponse>>> ReportsAsync(AnswerStore store, AnswerVotes votes) => CacheApi.WithStoreAsync(async () =>
-    {
-        var reports = new List<ReportResponse>();
-        foreach (var some in (await store.ListAsync()).Chunk(100))
+    private static Task<Ok<ListResponse<ReportResponse>>> ReportsAsync(
+        AnswerStore store, AnswerVotes votes,
+        [Description(Paging.After)] string? after = null,
+        [Description(Paging.Limit)] int limit = Paging.DefaultLimit) => CacheApi.WithStoreAsync(async () =>
         {
-            var counted = await Task.WhenAll(some.Select(async about => (About: about, Counts: await votes.CountAsync(about.Id))));
-            reports.AddRange(counted.Where(static one => one.Counts.HiddenBy > 0).Select(static one => new ReportResponse(one.About, one.Counts.HiddenBy, one.Counts.Rejections)));
-        }
+            var (cursor, most) = (Paging.RankAfter(after), Paging.LimitOf(limit));
+            var reports = new List<ReportResponse>();
+            foreach (var some in (await store.ListAsync()).Chunk(100))
+            {
+                var counted = await Task.WhenAll(some.Select(async about => (About: about, Counts: await votes.CountAsync(about.Id))));
+                reports.AddRange(counted.Where(static one => one.Counts.HiddenBy > 0).Select(static one => new ReportResponse(one.About, one.Counts.HiddenBy, one.Counts.Rejections)));
+            }
 
-        return TypedResults.Ok(new ListResponse<ReportResponse>([.. reports.OrderByDescending(static report => report.HiddenBy).ThenBy(static report => report.Answer.Made)]));
-    });
+            return TypedResults.Ok(ListResponse<ReportResponse>.Of(RankCursor.PageOf(reports,
+                static report => new(report.HiddenBy, report.Answer.Made.ToUnixTimeMilliseconds(), report.Answer.Id), cursor, most), static report => report));
+        });
 
     private static async Task<Ok<CompareResponse>> CompareAsync(
         CompareRequest request, SemanticModels models, IOptionsMonitor<SemanticCacheOptions> options, CancellationToken cancellationToken)

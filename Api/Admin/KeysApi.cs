@@ -3,6 +3,7 @@ using AspireAi.Api.Accounts;
 using AspireAi.Api.Accounts.Store;
 using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.Tiers;
+using AspireAi.Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 

@@ -4,6 +4,7 @@ using AspireAi.Api.Defense.Cache.Semantic;
 using AspireAi.Api.Defense.RateLimit;
 using AspireAi.Api.Defense.Telemetry.Counts;
 using AspireAi.Api.Errors;
+using AspireAi.Api.Requests;
 using AspireAi.Api.Stores;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;

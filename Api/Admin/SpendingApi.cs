@@ -1,11 +1,13 @@
 using System.ComponentModel;
 using AspireAi.Api.Accounts;
 using AspireAi.Api.Accounts.Store;
+using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.Quota;
 using AspireAi.Api.Defense.Quota.Ledger;
 using AspireAi.Api.Defense.Quota.Scripts;
 using AspireAi.Api.Errors;
+using AspireAi.Api.Requests;
 using AspireAi.Api.Stores;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -16,8 +18,6 @@ internal static class SpendingApi
 {
     private const int DefaultDays = 7;
     private const int MostDays = 62;
-    private const int DefaultTake = 50;
-    private const int MostTake = 500;
     private const string UserPrefix = "user:";
 
     // Read for each answer: the callers of a month with the most tokens. Whoever spent most is among them.
@@ -30,32 +30,30 @@ internal static class SpendingApi
     private static async Task<Ok<ListResponse<SpenderResponse>>> GetAsync(
         QuotaStore store, Tenants tenants, UsageReader usage, AccountStore accounts, CancellationToken cancellationToken,
         [Description("Today and the days before it, in UTC; 1 to 62, default 7.")] int days = DefaultDays,
-        [Description("1 to 500; default 50.")] int take = DefaultTake)
+        [Description(Paging.After)] string? after = null,
+        [Description(Paging.Limit)] int limit = Paging.DefaultLimit)
     {
         if (days is < 1 or > MostDays)
         {
             throw Fields.Wrong("days", $"'days' has to lie between 1 and {MostDays}.");
         }
 
-        if (take is < 1 or > MostTake)
-        {
-            throw Fields.Wrong("take", $"'take' has to lie between 1 and {MostTake}.");
-        }
+        var (cursor, most) = (Paging.RankAfter(after), Paging.LimitOf(limit));
 
         try
         {
             var today = DateOnly.FromDateTime(store.Clock.Now.UtcDateTime);
             var spent = await SpentAsync(tenants, usage, today.AddDays(1 - days), today, cancellationToken);
-            var most = spent.OrderByDescending(static one => one.Value.Money).ThenByDescending(static one => one.Value.Tokens).ThenBy(static one => one.Key.Caller, StringComparer.Ordinal).Take(take);
+            var page = RankCursor.PageOf(spent, static one => new(one.Value.Money, one.Value.Tokens, $"{one.Key.Tenant}/{one.Key.Caller}"), cursor, most);
             var found = new List<SpenderResponse>();
-            foreach (var ((tenant, caller), sum) in most)
+            foreach (var ((tenant, caller), sum) in page.Items)
             {
                 var account = caller.StartsWith(UserPrefix, StringComparison.Ordinal) ? await accounts.ReadAsync(caller[UserPrefix.Length..]) : null;
                 found.Add(new SpenderResponse(
                     caller, tenant, account is null ? null : AccountResponse.Of(account), sum.Calls, sum.Tokens, (decimal)sum.Money / NanoDollars.PerMicroDollar));
             }
 
-            return TypedResults.Ok(new ListResponse<SpenderResponse>(found));
+            return TypedResults.Ok(new ListResponse<SpenderResponse>(found, page.Next));
         }
         catch (Exception exception) when (StoreFaults.IsAway(exception))
         {

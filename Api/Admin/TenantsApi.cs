@@ -3,6 +3,7 @@ using AspireAi.Api.Accounts;
 using AspireAi.Api.Accounts.Store;
 using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Errors;
+using AspireAi.Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AspireAi.Api.Admin;
@@ -21,7 +22,7 @@ internal static class TenantsApi
         TenantStore tenants,
         [Description(Paging.After)] string? after = null,
         [Description(Paging.Limit)] int limit = Paging.DefaultLimit) =>
-        TypedResults.Ok(ListResponse<TenantResponse>.Of(await tenants.ListAsync(after, Paging.LimitOf(limit)), TenantResponse.Of));
+        TypedResults.Ok(ListResponse<TenantResponse>.Of(await tenants.ListAsync(Paging.NameAfter(after), Paging.LimitOf(limit)), TenantResponse.Of));
 
     private static async Task<Created<TenantResponse>> CreateAsync(HttpContext context, CreateTenantRequest request, TenantStore tenants, AuditLog audit)
     {

@@ -1,5 +1,8 @@
+using System.ComponentModel;
 using AspireAi.Api.Accounts;
+using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Tiers;
+using AspireAi.Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AspireAi.Api.Admin;
@@ -10,8 +13,17 @@ internal static class TiersApi
     public static void MapTiersApi(this IEndpointRouteBuilder admin) =>
         admin.MapGet("/tiers", List).WithTags("Administration: tiers").WithSummary("The tiers and their limits, as configured.");
 
-    private static Ok<ListResponse<TierResponse>> List(TierCatalog tiers) =>
-        TypedResults.Ok(new ListResponse<TierResponse>([.. tiers.Names.Select(name => Describe(name, tiers.Get(name)))]));
+    private static Ok<ListResponse<TierResponse>> List(
+        TierCatalog tiers,
+        [Description(Paging.After)] string? after = null,
+        [Description(Paging.Limit)] int limit = Paging.DefaultLimit)
+    {
+        var most = Paging.LimitOf(limit);
+        var names = string.IsNullOrEmpty(after) ? tiers.Names
+            : tiers.Names.Contains(after) ? tiers.Names.SkipWhile(name => name != after).Skip(1)
+            : throw Paging.WrongAfter();
+        return TypedResults.Ok(ListResponse<TierResponse>.Of(Page.Of([.. names.Take(most + 1)], most, static name => name), name => Describe(name, tiers.Get(name))));
+    }
 
     private static TierResponse Describe(string name, TierOptions tier) => new(
         name, [.. tier.Requests.Select(window => new RequestWindowResponse(window.Count, window.Window))], tier.TokensPerMinute, tier.TokensPerMonth,

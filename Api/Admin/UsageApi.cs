@@ -9,6 +9,7 @@ using AspireAi.Api.Defense.Quota.Outage;
 using AspireAi.Api.Defense.Quota.Scripts;
 using AspireAi.Api.Defense.Telemetry.Counts;
 using AspireAi.Api.Errors;
+using AspireAi.Api.Requests;
 using AspireAi.Api.Stores;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -18,8 +19,7 @@ namespace AspireAi.Api.Admin;
 /// <summary>What everybody has used, for operators: the month at a glance, the records, and whether they add up.</summary>
 internal static class UsageApi
 {
-    private const int DefaultTake = 20;
-    private const int MaxTake = 1000;
+    private const int DefaultCallers = 20;
     private const int MaxDays = 366;
 
     public static void MapUsageApi(this IEndpointRouteBuilder admin)
@@ -34,13 +34,9 @@ internal static class UsageApi
         QuotaStore store, Tenants tenants, UsageReader usage, ActivityReader activity, BudgetCatalog budgets, IOptionsMonitor<OutageOptions> outage,
         [Description("UTC month, as 2026-11. Default: the current one.")] string? month = null,
         [Description("Default: all.")] string? tenant = null,
-        [Description("Largest callers per tenant, 1 to 1000; default 20.")] int take = DefaultTake) => WithStoreAsync(outage, async () =>
+        [Description("Largest callers per tenant, 1 to 200; default 20. /admin/usage/callers lists all.")] int limit = DefaultCallers) => WithStoreAsync(outage, async () =>
         {
-            if (take is < 1 or > MaxTake)
-            {
-                throw Fields.Wrong("take", $"'take' has to lie between 1 and {MaxTake}.");
-            }
-
+            var largest = Paging.LimitOf(limit);
             var of = Month(month, store);
             var found = new List<TenantUsageResponse>();
             foreach (var name in await TenantsAsync(tenants, tenant))
@@ -51,7 +47,7 @@ internal static class UsageApi
                     AmountResponse.OfTokens(counter, default),
                     AmountResponse.OfMoney(counter, default),
                     [.. (await usage.OfTenantAsync(name, of)).Select(DayResponse.Of)],
-                    [.. (await usage.SubjectsAsync(name, of, take)).Select(subject => new CallerUsageResponse(subject.Caller, subject.Tokens))]));
+                    [.. (await usage.SubjectsAsync(name, of, largest)).Select(subject => new CallerUsageResponse(subject.Caller, subject.Tokens))]));
             }
 
             var today = QuotaKeys.DateOf(store.Clock.Day);

@@ -1,11 +1,12 @@
 using System.ComponentModel;
 using AspireAi.Api.Accounts;
 using AspireAi.Api.Accounts.Store;
-using AspireAi.Api.Conversations;
+using AspireAi.Api.Conversations.Answers;
 using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.Tiers;
 using AspireAi.Api.Errors;
+using AspireAi.Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 using AspireAi.ServiceDefaults;
 using Microsoft.AspNetCore.Identity;
@@ -36,7 +37,7 @@ internal static class UsersApi
         [Description("Part of a name or an address.")] string? search = null,
         [Description(Paging.After)] string? after = null,
         [Description(Paging.Limit)] int limit = Paging.DefaultLimit) =>
-        TypedResults.Ok(ListResponse<AccountResponse>.Of(await accounts.SearchAsync(manager.NormalizeName(search), after, Paging.LimitOf(limit)), AccountResponse.Of));
+        TypedResults.Ok(ListResponse<AccountResponse>.Of(await accounts.SearchAsync(manager.NormalizeName(search), Paging.NameAfter(after), Paging.LimitOf(limit)), AccountResponse.Of));
 
     private static async Task<Created<AccountResponse>> CreateAsync(
         HttpContext context, CreateUserRequest request, AccountCreation creation, TierCatalog tiers, TimeProvider time, AuditLog audit)
@@ -130,11 +131,11 @@ internal static class UsersApi
     }
 
     private static async Task<NoContent> DeleteAsync(
-        string id, HttpContext context, AccountStore accounts, ForgottenConversations conversations, AuditLog audit)
+        string id, HttpContext context, AccountStore accounts, AnswerRuns answers, AuditLog audit)
     {
         DemandAnother(id, context);
         await FindAsync(id, accounts);
-        await conversations.ForgetAsync(id);
+        await answers.ForgetAsync(id);
         if (!await accounts.DeleteAsync(id, audit.By(context)))
         {
             throw AccountErrors.NotFound("user");
@@ -160,7 +161,7 @@ internal static class UsersApi
         {
             return await work();
         }
-        catch (DbUpdateException exception) when (Database.IsReferenceMissing(exception))
+        catch (DbUpdateException exception) when (DatabaseErrors.IsReferenceMissing(exception))
         {
             throw NoTenant(tenant);
         }

@@ -4,7 +4,7 @@ using AspireAi.Api.Conversations.Answers;
 using AspireAi.Api.Conversations.Store;
 using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Identity;
-using AspireAi.Api.Defense.SingleFlight;
+using AspireAi.Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -13,8 +13,6 @@ namespace AspireAi.Api.Conversations;
 /// <summary>A person's conversations. Another person's id is answered like one that doesn't exist.</summary>
 internal static class ConversationsApi
 {
-    private const int MostPerPage = 100;
-    private const int DefaultPerPage = 30;
     private const int LongestSearch = 200;
 
     // Four bytes a character where all of them are escaped, for the longest question and system prompt that may be configured.
@@ -35,26 +33,16 @@ internal static class ConversationsApi
     private static async Task<Ok<ListResponse<ConversationResponse>>> ListAsync(
         HttpContext context, ConversationStore store,
         [Description("Part of a title or of a message, whatever the case.")] string? search = null,
-        [Description("'next' of the page before.")] string? after = null,
-        [Description("1 to 100; default 30.")] int limit = DefaultPerPage)
+        [Description(Paging.After)] string? after = null,
+        [Description(Paging.Limit)] int limit = Paging.DefaultLimit)
     {
         if (search?.Length > LongestSearch)
         {
             throw Fields.Wrong("search", $"'search' is longer than {LongestSearch} characters.");
         }
 
-        if (limit is < 1 or > MostPerPage)
-        {
-            throw Fields.Wrong("limit", $"'limit' has to be between 1 and {MostPerPage}.");
-        }
-
-        ConversationCursor cursor = default;
-        if (!string.IsNullOrEmpty(after) && !ConversationCursor.TryParse(after, out cursor))
-        {
-            throw Fields.Wrong("after", "'after' has to be the 'next' of the page before.");
-        }
-
-        return TypedResults.Ok(await store.ListAsync(context.GetCaller().UserId!, search?.Trim(), string.IsNullOrEmpty(after) ? null : cursor, limit, context.RequestAborted));
+        return TypedResults.Ok(ListResponse<ConversationResponse>.Of(
+            await store.ListAsync(context.GetCaller().UserId!, search?.Trim(), Paging.TimeAfter(after), Paging.LimitOf(limit), context.RequestAborted), static one => one));
     }
 
     private static async Task<Created<ConversationResponse>> CreateAsync(
@@ -89,11 +77,7 @@ internal static class ConversationsApi
     private static async Task<NoContent> DeleteAsync(string id, HttpContext context, ConversationStore store, AnswerRuns runs)
     {
         var (deleted, run) = await store.DeleteAsync(context.GetCaller().UserId!, id);
-        if (FlightToken.TryParse(run, out var token))
-        {
-            await runs.StopAsync(token);
-        }
-
+        await runs.StopAsync(run);
         return deleted ? TypedResults.NoContent() : throw AccountErrors.NotFound("conversation");
     }
 }

@@ -12,7 +12,6 @@ public static class ConversationsHostExtensions
         builder.Services.AddSettings<ConversationOptions>(ConversationOptions.Section);
         builder.Services.AddSingleton<ConversationStore>();
         builder.Services.AddSingleton<AnswerRuns>();
-        builder.Services.AddSingleton<ForgottenConversations>();
         builder.Services.AddHostedService(services => services.GetRequiredService<AnswerRuns>());
         return builder;
     }

@@ -61,14 +61,14 @@ public static class DataHostExtensions
         }
         catch (Exception exception) when (Database.IsUnavailable(exception))
         {
-            await Console.Error.WriteLineAsync($"The database is unavailable: {Database.ReasonOf(exception)}");
+            await Console.Error.WriteLineAsync($"The database is unavailable: {DatabaseErrors.ReasonOf(exception)}");
             return 1;
         }
     });
 
     private static void AddDatabase<TContext>(this IServiceCollection services, string connectionString) where TContext : AppDbContext
     {
-        services.AddPooledDbContextFactory<TContext>(options => options.UseDatabase(connectionString));
+        services.AddPooledDbContextFactory<TContext>(options => options.UseDatabase(connectionString).AddInterceptors(StorableText.Instance));
         services.AddSingleton<IDbContextFactory<AppDbContext>, ContextFactory<TContext>>();
         services.AddScoped<AppDbContext>(provider => provider.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContext());
         services.AddSingleton<Migrator>();

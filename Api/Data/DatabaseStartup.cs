@@ -70,7 +70,7 @@ internal sealed partial class DatabaseStartup(Migrator migrator, IOptions<Databa
             {
                 if (!said)
                 {
-                    LogUnavailable(Database.ReasonOf(exception));
+                    LogUnavailable(DatabaseErrors.ReasonOf(exception));
                 }
             }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace AspireAi.Api.Data;
@@ -15,14 +16,42 @@ internal static class Page
         read.Count > limit ? new(read[..limit], name(read[limit - 1])) : new(read, null);
 }
 
+/// <summary>Where a page begins in a list that is read whole and sorted by two numbers, the highest first; the id tells equal ones apart.</summary>
+internal readonly record struct RankCursor(long First, long Second, string Id) : IComparable<RankCursor>
+{
+    public static Page<T> PageOf<T>(IEnumerable<T> items, Func<T, RankCursor> rank, RankCursor? after, int limit) => Page.Of(
+        [.. items.Select(item => (Item: item, Rank: rank(item))).Where(one => after is not { } last || one.Rank.CompareTo(last) > 0)
+            .OrderBy(static one => one.Rank).Take(limit + 1).Select(static one => one.Item)],
+        limit, item => rank(item).ToString());
+
+    public static bool TryParse(string text, out RankCursor cursor)
+    {
+        var parts = text.Split('-', 3);
+        cursor = parts.Length == 3
+            && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first)
+            && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var second)
+            ? new(first, second, parts[2]) : default;
+        return cursor.Id is not null;
+    }
+
+    public int CompareTo(RankCursor other) =>
+        First != other.First ? other.First.CompareTo(First)
+        : Second != other.Second ? other.Second.CompareTo(Second)
+        : string.CompareOrdinal(Id, other.Id);
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{First}-{Second}-{Id}");
+}
+
 /// <summary>Where a page begins in a list that is sorted by time; the id tells those of one instant apart.</summary>
 internal readonly record struct TimeCursor(DateTimeOffset At, string Id)
 {
+    private static readonly SearchValues<char> _idCharacters = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     public static bool TryParse(string text, out TimeCursor cursor)
     {
         var dash = text.IndexOf('-', StringComparison.Ordinal);
         var valid = dash > 0 & long.TryParse(text.AsSpan(0, Math.Max(0, dash)), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
-            && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+            && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() && dash < text.Length - 1 && text.AsSpan(dash + 1).IndexOfAnyExcept(_idCharacters) < 0;
         cursor = valid ? new(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), text[(dash + 1)..]) : default;
         return valid;
     }

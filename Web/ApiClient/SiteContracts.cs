@@ -60,7 +60,7 @@ public sealed record CachedQuestion(string Id, string Tenant, string Scope, stri
 public sealed record CachedAnswer(
     CachedQuestion Answer, string State, string? Text, int? Length, bool Cut, long ServedTo, long HiddenBy, long Rejections, DateTimeOffset? LastUsed, DateTimeOffset? ExpiresAt);
 
-public sealed record CacheListing(int Count, long Bytes, IReadOnlyList<CachedQuestion> Entries);
+public sealed record CacheListing(IReadOnlyList<CachedQuestion> Data, string? Next, int Count, long Bytes);
 
 public sealed record PurgeReceipt(bool DryRun, int Matched, int Removed, IReadOnlyList<CachedQuestion> Entries);
 

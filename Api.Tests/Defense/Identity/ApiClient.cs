@@ -70,8 +70,8 @@ internal sealed class ApiClient(HttpClient http)
     }
 
     /// <summary>Asks the model something short.</summary>
-    public Task<Answer> ChatAsync(string? bearer = null) =>
-        PostAsync("/v1/chat/completions", new { model = "demo", messages = new[] { new { role = "user", content = "Hi" } } }, bearer);
+    public Task<Answer> ChatAsync(string? bearer = null, string question = "Hi") =>
+        PostAsync("/v1/chat/completions", new { model = "demo", messages = new[] { new { role = "user", content = question } } }, bearer);
 
     /// <summary>The cheapest question that needs a caller.</summary>
     public Task<Answer> WhoAsync(string? bearer = null, params (string Name, string Value)[] headers) => GetAsync("/v1/models", bearer, headers);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using AspireAi.Api.Tests.Defense.Identity;
 using AspireAi.Api.Tests.Servers;
 using AspireAi.ServiceDefaults;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(IdentityReplicas))]
@@ -76,7 +77,7 @@ internal sealed class Replicas : IAsyncDisposable
         ["Tiers:free:Requests:1:Count"] = "100000",
     };
 
-    public static Replicas Start(string connectionString, int count = 2, Dictionary<string, string?>? more = null)
+    public static Replicas Start(string connectionString, int count = 2, Dictionary<string, string?>? more = null, Action<IServiceCollection>? services = null)
     {
         var settings = Settings(connectionString);
         foreach (var (key, value) in more ?? [])
@@ -84,7 +85,7 @@ internal sealed class Replicas : IAsyncDisposable
             settings[key] = value;
         }
 
-        return new Replicas([.. Enumerable.Range(0, count).Select(_ => new ApiHost(settings, CallerHeaders.Add))]);
+        return new Replicas([.. Enumerable.Range(0, count).Select(_ => new ApiHost(settings, CallerHeaders.Add + services))]);
     }
 
     /// <summary>A name that no other test uses.</summary>

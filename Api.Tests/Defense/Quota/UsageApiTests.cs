@@ -114,7 +114,7 @@ public sealed class UsageApiTests
         foreach (var (query, field) in new[]
         {
             ("/records", "from"), ("/records?from=yesterday", "from"), ("/records?from=2026-11-02&to=2026-11-01", "to"),
-            ("/records?from=2026-11-01&format=xml", "format"), ("?month=now", "month"), ("?take=0", "take"), ("?tenant=NO%20SUCH", "tenant"), ("/audit?month=13", "month"),
+            ("/records?from=2026-11-01&format=xml", "format"), ("?month=now", "month"), ("?limit=0", "limit"), ("?tenant=NO%20SUCH", "tenant"), ("/audit?month=13", "month"),
             ("?month=9999-12", "month"), ("/audit?month=9999-12", "month"),
         })
         {

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using AspireAi.Api.Accounts.Store;
 using AspireAi.Api.Data;
 using AspireAi.ServiceDefaults;
@@ -25,7 +26,7 @@ internal sealed partial class MailOutbox(
     // Whoever asks for mails to somebody else's address gets one through in a while.
     private static readonly TimeSpan _betweenMails = TimeSpan.FromMinutes(2);
 
-    private readonly SemaphoreSlim _hasWork = new(0, 1);
+    private readonly Channel<bool> _wakes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public bool IsConfigured => !string.IsNullOrEmpty(smtp.Value.Host);
 
@@ -46,33 +47,14 @@ internal sealed partial class MailOutbox(
             await context.SaveChangesAsync();
             Wake();
         }
-        catch (DbUpdateException exception) when (Database.IsReferenceMissing(exception))
+        catch (DbUpdateException exception) when (DatabaseErrors.IsReferenceMissing(exception))
         {
             // The account was deleted at the same time.
         }
     }
 
     /// <summary>There is a new job.</summary>
-    public void Wake()
-    {
-        if (_hasWork.CurrentCount == 0)
-        {
-            try
-            {
-                _hasWork.Release();
-            }
-            catch (SemaphoreFullException)
-            {
-                // Somebody else has just done it.
-            }
-        }
-    }
-
-    public override void Dispose()
-    {
-        _hasWork.Dispose();
-        base.Dispose();
-    }
+    public void Wake() => _wakes.Writer.TryWrite(true);
 
     protected override (TimeProvider Time, ILogger Logger) Tools => (time, logger);
 
@@ -97,7 +79,8 @@ internal sealed partial class MailOutbox(
 
             using var due = new CancellationTokenSource(wait, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(due.Token, stoppingToken);
-            await _hasWork.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Task wake = _wakes.Reader.ReadAsync(either.Token).AsTask();
+            await wake.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             stoppingToken.ThrowIfCancellationRequested();
         }
     }

@@ -86,7 +86,7 @@ internal sealed partial class AccountStore(IDbContextFactory<AppDbContext> conte
             await invalidation.PublishAsync(IdentityRecord.Account, id);
             return found ? AccountChangeResult.Changed : AccountChangeResult.NoAccount;
         }
-        catch (Exception exception) when (Database.IsReferenceMissing(exception))
+        catch (Exception exception) when (DatabaseErrors.IsReferenceMissing(exception))
         {
             return AccountChangeResult.NoTenant;
         }

@@ -20,7 +20,7 @@ internal sealed class AccountUserStore(AppDbContext context, IdentityInvalidatio
         {
             return await base.CreateAsync(user, cancellationToken);
         }
-        catch (DbUpdateException exception) when (Database.NotUnique(exception) is { } what)
+        catch (DbUpdateException exception) when (DatabaseErrors.NotUnique(exception) is { } what)
         {
             Context.ChangeTracker.Clear();
             return IdentityResult.Failed(

@@ -65,7 +65,7 @@ internal sealed class TenantStore(IDbContextFactory<AppDbContext> contexts, Iden
         {
             await context.SaveChangesAsync();
         }
-        catch (DbUpdateException exception) when (Database.NotUnique(exception) is not null)
+        catch (DbUpdateException exception) when (DatabaseErrors.NotUnique(exception) is not null)
         {
             return null;
         }
@@ -97,7 +97,7 @@ internal sealed class TenantStore(IDbContextFactory<AppDbContext> contexts, Iden
             await invalidation.PublishAsync(IdentityRecord.Tenants, IdentityCache.AllTenants);
             return deleted ? TenantDeletion.Deleted : TenantDeletion.NoTenant;
         }
-        catch (Exception exception) when (Database.IsReferenceMissing(exception))
+        catch (Exception exception) when (DatabaseErrors.IsReferenceMissing(exception))
         {
             return TenantDeletion.InUse;
         }

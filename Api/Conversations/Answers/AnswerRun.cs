@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using System.Text.Json;
 using AspireAi.Api.Chat;
 using AspireAi.Api.Chat.Wire;
 using AspireAi.Api.Conversations.Store;
@@ -34,7 +35,7 @@ internal sealed class AnswerRun(AskedQuestion question, int place, FlightToken t
     public ReadOnlyMemory<byte> Begin()
     {
         _headers = ChatHeaders.Of(call.Outcome);
-        return AnswerEvent.Write(token.Flight, place, AnswerState.Running, _headers);
+        return Event(AnswerState.Running, _headers);
     }
 
     public void Add(WirePayload payload)
@@ -46,11 +47,15 @@ internal sealed class AnswerRun(AskedQuestion question, int place, FlightToken t
         _usage = read.Usage ?? _usage;
     }
 
-    public ReadOnlyMemory<byte> End(AnswerState state) => AnswerEvent.Write(token.Flight, place, state, null);
+    public ReadOnlyMemory<byte> End(AnswerState state) => Event(state, headers: null);
 
     public AnswerProgress Progress(AnswerState state, ApiException? error = null) => new(
         state, WireText.Whole(_text.ToString()), _finishReason, _headers, _usage?.InputTokenCount, _usage?.OutputTokenCount,
         error is null ? null : new AnswerError(error.Code, error.Message));
+
+    // A chunk without choices, so that whatever reads OpenAI's streams passes it by.
+    private byte[] Event(AnswerState state, IReadOnlyDictionary<string, string>? headers) => JsonSerializer.SerializeToUtf8Bytes(
+        new { @object = "chat.completion.chunk", choices = Array.Empty<object>(), answer = new { id = token.Flight, place, state, headers } }, WireJson.Serializer);
 }
 
 /// <summary>An answer as far as it has come, to be saved.</summary>

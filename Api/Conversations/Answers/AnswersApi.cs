@@ -1,13 +1,17 @@
 using System.ComponentModel;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using AspireAi.Api.Accounts;
 using AspireAi.Api.Chat;
 using AspireAi.Api.Chat.Wire;
 using AspireAi.Api.Conversations.Store;
+using AspireAi.Api.Defense.Cache.Exact;
 using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.RateLimit.PerIp;
 using AspireAi.Api.Defense.SingleFlight;
 using AspireAi.Api.Models;
+using AspireAi.Api.Models.Providers;
+using AspireAi.Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -128,7 +132,7 @@ internal static class AnswersApi
         }
 
         var stopped = time.GetTimestamp();
-        await runs.StopAsync(token);
+        await runs.StopAsync(conversation.Run);
         // Until it is saved, so that the next question finds the conversation free.
         while (time.GetElapsedTime(stopped) < _longestStop && (await store.ReadAsync(context.GetCaller().UserId!, id))?.Run == token.ToString())
         {
@@ -162,5 +166,32 @@ internal static class AnswersApi
         new("This answer has ended. It is in the conversation.", null, "answer_ended", StatusCodes.Status404NotFound);
 
     private static Task WriteAsync(HttpContext context, Flight flight, int from, ChatOutcome? outcome, ILogger logger) => ChatStreamWriter.WriteAsync(
-        context, AnswerReading.ReadAsync(flight, from, context.RequestAborted), static (output, part) => ChunkWriter.WriteEvent(output, part.Utf8.Span), outcome, logger);
+        context, EventsAsync(flight, from, context.RequestAborted), static (output, part) => ChunkWriter.WriteEvent(output, part.Utf8.Span), outcome, logger);
+
+    /// <param name="flight">Counted in by <see cref="Flight.Enter"/>.</param>
+    /// <param name="from">Events that the reader has already.</param>
+    private static async IAsyncEnumerable<AnswerPart> EventsAsync(Flight flight, int from, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var parts = flight.ReadAsync(leader: false, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (await NextAsync())
+        {
+            if (from-- <= 0)
+            {
+                yield return parts.Current;
+            }
+        }
+
+        async ValueTask<bool> NextAsync()
+        {
+            try
+            {
+                return await parts.MoveNextAsync();
+            }
+            catch (FlightEndedException)
+            {
+                throw new UpstreamException(StatusCodes.Status502BadGateway, "answer_lost",
+                    "The replica that made this answer is gone. What had come is in the conversation.", UpstreamFailure.Broken);
+            }
+        }
+    }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using AspireAi.Api.Accounts;
 using AspireAi.Api.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,7 +14,7 @@ internal sealed partial class ConversationStore
     /// <param name="text">To search for; null: all.</param>
     /// <param name="after">The last one of the page before.</param>
     /// <param name="limit">The most to return.</param>
-    public async Task<ListResponse<ConversationResponse>> ListAsync(string account, string? text, ConversationCursor? after, int limit, CancellationToken cancellationToken)
+    public async Task<Page<ConversationResponse>> ListAsync(string account, string? text, TimeCursor? after, int limit, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var take = string.IsNullOrEmpty(text) ? limit + 1 : SearchBatch;
@@ -29,7 +28,7 @@ internal sealed partial class ConversationStore
             {
                 if (found.Count == limit)
                 {
-                    return new(found, ConversationCursor.Of(found[^1]).ToString());
+                    return new(found, CursorOf(found[^1]).ToString());
                 }
 
                 found.Add(one);
@@ -40,19 +39,15 @@ internal sealed partial class ConversationStore
                 return new(found, null);
             }
 
-            after = ConversationCursor.Of(batch[^1]);
+            after = CursorOf(batch[^1]);
         }
     }
 
-    private static IQueryable<Conversation> After(IQueryable<Conversation> conversations, ConversationCursor? after)
-    {
-        if (after is not { UpdatedAt: var time, Id: var id })
-        {
-            return conversations;
-        }
+    private static TimeCursor CursorOf(ConversationResponse last) => new(last.UpdatedAt, last.Id);
 
-        return conversations.Where(one => one.UpdatedAt < time || (one.UpdatedAt == time && one.Id.CompareTo(id) < 0));
-    }
+    private static IQueryable<Conversation> After(IQueryable<Conversation> conversations, TimeCursor? after) => after is not var (time, id)
+        ? conversations
+        : conversations.Where(one => one.UpdatedAt < time || (one.UpdatedAt == time && one.Id.CompareTo(id) < 0));
 
     private static async Task<IEnumerable<ConversationResponse>> MatchesAsync(
         AppDbContext context, IReadOnlyList<ConversationResponse> batch, string text, CancellationToken cancellationToken)
@@ -89,25 +84,4 @@ internal sealed partial class ConversationStore
         var words = string.Join(' ', content[from..to].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return $"{(from > 0 ? "…" : "")}{words}{(to < content.Length ? "…" : "")}";
     }
-}
-
-/// <summary>Names the last conversation of a page.</summary>
-internal readonly record struct ConversationCursor(DateTimeOffset UpdatedAt, string Id)
-{
-    public static ConversationCursor Of(ConversationResponse last) => new(last.UpdatedAt, last.Id);
-
-    public static bool TryParse(string text, out ConversationCursor cursor)
-    {
-        cursor = default;
-        if (text.Split('-') is not [var time, { Length: > 0 } id] || !id.All(char.IsAsciiLetterOrDigit)
-            || !long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) || milliseconds > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
-        {
-            return false;
-        }
-
-        cursor = new(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), id);
-        return true;
-    }
-
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{UpdatedAt.ToUnixTimeMilliseconds()}-{Id}");
 }

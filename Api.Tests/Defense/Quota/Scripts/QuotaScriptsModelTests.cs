@@ -52,7 +52,7 @@ public sealed class QuotaScriptsModelTests(StoreServers servers)
 
     private const int Many = 5000;
 
-    private static int Some(Store store) => store == Store.Garnet ? 150 : 400;
+    private static int Some(Store store) => store == Store.Garnet ? 75 : 150;
 
     private async Task AnyHistoriesAsync(Store store, int count)
     {

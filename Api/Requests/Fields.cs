@@ -7,7 +7,7 @@ using AspireAi.Api.Errors;
 using Microsoft.AspNetCore.Identity;
 using MimeKit;
 
-namespace AspireAi.Api.Accounts;
+namespace AspireAi.Api.Requests;
 
 /// <summary>Checks fields of request bodies; every error names its field.</summary>
 internal static partial class Fields

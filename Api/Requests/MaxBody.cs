@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.Metadata;
 
-namespace AspireAi.Api;
+namespace AspireAi.Api.Requests;
 
 /// <summary>The longest body that an endpoint reads, in bytes. The server's own limit is off, for the chat's sake, which has one of its own.</summary>
 internal sealed record MaxBody(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;

@@ -1,7 +1,7 @@
 using AspireAi.Api.Data;
 using AspireAi.Api.Errors;
 
-namespace AspireAi.Api.Accounts;
+namespace AspireAi.Api.Requests;
 
 /// <summary>`limit` and `after`, which every list takes.</summary>
 internal static class Paging
@@ -14,8 +14,13 @@ internal static class Paging
 
     public static int LimitOf(int limit) => limit is >= 1 and <= MostPerPage ? limit : throw Fields.Wrong("limit", $"'limit' has to be from 1 to {MostPerPage}.");
 
+    public static string? NameAfter(string? after) => string.IsNullOrEmpty(after) ? null : after;
+
     public static TimeCursor? TimeAfter(string? after) =>
-        after is null ? null : TimeCursor.TryParse(after, out var cursor) ? cursor : throw WrongAfter();
+        string.IsNullOrEmpty(after) ? null : TimeCursor.TryParse(after, out var cursor) ? cursor : throw WrongAfter();
+
+    public static RankCursor? RankAfter(string? after) =>
+        string.IsNullOrEmpty(after) ? null : RankCursor.TryParse(after, out var cursor) ? cursor : throw WrongAfter();
 
     public static InvalidRequestException WrongAfter() => Fields.Wrong("after", "'after' has to be the 'next' of the page before.");
 }

@@ -1,7 +1,7 @@
 using System.Reflection;
 using AspireAi.Api.Errors;
 
-namespace AspireAi.Api;
+namespace AspireAi.Api.Requests;
 
 internal static class StrictQueryExtensions
 {
