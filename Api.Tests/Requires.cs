@@ -5,17 +5,20 @@ namespace AspireAi.Api.Tests;
 /// <summary>What a test needs of the machine. Missing: the test is skipped and says so; in CI (CI=true) it fails.</summary>
 internal static class Requires
 {
-    public static string Program(string name)
+    /// <param name="programs">The first that is there is taken.</param>
+    public static string Program(params string[] programs)
     {
-        var names = OperatingSystem.IsWindows() ? new[] { name + ".exe", name + ".cmd", name } : [name];
+        var names = OperatingSystem.IsWindows() ? programs.SelectMany(name => (string[])[name + ".exe", name + ".cmd", name]) : programs;
         var found = (Environment.GetEnvironmentVariable("PATH") ?? "")
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .SelectMany(folder => names.Select(file => Path.Combine(folder, file)))
+            .SelectMany(folder => names.Select((file, rank) => (Path: Path.Combine(folder, file), rank)))
+            .OrderBy(candidate => candidate.rank)
+            .Select(candidate => candidate.Path)
             .FirstOrDefault(File.Exists);
 
         if (found is null)
         {
-            Missing($"{name} is not on PATH");
+            Missing($"{string.Join(" or ", programs)} is not on PATH");
         }
 
         return found!;

@@ -6,7 +6,7 @@ namespace AspireAi.Web.ApiClient;
 internal sealed partial class ChatApi
 {
     public async Task<ConversationList> ConversationsAsync(string? search, string? after, CancellationToken cancellationToken) =>
-        await CallAsync(HttpMethod.Get, $"/conversations?search={Uri.EscapeDataString(search ?? "")}&after={Uri.EscapeDataString(after ?? "")}", null,
+        await CallAsync(HttpMethod.Get, $"/conversations?limit=30&search={Uri.EscapeDataString(search ?? "")}&after={Uri.EscapeDataString(after ?? "")}", null,
             ConversationJson.Default.ConversationList, cancellationToken) ?? throw Empty();
 
     public async Task<ConversationInfo> NewConversationAsync(CancellationToken cancellationToken) =>
