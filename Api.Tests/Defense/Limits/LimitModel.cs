@@ -1,0 +1,332 @@
+namespace AspireAi.Api.Tests.Defense.Limits;
+
+/// <summary>A limit of so many requests within so many milliseconds.</summary>
+internal sealed record WindowLimit(long Count, long Milliseconds);
+
+/// <param name="PerMinute">Tokens; -1: no limit.</param>
+/// <param name="AtOnce">Calls; -1: no limit.</param>
+internal sealed record ScopeLimits(string Key, IReadOnlyList<WindowLimit> Windows, long PerMinute, long AtOnce)
+{
+    public override string ToString() => $"{Key}: {string.Join(", ", Windows)}, {PerMinute} a minute, {AtOnce} at once";
+}
+
+/// <param name="Tokens">-1: no cap.</param>
+/// <param name="Money">-1: no cap.</param>
+internal sealed record CounterCap(string Key, long Tokens, long Money);
+
+/// <summary>What a reservation asks for.</summary>
+internal sealed record Wish(long Prompt, long Choices, long Wanted, long Least, long Base, long Each, bool Runs);
+
+/// <summary>What limits.lua does, said plainly: lists and sums, and nothing packed.</summary>
+internal sealed class LimitModel(IReadOnlyList<ScopeLimits> scopes, IReadOnlyList<CounterCap> caps)
+{
+    private const long Minute = 60_000;
+    private const int LargestLog = 128;
+    private const int Parts = 32;
+
+    private readonly Dictionary<string, List<long>> _logs = [];
+    private readonly Dictionary<string, SortedDictionary<long, long>> _parts = [];
+    private readonly Dictionary<string, Counter> _counters = caps.ToDictionary(cap => cap.Key, _ => new Counter());
+    private readonly Dictionary<string, Lease> _leases = [];
+    private readonly HashSet<string> _released = [];
+
+    public long Now { get; set; }
+
+    public bool IsRecovering { get; set; }
+
+    public IReadOnlyDictionary<string, Counter> Counters => _counters;
+
+    public IReadOnlyDictionary<string, Lease> Leases => _leases;
+
+    public void BeginIncarnation()
+    {
+        foreach (var counter in _counters.Values)
+        {
+            (counter.IsSeeded, counter.Version, counter.Tokens, counter.Money) = (false, 0, 0, 0);
+        }
+    }
+
+    public List<string> Admit(bool counts)
+    {
+        var states = scopes.SelectMany(scope => scope.Windows.Select(window => (scope, window, State: Ask(scope, window)))).ToList();
+        var admitted = states.All(one => one.State.Wait <= 0);
+        if (admitted && counts)
+        {
+            foreach (var (scope, window, _) in states)
+            {
+                Count(scope, window);
+            }
+        }
+
+        return
+        [
+            admitted ? "1" : "0",
+            .. states.SelectMany(one => (one.State with { Left = one.State.Left - (admitted && counts ? 1 : 0) }).Texts()),
+            .. States(tokens: 1, runs: false, own: null), .. CounterTexts(),
+        ];
+    }
+
+    public List<string> Reserve(string id, Wish wish)
+    {
+        var own = _leases.GetValueOrDefault(id);
+        var most = wish.Prompt + (wish.Choices * wish.Wanted);
+        var states = States(own is null ? most : 0, wish.Runs, own).ToList();
+        var (output, without, decides) = (wish.Wanted, wish.Wanted, 0);
+        for (var i = 0; i < caps.Count; i++)
+        {
+            var counter = _counters[caps[i].Key];
+            var fits = Fits(wish, caps[i], counter.Tokens + HeldTokens - (own?.Tokens ?? 0), counter.Money + HeldMoney - (own?.Money ?? 0));
+            if (fits < output)
+            {
+                (output, decides) = (fits, i + 1);
+            }
+
+            without = Math.Min(without, Fits(wish, caps[i], counter.Tokens, counter.Money));
+        }
+
+        var (status, tokens, money) = ("held", 0L, 0L);
+        if (_released.Contains(id))
+        {
+            status = "gone";
+        }
+        else if (IsRecovering)
+        {
+            status = "wait";
+        }
+        else if (_counters.Values.Any(counter => !counter.IsSeeded))
+        {
+            status = "seed";
+        }
+        else if (scopes.Any(scope => (scope.PerMinute >= 0 && Tokens(scope, Math.Min(own is null ? most : 0, scope.PerMinute)).Wait > 0)
+            || (scope.AtOnce >= 0 && wish.Runs && scope.AtOnce - Running() + (own is { Runs: true } ? 1 : 0) < 1)))
+        {
+            status = "limited";
+        }
+        else if (output < wish.Least)
+        {
+            status = without >= wish.Least ? "in_use" : "spent";
+        }
+        else
+        {
+            (tokens, money) = (wish.Prompt + (wish.Choices * output), wish.Base + (wish.Each * output));
+            foreach (var scope in scopes.Where(scope => own is null && scope.PerMinute >= 0))
+            {
+                Add(scope.Key + " tokens", Minute, Math.Min(tokens, scope.PerMinute));
+            }
+
+            _leases[id] = new(tokens, money, own?.At ?? Now, own?.Charged ?? tokens, wish.Runs);
+        }
+
+        return [status, $"{output}", $"{tokens}", $"{money}", $"{decides}", .. states, .. CounterTexts()];
+    }
+
+    public void Hold(string id, long tokens, long money, bool runs)
+    {
+        _released.Remove(id);
+        _leases[id] = new(tokens, money, Now, 0, runs);
+    }
+
+    /// <param name="rows">For each counter the row's version and totals.</param>
+    public void Settle(string id, long tokens, IReadOnlyList<(long Version, long Tokens, long Money)> rows)
+    {
+        if (_leases.Remove(id, out var lease) && lease.Charged > 0 && tokens >= 0)
+        {
+            foreach (var scope in scopes.Where(scope => scope.PerMinute >= 0))
+            {
+                var parts = PartsOf(scope.Key + " tokens");
+                var part = lease.At / Width(Minute);
+                if (parts.TryGetValue(part, out var spent))
+                {
+                    parts[part] = Math.Max(0, spent + Math.Min(tokens, scope.PerMinute) - Math.Min(lease.Charged, scope.PerMinute));
+                }
+            }
+        }
+
+        for (var i = 0; i < caps.Count; i++)
+        {
+            TakeOver(_counters[caps[i].Key], rows[i]);
+        }
+    }
+
+    public void Release(string id)
+    {
+        _leases.Remove(id);
+        _released.Add(id);
+    }
+
+    public void Shrink(string id, long tokens, long money)
+    {
+        if (_leases.TryGetValue(id, out var lease))
+        {
+            _leases[id] = lease with { Tokens = Math.Min(lease.Tokens, tokens), Money = Math.Min(lease.Money, money) };
+        }
+    }
+
+    public void Seed(IReadOnlyList<(long Version, long Tokens, long Money)> rows)
+    {
+        for (var i = 0; i < caps.Count; i++)
+        {
+            var counter = _counters[caps[i].Key];
+            if (!counter.IsSeeded && rows[i].Version >= counter.Version)
+            {
+                (counter.IsSeeded, counter.Version, counter.Tokens, counter.Money) = (true, rows[i].Version, rows[i].Tokens, rows[i].Money);
+            }
+        }
+    }
+
+    public void Reconcile(IReadOnlyList<long> seen, IReadOnlyList<(long Version, long Tokens, long Money)> rows)
+    {
+        for (var i = 0; i < caps.Count; i++)
+        {
+            var counter = _counters[caps[i].Key];
+            if (counter.IsSeeded && seen[i] > rows[i].Version && counter.Version == seen[i])
+            {
+                (counter.Version, counter.Tokens, counter.Money) = rows[i];
+            }
+            else if (seen[i] <= rows[i].Version)
+            {
+                TakeOver(counter, rows[i]);
+            }
+        }
+    }
+
+    private static void TakeOver(Counter counter, (long Version, long Tokens, long Money) row)
+    {
+        if (row.Version > counter.Version)
+        {
+            counter.Version = row.Version;
+            if (counter.IsSeeded)
+            {
+                (counter.Tokens, counter.Money) = (row.Tokens, row.Money);
+            }
+        }
+    }
+
+    private static long Fits(Wish wish, CounterCap cap, long tokens, long money)
+    {
+        var fits = wish.Wanted;
+        if (cap.Tokens >= 0)
+        {
+            fits = Math.Min(fits, FloorOf(cap.Tokens - tokens - wish.Prompt, wish.Choices));
+        }
+
+        if (cap.Money >= 0 && wish.Base + wish.Each > 0)
+        {
+            var free = cap.Money - money - wish.Base;
+            fits = Math.Min(fits, free < 0 ? -1 : wish.Each > 0 ? free / wish.Each : wish.Wanted);
+        }
+
+        return fits;
+    }
+
+    private static long FloorOf(long number, long divisor) => (long)Math.Floor((double)number / divisor);
+
+    private static long Width(long window) => (window + Parts - 1) / Parts;
+
+    private int Running() => _leases.Values.Count(lease => lease.Runs);
+
+    private IEnumerable<string> States(long tokens, bool runs, Lease? own)
+    {
+        foreach (var scope in scopes)
+        {
+            if (scope.PerMinute >= 0)
+            {
+                foreach (var text in Tokens(scope, Math.Min(tokens, scope.PerMinute)).Texts())
+                {
+                    yield return text;
+                }
+            }
+
+            if (scope.AtOnce >= 0)
+            {
+                var free = scope.AtOnce - Running() + (own is { Runs: true } ? 1 : 0);
+                foreach (var text in new State(runs && free < 1 ? 1000 : 0, Math.Max(0, free), 0, 0).Texts())
+                {
+                    yield return text;
+                }
+            }
+        }
+    }
+
+    private IEnumerable<string> CounterTexts() => caps.SelectMany(cap => _counters[cap.Key] is var counter
+        ? (string[])[counter.IsSeeded ? "1" : "0", $"{counter.Tokens}", $"{counter.Money}", $"{HeldTokens}", $"{HeldMoney}"]
+        : []);
+
+    private long HeldTokens => _leases.Values.Sum(lease => lease.Tokens);
+
+    private long HeldMoney => _leases.Values.Sum(lease => lease.Money);
+
+    private State Ask(ScopeLimits scope, WindowLimit window) => window.Count > LargestLog ? Parted($"{scope.Key} {window}", window.Milliseconds, window.Count, 1) : Logged(scope, window);
+
+    private State Logged(ScopeLimits scope, WindowLimit window)
+    {
+        var live = Log(scope, window).Where(at => at > Now - window.Milliseconds).ToList();
+        return live.Count == 0 ? new(0, window.Count, 0, 0) : new(
+            live.Count < window.Count ? 0 : live[^(int)window.Count] + window.Milliseconds - Now,
+            Math.Max(0, window.Count - live.Count), live[0] + window.Milliseconds - Now, live[^1] + window.Milliseconds - Now);
+    }
+
+    private State Tokens(ScopeLimits scope, long cost) => Parted(scope.Key + " tokens", Minute, scope.PerMinute, cost);
+
+    private State Parted(string name, long window, long count, long cost)
+    {
+        var width = Width(window);
+        var live = PartsOf(name).Where(part => part.Key >= FloorOf(Now - window, width)).ToList();
+        if (live.Count == 0)
+        {
+            return new(0, count, 0, 0);
+        }
+
+        long Leaves(long part) => ((part + 1) * width) + window - Now;
+        var (rest, wait) = (live.Sum(part => part.Value), 0L);
+        var left = Math.Max(0, count - rest);
+        foreach (var part in live.TakeWhile(_ => rest + cost > count))
+        {
+            (rest, wait) = (rest - part.Value, Leaves(part.Key));
+        }
+
+        return new(wait, left, Leaves(live[0].Key), Leaves(live[^1].Key));
+    }
+
+    private void Count(ScopeLimits scope, WindowLimit window)
+    {
+        if (window.Count > LargestLog)
+        {
+            Add($"{scope.Key} {window}", window.Milliseconds, 1);
+        }
+        else
+        {
+            Log(scope, window).Add(Now);
+        }
+    }
+
+    private void Add(string name, long window, long amount)
+    {
+        var part = Now / Width(window);
+        PartsOf(name)[part] = PartsOf(name).GetValueOrDefault(part) + amount;
+    }
+
+    private List<long> Log(ScopeLimits scope, WindowLimit window) => Of(_logs, $"{scope.Key} {window}");
+
+    private SortedDictionary<long, long> PartsOf(string name) => Of(_parts, name);
+
+    private static T Of<T>(Dictionary<string, T> all, string name) where T : new() => all.TryGetValue(name, out var one) ? one : all[name] = new T();
+
+    internal sealed class Counter
+    {
+        public bool IsSeeded { get; set; }
+
+        public long Version { get; set; }
+
+        public long Tokens { get; set; }
+
+        public long Money { get; set; }
+    }
+
+    internal sealed record Lease(long Tokens, long Money, long At, long Charged, bool Runs);
+
+    private sealed record State(long Wait, long Left, long Some, long All)
+    {
+        public string[] Texts() => [$"{Wait}", $"{Left}", $"{Some}", $"{All}"];
+    }
+}

@@ -1,0 +1,350 @@
+using AspireAi.Api.Defense.Limits;
+using AspireAi.Api.Stores;
+using AspireAi.Api.Tests.Servers;
+using CsCheck;
+using StackExchange.Redis;
+using Xunit;
+
+namespace AspireAi.Api.Tests.Defense.Limits;
+
+/// <summary>
+/// limits.lua against <see cref="LimitModel"/>: random histories of everything it does, with a clock that the test moves, new incarnations
+/// and rows of a database that come late; every reply has to be the model's.
+/// </summary>
+public sealed class LimitScriptTests(StoreServers servers)
+{
+    private static readonly Gen<ScopeLimits[]> _scopes = Gen.Select(
+        // Long ones: the server's own expiry goes by the real clock.
+        Gen.Select(Gen.Int[1, 8], Gen.Int[60_000, 90_000], (count, window) => new WindowLimit(count, window)).Array[0, 2],
+        Gen.Select(Gen.Int[129, 140], Gen.Int[60_000, 90_000], (count, window) => new WindowLimit(count, window)).Array[0, 1],
+        Gen.Int[-1, 500], Gen.Int[-1, 3], Gen.Int[-1, 300],
+        (logs, parts, perMinute, atOnce, ofKey) => (ScopeLimits[])[new("caller", [.. logs, .. parts], perMinute, atOnce), new("key", [new(6, 70_000)], ofKey, -1)]);
+
+    private static readonly Gen<CounterCap[]> _caps = Gen.Select(Gen.Int[-1, 900], Gen.Int[-1, 4_000], Gen.Int[-1, 6_000],
+        (tokens, money, above) => (CounterCap[])[new("caller", tokens, money), new("tenant", -1, above), new("all", -1, -1)]);
+
+    private static readonly Gen<Step> _step = Gen.Frequency(
+        (6, Gen.Bool.Select(counts => (Step)new Admit(counts))),
+        (8, Gen.Select(Gen.Select(Gen.Int[0, 80], Gen.Int[1, 3], Gen.Int[0, 120]), Gen.Select(Gen.Int[0, 4], Gen.Int[0, 200], Gen.Int[0, 9], Gen.Bool),
+            (sizes, prices) => (Step)new Reserve(null, new Wish(sizes.Item1, sizes.Item2, sizes.Item3, prices.Item1, prices.Item2, prices.Item3, prices.Item4)))),
+        (2, Gen.Select(Gen.Int[0, 30], Gen.Int[1, 60], (which, wanted) => (Step)new Reserve(which, new Wish(5, 1, wanted, 1, 3, 2, true)))),
+        (1, Gen.Select(Gen.Int[0, 30], Gen.Int[1, 80], Gen.Int[1, 800], (which, tokens, money) => (Step)new Hold(which, tokens, money))),
+        (5, Gen.Select(Gen.Int[0, 30], Gen.Int[-1, 150], Gen.Int[0, 900], (which, tokens, money) => (Step)new Settle(which, tokens, money))),
+        (1, Gen.Select(Gen.Int[0, 30], Gen.Int[0, 20], (which, late) => (Step)new SettleLate(which, late))),
+        (1, Gen.Int[0, 30].Select(which => (Step)new Release(which))),
+        (1, Gen.Select(Gen.Int[0, 30], Gen.Int[0, 60], Gen.Int[0, 500], (which, tokens, money) => (Step)new Shrink(which, tokens, money))),
+        (2, Gen.Const((Step)new Seed())),
+        (1, Gen.Int[0, 20].Select(late => (Step)new SeedLate(late))),
+        (1, Gen.Int[0, 20].Select(late => (Step)new Reconcile(late))),
+        (1, Gen.Bool.Select(recovers => (Step)new Incarnate(recovers))),
+        (6, Gen.Int[0, 20_000].Select(milliseconds => (Step)new Advance(milliseconds))));
+
+    [Theory, InlineData(Store.Redis, 300), InlineData(Store.Garnet, 60), InlineData(Store.Cluster, 100)]
+    public Task AnyHistory_RepliesAsTheModel(Store store, int histories) => PlayAsync(store, histories);
+
+    [Theory, InlineData(Store.Redis), InlineData(Store.Garnet), InlineData(Store.Cluster)]
+    [Trait("Category", "Long")]
+    public Task ThousandsOfHistories_ReplyAsTheModel(Store store) => PlayAsync(store, 5_000);
+
+    [Theory, InlineData(Store.Redis), InlineData(Store.Garnet)]
+    public async Task OperationThatCannotBeRead_FailsByItself(Store store)
+    {
+        await using var connection = await servers.ConnectAsync(store);
+        var run = new Run(connection, [new("caller", [new(2, 10_000)], -1, -1)], []);
+        await run.IncarnateAsync(recovers: false);
+        var admit = run.Admit(counts: true);
+
+        var replies = await run.SendAsync([admit, new LimitOperation("reserve").Add("id"), new LimitOperation("no such").Add(1), admit, admit]);
+
+        Assert.Equal(["1", "error", "error", "1", "0"], replies.Select(reply => (string?)reply[0]));
+    }
+
+    [Theory, InlineData(Store.Redis), InlineData(Store.Garnet)]
+    public async Task AnotherIncarnation_OrNone_IsDoneNothingIn(Store store)
+    {
+        await using var connection = await servers.ConnectAsync(store);
+        var run = new Run(connection, [new("caller", [new(2, 10_000)], -1, -1)], []);
+        var first = await run.IncarnateAsync(recovers: false);
+        await run.SendAsync([run.Admit(counts: true)]);
+
+        // A marker of somebody else's; no marker, as after FLUSHALL; a server that does not know the text.
+        await run.Database.StringSetAsync(run.Marker, "1 open");
+        Assert.Null(await first.RunAsync(run.Database, [run.Admit(counts: true)]));
+        await run.Database.KeyDeleteAsync(run.Marker);
+        Assert.Null(await first.RunAsync(run.Database, [run.Admit(counts: true)]));
+        Assert.Null(await run.NewScript(first.Incarnation + 1).RunAsync(run.Database, [run.Admit(counts: true)]));
+
+        await run.Database.StringSetAsync(run.Marker, $"{first.Incarnation} open");
+        Assert.Equal(["1", "0", "1"], (await first.RunAsync(run.Database, [run.Admit(counts: false)]))!.Single().Values.Take(3).Select(value => (string?)value));
+    }
+
+    [Theory, InlineData(Store.Redis), InlineData(Store.Garnet)]
+    public async Task Windows_OfManyRequests_StaySmall_AndNeverAdmitMore(Store store)
+    {
+        await using var connection = await servers.ConnectAsync(store);
+        var run = new Run(connection, [new("caller", [new(100_000, 86_400_000)], -1, -1)], []);
+        await run.IncarnateAsync(recovers: false);
+        for (var i = 0; i < 300; i++)
+        {
+            await run.SendAsync([run.Admit(counts: true)]);
+            run.Model.Now += 400_000;
+        }
+
+        Assert.InRange((await run.Database.StringGetAsync(run.WindowsKey("caller"))).Length(), 1, 600);
+        Assert.True(await run.Database.KeyTimeToLiveAsync(run.WindowsKey("caller")) <= TimeSpan.FromDays(1.1));
+    }
+
+    private async Task PlayAsync(Store store, int histories)
+    {
+        await using var connection = await servers.ConnectAsync(store);
+        await Gen.Select(_scopes, _caps, _step.Array[1, 60]).SampleAsync(async (scopes, caps, steps) =>
+        {
+            var run = new Run(connection, scopes, caps);
+            await run.IncarnateAsync(recovers: false);
+            foreach (var step in steps)
+            {
+                await step.TakeAsync(run);
+            }
+
+            await new Admit(Counts: false).TakeAsync(run);
+        }, iter: histories, threads: 1);
+    }
+
+    private abstract record Step
+    {
+        public abstract Task TakeAsync(Run run);
+    }
+
+    private sealed record Admit(bool Counts) : Step
+    {
+        public override Task TakeAsync(Run run) => run.RepliesAsync(run.Admit(Counts), run.Model.Admit(Counts));
+    }
+
+    private sealed record Reserve(int? Which, Wish Wish) : Step
+    {
+        public override Task TakeAsync(Run run)
+        {
+            var id = Which is { } which ? run.IdOf(which) : run.NewId();
+            var operation = new LimitOperation("reserve").Add(id).AddKey(run.LeaseKey(id)).Add(30_000).Add("tail").Add(Wish.Runs ? 1 : 0)
+                .Add(Wish.Prompt).Add(Wish.Choices).Add(Wish.Wanted).Add(Wish.Least).Add(Wish.Base).Add(Wish.Each);
+            return run.RepliesAsync(run.WithCounters(run.WithScopes(operation)), run.Model.Reserve(id, Wish));
+        }
+    }
+
+    private sealed record Hold(int Which, long Tokens, long Money) : Step
+    {
+        public override Task TakeAsync(Run run)
+        {
+            var id = run.IdOf(Which);
+            run.Model.Hold(id, Tokens, Money, runs: true);
+            return run.RepliesAsync(run.WithCounters(run.WithScopes(
+                new LimitOperation("hold").Add(id).AddKey(run.LeaseKey(id)).Add(30_000).Add("tail").Add(1).Add(Tokens).Add(Money))), ["held"]);
+        }
+    }
+
+    private sealed record Settle(int Which, long Tokens, long Money) : Step
+    {
+        public override Task TakeAsync(Run run)
+        {
+            run.Commit(Math.Max(0, Tokens), Money);
+            return run.SettleAsync(run.IdOf(Which), Tokens, run.Rows);
+        }
+    }
+
+    /// <summary>What another one's transaction returned before, arriving now.</summary>
+    private sealed record SettleLate(int Which, int Late) : Step
+    {
+        public override Task TakeAsync(Run run) => run.SettleAsync(run.IdOf(Which), 0, run.RowsBefore(Late));
+    }
+
+    private sealed record Release(int Which) : Step
+    {
+        public override Task TakeAsync(Run run)
+        {
+            var id = run.IdOf(Which);
+            run.Model.Release(id);
+            return run.RepliesAsync(run.WithCounters(run.WithScopes(new LimitOperation("release").Add(id).AddKey(run.LeaseKey(id)))), ["released"]);
+        }
+    }
+
+    private sealed record Shrink(int Which, long Tokens, long Money) : Step
+    {
+        public override Task TakeAsync(Run run)
+        {
+            var id = run.IdOf(Which);
+            var there = run.Model.Leases.ContainsKey(id);
+            run.Model.Shrink(id, Tokens, Money);
+            return run.RepliesAsync(run.WithCounters(new LimitOperation("shrink").Add(id).AddKey(run.LeaseKey(id)).Add(Tokens).Add(Money)), [there ? "shrunk" : "gone"]);
+        }
+    }
+
+    private sealed record Seed : Step
+    {
+        public override Task TakeAsync(Run run) => run.SeedAsync(run.Rows);
+    }
+
+    private sealed record SeedLate(int Late) : Step
+    {
+        public override Task TakeAsync(Run run) => run.SeedAsync(run.RowsBefore(Late));
+    }
+
+    private sealed record Reconcile(int Late) : Step
+    {
+        public override Task TakeAsync(Run run)
+        {
+            var (seen, rows) = (run.Model.Counters.Values.Select(counter => counter.Version).ToList(), run.RowsBefore(Late));
+            run.Model.Reconcile(seen, rows);
+            var operation = run.WithCounters(new LimitOperation("reconcile"));
+            for (var i = 0; i < rows.Count; i++)
+            {
+                operation.Add(seen[i]).Add(rows[i].Version).Add(rows[i].Tokens).Add(rows[i].Money);
+            }
+
+            return run.RepliesAsync(operation, ["reconciled"]);
+        }
+    }
+
+    private sealed record Incarnate(bool Recovers) : Step
+    {
+        public override Task TakeAsync(Run run)
+        {
+            run.Model.BeginIncarnation();
+            return run.IncarnateAsync(Recovers);
+        }
+    }
+
+    private sealed record Advance(int Milliseconds) : Step
+    {
+        public override Task TakeAsync(Run run)
+        {
+            run.Model.Now += Milliseconds;
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>One history: the script on its server, with keys of its own, and the model beside it.</summary>
+    private sealed class Run(IConnectionMultiplexer connection, ScopeLimits[] scopes, CounterCap[] caps)
+    {
+        private readonly string _tag = $"{{{StoreServers.Unique()}}}:";
+        private readonly List<IReadOnlyList<(long Version, long Tokens, long Money)>> _rows = [[.. caps.Select(_ => (0L, 0L, 0L))]];
+        private readonly List<string> _ids = [];
+        private ClockedLimits? _script;
+        private long _incarnation = 100;
+
+        public IDatabase Database { get; } = connection.GetDatabase();
+
+        public LimitModel Model { get; } = new(scopes, caps) { Now = 1_795_000_000_000 };
+
+        public string Marker => _tag + "incarnation";
+
+        public IReadOnlyList<(long Version, long Tokens, long Money)> Rows => _rows[^1];
+
+        public string WindowsKey(string scope) => $"{_tag}windows:{scope}";
+
+        public string LeaseKey(string id) => $"{_tag}reservation:{id}";
+
+        public string NewId()
+        {
+            _ids.Add($"id{_ids.Count}");
+            return _ids[^1];
+        }
+
+        public string IdOf(int which) => _ids.Count == 0 ? NewId() : _ids[which % _ids.Count];
+
+        public IReadOnlyList<(long Version, long Tokens, long Money)> RowsBefore(int late) => _rows[Math.Max(0, _rows.Count - 1 - late)];
+
+        public void Commit(long tokens, long money) => _rows.Add([.. Rows.Select(row => (row.Version + 1, row.Tokens + tokens, row.Money + money))]);
+
+        public ClockedLimits NewScript(long incarnation) => new(incarnation, Marker, _tag + "due", () => Model.Now);
+
+        public async Task<ClockedLimits> IncarnateAsync(bool recovers)
+        {
+            _script = NewScript(++_incarnation);
+            Model.IsRecovering = recovers;
+            await Database.StringSetAsync(Marker, $"{_incarnation} {(recovers ? "recovering" : "open")}");
+            foreach (var endpoint in connection.GetEndPoints())
+            {
+                var server = connection.GetServer(endpoint);
+                if (!server.IsReplica)
+                {
+                    await server.ScriptLoadAsync(_script.Text);
+                }
+            }
+
+            return _script;
+        }
+
+        public LimitOperation Admit(bool counts)
+        {
+            var operation = new LimitOperation("admit").Add(counts ? 1 : 0).Add(scopes.Length);
+            foreach (var scope in scopes)
+            {
+                operation.AddKey(WindowsKey(scope.Key)).Add(scope.Windows.Count);
+                foreach (var window in scope.Windows)
+                {
+                    operation.Add(window.Count).Add(window.Milliseconds);
+                }
+            }
+
+            return WithCounters(WithScopes(operation));
+        }
+
+        public LimitOperation WithScopes(LimitOperation operation)
+        {
+            operation.Add(scopes.Length);
+            foreach (var scope in scopes)
+            {
+                operation.AddKey(WindowsKey(scope.Key)).Add(scope.PerMinute).Add(scope.AtOnce);
+            }
+
+            return operation;
+        }
+
+        public LimitOperation WithCounters(LimitOperation operation)
+        {
+            operation.Add(caps.Length);
+            foreach (var cap in caps)
+            {
+                operation.AddKey($"{_tag}counter:{cap.Key}").Add(cap.Tokens).Add(cap.Money).Add(86_400_000);
+            }
+
+            return operation;
+        }
+
+        public Task SettleAsync(string id, long tokens, IReadOnlyList<(long Version, long Tokens, long Money)> rows)
+        {
+            Model.Settle(id, tokens, rows);
+            return RepliesAsync(WithRows(WithCounters(WithScopes(new LimitOperation("settle").Add(id).AddKey(LeaseKey(id)).Add(tokens))), rows), ["settled"]);
+        }
+
+        public Task SeedAsync(IReadOnlyList<(long Version, long Tokens, long Money)> rows)
+        {
+            Model.Seed(rows);
+            return RepliesAsync(WithRows(WithCounters(new LimitOperation("seed")), rows), ["seeded"]);
+        }
+
+        public async Task RepliesAsync(LimitOperation operation, List<string> expected) =>
+            Assert.Equal(expected, (await SendAsync([operation])).Single().Select(value => (string?)value));
+
+        public async Task<List<RedisResult[]>> SendAsync(IReadOnlyList<LimitOperation> operations) =>
+            [.. (await _script!.RunAsync(Database, operations))!.Select(reply => reply.Values)];
+
+        private static LimitOperation WithRows(LimitOperation operation, IReadOnlyList<(long Version, long Tokens, long Money)> rows)
+        {
+            foreach (var (version, tokens, money) in rows)
+            {
+                operation.Add(version).Add(tokens).Add(money);
+            }
+
+            return operation;
+        }
+    }
+
+    /// <summary>As it ships, but for the server's time, and for the two keys that all tests would share.</summary>
+    private sealed class ClockedLimits(long incarnation, string marker, string due, Func<long> now)
+        : LimitScript(incarnation, RedisScript.Embedded("limits").Text.Replace("redis.call('TIME')", "{ ARGV[#ARGV - 1], ARGV[#ARGV] }", StringComparison.Ordinal))
+    {
+        protected override Task<RedisResult> EvaluateAsync(IDatabaseAsync database, RedisKey[] keys, RedisValue[] arguments) =>
+            base.EvaluateAsync(database, [marker, due, .. keys[2..]], [.. arguments, now() / 1000, now() % 1000 * 1000]);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using System.Text;
+using AspireAi.Api.Stores;
+using StackExchange.Redis;
+
+namespace AspireAi.Api.Defense.Limits;
+
+/// <summary>
+/// limits.lua for one incarnation of the data, which is within its text: a server that was started anew from old data, or promoted, does
+/// not know the text, and has to be told of a new incarnation first. So it is only ever called by its hash.
+/// </summary>
+internal class LimitScript
+{
+    private const string RecoverReply = "RECOVER";
+
+    private readonly byte[] _hash;
+
+    public LimitScript(long incarnation, string text)
+    {
+        Incarnation = incarnation;
+        Text = FormattableString.Invariant($"local INCARNATION = '{incarnation}'\n{text}");
+#pragma warning disable CA5350 // The hash that the protocol prescribes for EVALSHA: a name, not a safeguard.
+        _hash = SHA1.HashData(Encoding.UTF8.GetBytes(Text));
+#pragma warning restore CA5350
+    }
+
+    public long Incarnation { get; }
+
+    public string Text { get; }
+
+    /// <summary>Runs a batch.</summary>
+    /// <returns>A reply to each operation; null where nothing was done, since the server is in another incarnation.</returns>
+    public async Task<LimitReply[]?> RunAsync(IDatabaseAsync database, IReadOnlyList<LimitOperation> operations)
+    {
+        var keys = new List<RedisKey> { LimitKeys.Marker, LimitKeys.Due };
+        var places = new Dictionary<RedisKey, int>();
+        var arguments = new List<RedisValue> { operations.Count };
+        foreach (var operation in operations)
+        {
+            operation.WriteTo(arguments, key =>
+            {
+                if (!places.TryGetValue(key, out var place))
+                {
+                    keys.Add(key);
+                    places[key] = place = keys.Count;
+                }
+
+                return place;
+            });
+        }
+
+        try
+        {
+            var result = await EvaluateAsync(database, [.. keys], [.. arguments]);
+            if (result.Resp2Type != ResultType.Array)
+            {
+                return (string?)result == RecoverReply ? null : throw new InvalidOperationException($"limits.lua replied {result}.");
+            }
+
+            var replies = (RedisResult[])result!;
+            var now = DateTimeOffset.FromUnixTimeMilliseconds((long)replies[0]);
+            return [.. replies.Skip(1).Select(reply => new LimitReply(Incarnation, now, (RedisResult[])reply!))];
+        }
+        catch (RedisServerException unknown) when (unknown.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        {
+            return null;
+        }
+    }
+
+    protected virtual Task<RedisResult> EvaluateAsync(IDatabaseAsync database, RedisKey[] keys, RedisValue[] arguments) =>
+        database.ScriptEvaluateAsync(_hash, keys, arguments);
+}
+
+/// <summary>What became of one operation; see limits.lua for what each replies.</summary>
+/// <param name="Incarnation">In which it was done. A reservation of another than the current one counts for nothing.</param>
+/// <param name="Now">By the server's clock.</param>
+internal sealed record LimitReply(long Incarnation, DateTimeOffset Now, RedisResult[] Values);

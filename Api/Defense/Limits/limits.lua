@@ -1,0 +1,531 @@
+-- All limits and caps of calls, in batches: each operation of a batch succeeds or fails by itself, and what several of them touch is
+-- read and written once. The line above, which is not in this file, says which incarnation of the data this text is for: a server
+-- that was started anew or promoted does not know the text, and one that was emptied has no marker.
+--
+-- KEYS 1 marker: "<incarnation> open", or "<incarnation> recovering" while running calls are held again
+--      2 sorted set of reservations by the ms at which their lease ends
+--      3 and on, what the operations name by index:
+--        windows of a scope      sections, see below
+--        counter of a scope      7 doubles: incarnation, version, 1 if seeded, settled tokens and nano-dollars, held tokens and nano-dollars
+--        reservation             5 doubles: tokens, nano-dollars, ms of its start, tokens charged per minute, 1 if concurrent; then what the sweeper needs.
+--                                Or "x": it was released, and may still be on its way
+-- ARGV 1 number of operations, then each of them: name, number of arguments, arguments
+--
+-- Returns 'RECOVER', or ms now and then for each operation a table; one that failed has 'error' and the message.
+
+local EXACT, PARTS, DAY = 128, 32, 86400000
+-- Numbers above 32 bits are doubles: Garnet's struct cuts longer integers.
+local STAMP, PART, SECTION = 8, 16, 7
+
+local marker = redis.call('GET', KEYS[1])
+if not marker or string.sub(marker, 1, #INCARNATION + 1) ~= INCARNATION .. ' ' then
+  return 'RECOVER'
+end
+local incarnation = tonumber(INCARNATION)
+local recovering = string.sub(marker, #INCARNATION + 2) ~= 'open'
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+
+-- What was read, by index of its key.
+local loaded = {}
+
+local function text_of(key)
+  return redis.call('GET', KEYS[key]) or ''
+end
+
+----------------------------------------------------------------------------------------------------------------------------------
+-- Windows of a scope: sections of kind (l log and p parts of requests, t parts of tokens, r running calls), window in ms, length, content.
+-- A log has the time of each request, and is exact; it serves up to EXACT requests. Parts have sums for each 1/PARTS of a window:
+-- never more than the limit is admitted within a window, but what has left it may count for 1/PARTS of it longer.
+
+-- Two servers print a number in two ways.
+local function named(kind, window)
+  return kind .. string.format('%d', window)
+end
+
+local function windows_of(key)
+  local found = loaded[key]
+  if not found then
+    found = { sections = {}, running = 0 }
+    local text, at = text_of(key), 1
+    while at + SECTION - 1 <= #text do
+      local kind, window, length = struct.unpack('<c1I4I2', text, at)
+      local content = string.sub(text, at + SECTION, at + SECTION + length - 1)
+      if kind == 'r' then
+        found.running = struct.unpack('<I4', content)
+      else
+        found.sections[named(kind, window)] = content
+      end
+      at = at + SECTION + length
+    end
+    loaded[key] = found
+  end
+  return found
+end
+
+local function write_windows(key, windows)
+  local keep, parts = 0, {}
+  for name, content in pairs(windows.sections) do
+    local window = tonumber(string.sub(name, 2))
+    keep = math.max(keep, window)
+    parts[#parts + 1] = struct.pack('<c1I4I2', string.sub(name, 1, 1), window, #content) .. content
+  end
+  if windows.running > 0 then
+    keep = DAY
+    parts[#parts + 1] = struct.pack('<c1I4I2I4', 'r', 0, 4, windows.running)
+  end
+  if keep == 0 then
+    redis.call('DEL', KEYS[key])
+  else
+    redis.call('SET', KEYS[key], table.concat(parts), 'PX', string.format('%d', keep + math.ceil(keep / PARTS)))
+  end
+end
+
+local function stamp(log, i)
+  return struct.unpack('<d', log, (i - 1) * STAMP + 1)
+end
+
+-- How one limit would take `cost`: ms to wait (0: it admits), what is left after it, ms until some and until all is back; and what the
+-- section becomes where it is admitted.
+local function ask_log(log, window, count)
+  local used = #log / STAMP
+  local low, high = 1, used + 1
+  while low < high do
+    local middle = math.floor((low + high) / 2)
+    if stamp(log, middle) > now - window then
+      high = middle
+    else
+      low = middle + 1
+    end
+  end
+  local live = used - low + 1
+  local state = { wait = 0, left = count - live, some = 0, all = 0 }
+  if live > 0 then
+    state.some, state.all = stamp(log, low) + window - now, stamp(log, used) + window - now
+  end
+  if live >= count then
+    state.left, state.wait = 0, stamp(log, used - count + 1) + window - now
+  end
+  -- A clock that was set back must not make the log unsorted.
+  local at = used > 0 and math.max(now, stamp(log, used)) or now
+  return state, function() return string.sub(log, (low - 1) * STAMP + 1) .. struct.pack('<d', at) end
+end
+
+local function ask_parts(parts, window, count, cost)
+  local width = math.ceil(window / PARTS)
+  local oldest, current = math.floor((now - window) / width), math.floor(now / width)
+  local from, sum, last = nil, 0, nil
+  for at = 1, #parts, PART do
+    local index, spent = struct.unpack('<dd', parts, at)
+    if index >= oldest then
+      from = from or at
+      sum, last = sum + spent, index
+    end
+  end
+  local state = { wait = 0, left = math.max(0, count - sum), some = 0, all = 0 }
+  if from then
+    state.some = (struct.unpack('<d', parts, from) + 1) * width + window - now
+    state.all = (last + 1) * width + window - now
+    local rest, at = sum, from
+    while rest + cost > count and at <= #parts do
+      local index, spent = struct.unpack('<dd', parts, at)
+      rest, state.wait, at = rest - spent, (index + 1) * width + window - now, at + PART
+    end
+  end
+  return state, function(charge)
+    local kept = from and string.sub(parts, from) or ''
+    if last and last >= current then
+      local spent = struct.unpack('<d', kept, #kept - STAMP + 1)
+      return string.sub(kept, 1, #kept - STAMP) .. struct.pack('<d', spent + charge)
+    end
+    return kept .. struct.pack('<dd', current, charge)
+  end
+end
+
+-- What a call turned out to cost, for the part that it was charged in; what has left the window is left alone.
+local function correct_parts(parts, window, at, change)
+  local index = math.floor(at / math.ceil(window / PARTS))
+  for i = 1, #parts, PART do
+    local part, spent = struct.unpack('<dd', parts, i)
+    if part == index then
+      return string.sub(parts, 1, i - 1) .. struct.pack('<dd', part, math.max(0, spent + change)) .. string.sub(parts, i + PART)
+    end
+  end
+  return parts
+end
+
+----------------------------------------------------------------------------------------------------------------------------------
+-- Counters
+
+local function counter_of(key)
+  local found = loaded[key]
+  if not found then
+    local text = text_of(key)
+    found = { version = 0, seeded = false, tokens = 0, money = 0, held_tokens = 0, held_money = 0 }
+    if #text == 56 then
+      local of, seeded
+      of, found.version, seeded, found.tokens, found.money, found.held_tokens, found.held_money = struct.unpack('<ddddddd', text)
+      found.seeded = seeded == 1
+      -- Of another incarnation: only what leases hold is still true, since they are still there, too.
+      if of ~= incarnation then
+        found.version, found.seeded, found.tokens, found.money = 0, false, 0, 0
+      end
+    end
+    found.counter = true
+    loaded[key] = found
+  end
+  return found
+end
+
+local function write_counter(key, counter)
+  redis.call('SET', KEYS[key],
+    struct.pack('<ddddddd', incarnation, counter.version, counter.seeded and 1 or 0, counter.tokens, counter.money, counter.held_tokens, counter.held_money),
+    'PX', string.format('%d', counter.keep or 40 * DAY))
+end
+
+local function take_over(counter, version, tokens, money)
+  if version > counter.version then
+    counter.version, counter.dirty = version, true
+    if counter.seeded then
+      counter.tokens, counter.money = tokens, money
+    end
+  end
+end
+
+----------------------------------------------------------------------------------------------------------------------------------
+-- Reservations
+
+local function lease_of(key)
+  local found = loaded[key]
+  if not found then
+    local text = text_of(key)
+    found = { lease = true, released = text == 'x' }
+    if #text >= 40 then
+      found.tokens, found.money, found.at, found.charged, found.runs = struct.unpack('<ddddd', text)
+      found.tail = string.sub(text, 41)
+    end
+    loaded[key] = found
+  end
+  return found
+end
+
+local function write_lease(key, lease)
+  if lease.released then
+    redis.call('SET', KEYS[key], 'x', 'PX', '3600000')
+  elseif lease.tokens then
+    redis.call('SET', KEYS[key], struct.pack('<ddddd', lease.tokens, lease.money, lease.at, lease.charged, lease.runs) .. lease.tail)
+  else
+    redis.call('DEL', KEYS[key])
+  end
+end
+
+-- Holds, or lets go where the sign is -1, under all counters and in all scopes.
+local function hold(lease, scopes, counters, sign)
+  for _, counter in ipairs(counters) do
+    counter.held_tokens = math.max(0, counter.held_tokens + sign * lease.tokens)
+    counter.held_money = math.max(0, counter.held_money + sign * lease.money)
+    counter.dirty = true
+  end
+  for _, scope in ipairs(scopes) do
+    if lease.runs == 1 then
+      scope.windows.running = math.max(0, scope.windows.running + sign)
+      scope.windows.dirty = true
+    end
+  end
+end
+
+local function let_go(id, lease, scopes, counters)
+  if lease.tokens then
+    hold(lease, scopes, counters, -1)
+    redis.call('ZREM', KEYS[2], id)
+    lease.tokens, lease.dirty = nil, true
+  end
+end
+
+----------------------------------------------------------------------------------------------------------------------------------
+-- Operations: each reads its arguments, decides, and only then changes anything.
+
+local argument
+
+local function next_text()
+  argument = argument + 1
+  return ARGV[argument]
+end
+
+local function next_number()
+  return tonumber(next_text())
+end
+
+local function next_counters()
+  local counters = {}
+  for i = 1, next_number() do
+    local key = next_number()
+    local counter = counter_of(key)
+    counters[i] = counter
+    counter.cap_tokens, counter.cap_money, counter.keep = next_number(), next_number(), next_number()
+  end
+  return counters
+end
+
+local function next_scopes()
+  local scopes = {}
+  for i = 1, next_number() do
+    scopes[i] = { windows = windows_of(next_number()), per_minute = next_number(), at_once = next_number() }
+  end
+  return scopes
+end
+
+local function say_state(reply, state)
+  reply[#reply + 1], reply[#reply + 2], reply[#reply + 3], reply[#reply + 4] = state.wait, state.left, state.some, state.all
+end
+
+local function say_counters(reply, counters)
+  for _, counter in ipairs(counters) do
+    reply[#reply + 1] = counter.seeded and 1 or 0
+    for _, name in ipairs({ 'tokens', 'money', 'held_tokens', 'held_money' }) do
+      reply[#reply + 1] = counter[name]
+    end
+  end
+end
+
+local MINUTE = 60000
+local TOKENS = named('t', MINUTE)
+
+-- Tokens per minute and calls at once of each scope, where it has such limits.
+local function ask_scopes(reply, scopes, tokens, one)
+  local admits, charges = true, {}
+  for i, scope in ipairs(scopes) do
+    if scope.per_minute >= 0 then
+      local charge = math.min(tokens, scope.per_minute)
+      local state, charged = ask_parts(scope.windows.sections[TOKENS] or '', MINUTE, scope.per_minute, charge)
+      charges[i] = charged
+      admits = admits and state.wait <= 0
+      say_state(reply, state)
+    end
+    if scope.at_once >= 0 then
+      local free = scope.at_once - scope.windows.running
+      local wait = one > 0 and free < 1 and 1000 or 0
+      admits = admits and wait == 0
+      say_state(reply, { wait = wait, left = math.max(0, free), some = 0, all = 0 })
+    end
+  end
+  return admits, charges
+end
+
+local operations = {}
+
+-- cost (0: only to look), scopes: key, windows: count, ms; then scopes and counters as for reserve, which are only looked at.
+-- Replies 1 if admitted, else 0; the states of the windows, of the scopes; the counters.
+function operations.admit()
+  local cost, asked, reply, admitted = next_number(), {}, { 1 }, true
+  for _ = 1, next_number() do
+    local windows = windows_of(next_number())
+    for _ = 1, next_number() do
+      local count, window = next_number(), next_number()
+      local name = named(count <= EXACT and 'l' or 'p', window)
+      local content, state, becomes = windows.sections[name] or '', nil, nil
+      if count <= EXACT then
+        state, becomes = ask_log(content, window, count)
+      else
+        state, becomes = ask_parts(content, window, count, 1)
+      end
+      admitted = admitted and state.wait <= 0
+      say_state(reply, state)
+      asked[#asked + 1] = { windows = windows, name = name, becomes = becomes, left = #reply - 2 }
+    end
+  end
+  ask_scopes(reply, next_scopes(), 1, 0)
+  say_counters(reply, next_counters())
+  reply[1] = admitted and 1 or 0
+  if admitted and cost > 0 then
+    for _, one in ipairs(asked) do
+      one.windows.sections[one.name], one.windows.dirty = one.becomes(cost), true
+      reply[one.left] = reply[one.left] - 1
+    end
+  end
+  return reply
+end
+
+-- id, lease: key, ms; tail; 1 if it counts as a concurrent call; prompt tokens, choices, output wanted and least per choice, nano-dollars of the
+-- prompt, nano-dollars per output token of all choices; scopes: key, tokens per minute, calls at once (-1: none);
+-- counters: key, cap of tokens, cap of nano-dollars (-1: none), ms to keep.
+-- Replies status, output per choice, tokens, nano-dollars, number of the counter that decides (0: none); the states of the scopes; the counters.
+-- Status: held | limited (by a scope) | spent | in_use (would fit but for what runs) | wait (recovering) | seed (a counter is missing) | gone (released)
+function operations.reserve()
+  local id, key, span, tail, runs = next_text(), next_number(), next_number(), next_text(), next_number()
+  local prompt, choices, wanted, least = next_number(), next_number(), next_number(), next_number()
+  local base, each = next_number(), next_number()
+  local scopes, counters, lease = next_scopes(), next_counters(), lease_of(key)
+  local reply = { '', 0, 0, 0, 0 }
+
+  local fresh = lease.tokens == nil
+  local own_tokens, own_money, own_runs = lease.tokens or 0, lease.money or 0, not fresh and lease.runs or 0
+  for _, scope in ipairs(scopes) do
+    scope.at_once = scope.at_once >= 0 and scope.at_once + own_runs or -1
+  end
+  local admits, charges = ask_scopes(reply, scopes, fresh and prompt + choices * wanted or 0, runs)
+
+  local output, without_held, decides = wanted, wanted, 0
+  for i, counter in ipairs(counters) do
+    local fits, would = wanted, wanted
+    if counter.cap_tokens >= 0 then
+      local room = counter.cap_tokens - counter.tokens
+      fits = math.floor((room - counter.held_tokens + own_tokens - prompt) / choices)
+      would = math.floor((room - prompt) / choices)
+    end
+    -- What costs nothing fits into money that is spent.
+    if counter.cap_money >= 0 and base + each > 0 then
+      local room = counter.cap_money - counter.money - base
+      local free = room - (counter.held_money - own_money)
+      fits = math.min(fits, free < 0 and -1 or each > 0 and math.floor(free / each) or wanted)
+      would = math.min(would, room < 0 and -1 or each > 0 and math.floor(room / each) or wanted)
+    end
+    if fits < output then
+      output, decides = fits, i
+    end
+    without_held = math.min(without_held, would)
+  end
+  reply[2], reply[5] = output, decides
+
+  local missing = false
+  for _, counter in ipairs(counters) do
+    missing = missing or not counter.seeded
+  end
+
+  if lease.released then
+    reply[1] = 'gone'
+  elseif recovering then
+    reply[1] = 'wait'
+  elseif missing then
+    reply[1] = 'seed'
+  elseif not admits then
+    reply[1] = 'limited'
+  elseif output < least then
+    reply[1] = without_held >= least and 'in_use' or 'spent'
+  else
+    let_go(id, lease, scopes, counters)
+    local tokens, money = prompt + choices * output, base + each * output
+    for i, charged in pairs(charges) do
+      if fresh then
+        scopes[i].windows.sections[TOKENS], scopes[i].windows.dirty = charged(math.min(tokens, scopes[i].per_minute)), true
+      end
+    end
+    lease.tokens, lease.money, lease.at, lease.charged, lease.runs, lease.tail, lease.dirty = tokens, money, fresh and now or lease.at, fresh and tokens or lease.charged, runs, tail, true
+    hold(lease, scopes, counters, 1)
+    redis.call('ZADD', KEYS[2], string.format('%d', now + span), id)
+    reply[1], reply[3], reply[4] = 'held', tokens, money
+  end
+  say_counters(reply, counters)
+  return reply
+end
+
+-- id, lease: key, ms; tail; 1 if concurrent; tokens, nano-dollars; scopes and counters as for reserve. Whatever the caps: the call runs.
+function operations.hold()
+  local id, key, span, tail, runs, tokens, money = next_text(), next_number(), next_number(), next_text(), next_number(), next_number(), next_number()
+  local scopes, counters, lease = next_scopes(), next_counters(), lease_of(key)
+  let_go(id, lease, scopes, counters)
+  lease.tokens, lease.money, lease.at, lease.charged, lease.runs, lease.tail, lease.released, lease.dirty = tokens, money, now, 0, runs, tail, false, true
+  hold(lease, scopes, counters, 1)
+  redis.call('ZADD', KEYS[2], string.format('%d', now + span), id)
+  return { 'held' }
+end
+
+-- id, lease: key; tokens that it cost (-1: nobody knows); scopes; counters; then for each counter version, tokens, nano-dollars of its row.
+function operations.settle()
+  local id, key, tokens = next_text(), next_number(), next_number()
+  local scopes, counters, lease = next_scopes(), next_counters(), lease_of(key)
+  local was_charged, at = lease.tokens and lease.charged or 0, lease.at
+  let_go(id, lease, scopes, counters)
+  for _, counter in ipairs(counters) do
+    take_over(counter, next_number(), next_number(), next_number())
+  end
+  if was_charged > 0 and tokens >= 0 then
+    for _, scope in ipairs(scopes) do
+      local name = TOKENS
+      if scope.per_minute >= 0 and scope.windows.sections[name] then
+        local change = math.min(tokens, scope.per_minute) - math.min(was_charged, scope.per_minute)
+        scope.windows.sections[name], scope.windows.dirty = correct_parts(scope.windows.sections[name], MINUTE, at, change), true
+      end
+    end
+  end
+  return { 'settled' }
+end
+
+-- id, lease: key; scopes; counters. Also where it never came: it may be on its way.
+function operations.release()
+  local id, key = next_text(), next_number()
+  local scopes, counters, lease = next_scopes(), next_counters(), lease_of(key)
+  let_go(id, lease, scopes, counters)
+  lease.released, lease.dirty = true, true
+  return { 'released' }
+end
+
+-- id, lease: key; tokens, nano-dollars; counters. Never more than is held.
+function operations.shrink()
+  local _, key, tokens, money = next_text(), next_number(), next_number(), next_number()
+  local counters, lease = next_counters(), lease_of(key)
+  if not lease.tokens then
+    return { 'gone' }
+  end
+  hold(lease, {}, counters, -1)
+  lease.tokens, lease.money, lease.dirty = math.min(lease.tokens, tokens), math.min(lease.money, money), true
+  hold(lease, {}, counters, 1)
+  return { 'shrunk' }
+end
+
+-- ms, ids. Those that were swept meanwhile stay away.
+function operations.renew()
+  local span, ends = next_number(), nil
+  ends = string.format('%d', now + span)
+  for _ = 1, next_number() do
+    redis.call('ZADD', KEYS[2], 'XX', ends, next_text())
+  end
+  return { 'renewed' }
+end
+
+-- counters; for each version, tokens, nano-dollars as they were read from the database after the counter was seen missing.
+function operations.seed()
+  local counters = next_counters()
+  for _, counter in ipairs(counters) do
+    local version, tokens, money = next_number(), next_number(), next_number()
+    if not counter.seeded and version >= counter.version then
+      counter.version, counter.tokens, counter.money, counter.seeded, counter.dirty = version, tokens, money, true, true
+    end
+  end
+  return { 'seeded' }
+end
+
+-- counters; for each the version that it had before the database was read, then version, tokens, nano-dollars as they were read.
+-- Where the counter was ahead, the database came back older.
+function operations.reconcile()
+  local counters = next_counters()
+  for _, counter in ipairs(counters) do
+    local seen, version, tokens, money = next_number(), next_number(), next_number(), next_number()
+    if counter.seeded and seen > version and counter.version == seen then
+      counter.version, counter.tokens, counter.money, counter.dirty = version, tokens, money, true
+    elseif seen <= version then
+      take_over(counter, version, tokens, money)
+    end
+  end
+  return { 'reconciled' }
+end
+
+local replies, at = { now }, 2
+for _ = 1, tonumber(ARGV[1]) do
+  argument = at + 1
+  local done, reply = pcall(operations[ARGV[at]])
+  replies[#replies + 1] = done and reply or { 'error', tostring(reply) }
+  at = at + 2 + tonumber(ARGV[at + 1])
+end
+for key, value in pairs(loaded) do
+  if value.dirty then
+    if value.counter then
+      write_counter(key, value)
+    elseif value.lease then
+      write_lease(key, value)
+    else
+      write_windows(key, value)
+    end
+  end
+end
+return replies
