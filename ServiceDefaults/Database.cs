@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
+using Npgsql.EntityFrameworkCore.PostgreSQL;
 
 namespace AspireAi.ServiceDefaults;
 
@@ -23,6 +24,9 @@ public static class Database
     public const string Name = "db";
 
     public const string Remedy = "ConnectionStrings:db has to be a PostgreSQL connection string (Host=…;Database=…) or an SQLite one (Data Source=file.db).";
+
+    /// <summary>In seconds; also how long a writer of an SQLite file waits for the others.</summary>
+    private const int LongestStatement = 10;
 
     private static readonly string[] _sqlite = ["Data Source", "DataSource", "Filename"];
 
@@ -97,7 +101,14 @@ public static class Database
                 create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             }
 
-            new FileStream(sqlite.DataSource, create).Dispose();
+            try
+            {
+                new FileStream(sqlite.DataSource, create).Dispose();
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Another process was faster; or it can't be, which whoever opens it is told.
+            }
         }
 
         return sqlite.ConnectionString;
@@ -128,8 +139,8 @@ public static class Database
     /// <summary>Tables and columns in snake_case, on either provider.</summary>
     public static DbContextOptionsBuilder UseDatabase(this DbContextOptionsBuilder options, string connectionString) =>
         (ProviderOf(connectionString) == DatabaseProvider.Postgres
-            ? options.UseNpgsql(connectionString, postgres => postgres.EnableRetryOnFailure(maxRetryCount: 2, maxRetryDelay: TimeSpan.FromMilliseconds(500), errorCodesToAdd: null))
-            : options.UseSqlite(connectionString).AddInterceptors(SqlitePragmas.Instance)).UseSnakeCaseNamingConvention();
+            ? options.UseNpgsql(connectionString, postgres => postgres.CommandTimeout(LongestStatement).ExecutionStrategy(dependencies => new Retries(dependencies)))
+            : options.UseSqlite(connectionString, sqlite => sqlite.CommandTimeout(LongestStatement)).AddInterceptors(SqlitePragmas.Instance)).UseSnakeCaseNamingConvention();
 
     /// <summary>Tells a database that is unavailable, for which every caller has an answer, from a defect of ours, which must be seen.</summary>
     public static bool IsUnavailable(Exception exception) => exception switch
@@ -137,9 +148,10 @@ public static class Database
         DbUpdateException { InnerException: { } inner } => IsUnavailable(inner),
         RetryLimitExceededException { InnerException: { } inner } => IsUnavailable(inner),
         InvalidOperationException { InnerException: NpgsqlException inner } => IsUnavailable(inner),
-        // 08 connection, 25006 read-only, 3D000 and 42P01 not created yet, 53 full, 57P shutting down or starting.
+        // 08 connection, 25006 read-only, 3D000 and 42P01 not created yet, 28 and 42501 no rights, 40 and 55P03 others in the way, 53 full,
+        // 57 canceled, shutting down or starting.
         PostgresException { SqlState: var state } => state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("53", StringComparison.Ordinal)
-            || state.StartsWith("57P", StringComparison.Ordinal) || state is "25006" or "3D000" or "42P01" or "28P01" or "28000",
+            || state.StartsWith("57", StringComparison.Ordinal) || state is "25006" or "3D000" or "42P01" or "28P01" or "28000" or "42501" or "55P03" or "40001" or "40P01",
         NpgsqlException => true,
         // Busy, locked, read-only, I/O, full, can't open; "no such table" is 1.
         SqliteException { SqliteErrorCode: var code } sqlite => code is 5 or 6 or 8 or 10 or 13 or 14
@@ -147,6 +159,13 @@ public static class Database
         TimeoutException or DatabaseUnavailableException => true,
         _ => false,
     };
+
+    /// <summary>Tries again what a broken connection interrupted, but not what took too long: everybody would wait several times as long.</summary>
+    private sealed class Retries(ExecutionStrategyDependencies dependencies)
+        : NpgsqlRetryingExecutionStrategy(dependencies, maxRetryCount: 2, maxRetryDelay: TimeSpan.FromMilliseconds(500), errorCodesToAdd: null)
+    {
+        protected override bool ShouldRetryOn(Exception? exception) => exception?.InnerException is not TimeoutException && base.ShouldRetryOn(exception);
+    }
 
     /// <summary>
     /// Several processes share one file: readers don't wait for the writer (WAL), a commit is on the disk before it is acknowledged

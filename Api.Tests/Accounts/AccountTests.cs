@@ -141,4 +141,66 @@ public sealed class AccountTests(IdentityReplicas replicas, StoreServers servers
         var query = HttpUtility.ParseQueryString(link.Query);
         return (query["user"]!, query["code"]!);
     }
+
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task Administrators_WhoRemoveEachOther_LeaveOne(DatabaseProvider database)
+    {
+        await using var api = Replicas.Start(await servers.OwnDatabaseAsync(), 2, new() { ["ConnectionStrings:db"] = await servers.DatabaseAsync(database) });
+        var first = await api.AdminAsync();
+        var firstId = (await api.A.GetAsync("/account", first)).Is(200).Text("id");
+        var second = await api.PersonAsync();
+        (await api.A.PatchAsync($"/admin/users/{second.Id}", new { roles = new[] { "admin" } }, first)).Is(200);
+        object[] ways = [new { roles = Array.Empty<string>() }, new { blocked = true }];
+        foreach (var way in ways)
+        {
+            var answers = await Task.WhenAll(
+                api.A.PatchAsync($"/admin/users/{second.Id}", way, first), api.B.PatchAsync($"/admin/users/{firstId}", way, second.Token));
+
+            // The other one may also have been too late to be an administrator.
+            Assert.Single(answers, answer => answer.Status == 200);
+            Assert.Contains(answers.Single(answer => answer.Status != 200).Status, (int[])[401, 403, 409]);
+            var (left, lost) = answers[0].Status == 200 ? (first, second.Id) : (second.Token, firstId);
+            (await api.A.PatchAsync($"/admin/users/{lost}", new { roles = new[] { "admin" }, blocked = false }, left)).Is(200);
+            first = await api.AdminAsync();
+            second = second with { Token = (await api.A.SignInAsync(second.Name, second.Password)).Text("access_token") };
+        }
+    }
+
+    [Fact]
+    public async Task Account_Deleted_LeavesNoPrivateAnswerInTheCache()
+    {
+        await using var api = Replicas.Start(await servers.OwnDatabaseAsync(), 1);
+        var (admin, person, other) = (await api.AdminAsync(), await api.PersonAsync(), await api.PersonAsync());
+        foreach (var token in (string[])[person.Token, other.Token])
+        {
+            (await api.A.ChatAsync(token, "Where is my order?")).Is(200);
+        }
+
+        await Eventually.TrueAsync(async () => await PrivateAsync() == 2, "both answers are stored");
+        (await api.A.DeleteAsync("/account", person.Token, new { password = person.Password })).Is(204);
+
+        Assert.Equal(1, await PrivateAsync());
+        Assert.Equal("exact", (await api.A.ChatAsync(other.Token, "Where is my order?")).Is(200).Headers["x-cache"]);
+
+        async Task<int> PrivateAsync() => (await api.A.GetAsync("/admin/cache?scope=private", admin)).Is(200).Json("count").GetInt32();
+    }
+
+    [Fact]
+    public async Task Passwords_StoredWithFewerRounds_AreStoredAnew_AndNobodyIsSignedOut()
+    {
+        var (redis, database) = (await servers.OwnDatabaseAsync(), TestDatabase.New());
+        Person person;
+        await using (var before = Replicas.Start(redis, 1, new() { ["ConnectionStrings:db"] = database, ["Accounts:PasswordIterations"] = "100000" }))
+        {
+            person = await before.PersonAsync();
+        }
+
+        await using var api = Replicas.Start(redis, 1, new() { ["ConnectionStrings:db"] = database, ["Accounts:PasswordIterations"] = "120000" });
+        var tokens = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => api.A.SignInAsync(person.Name, person.Password)));
+
+        foreach (var token in tokens.Select(one => one.Text("access_token")).Append(person.Token))
+        {
+            (await api.A.GetAsync("/account", token)).Is(200);
+        }
+    }
 }

@@ -62,7 +62,7 @@ public sealed partial class FirstAdministratorTests
     }
 
     [Fact]
-    public async Task Configured_ComesBackAfterItWasDemotedAndKeepsItsChangedPassword()
+    public async Task Configured_ComesBackAfterItWasDemoted_WithItsConfiguredPassword()
     {
         await using var server = new RedisServer();
         await server.StartAsync();
@@ -78,8 +78,26 @@ public sealed partial class FirstAdministratorTests
 
         await using var again = Replicas.Start(server.PatientConnectionString, 1);
         Answer? back = null;
-        await Eventually.TrueAsync(async () => (back = await again.A.TrySignInAsync(Replicas.AdminEmail, "changed by the person")).Status == 200, "the administrator is back");
+        await Eventually.TrueAsync(async () => (back = await again.A.TrySignInAsync(Replicas.AdminEmail, Replicas.AdminPassword)).Status == 200, "the administrator is back");
         (await again.A.GetAsync("/admin/users", back!.Text("access_token"))).Is(200);
+    }
+
+    [Fact]
+    public async Task Address_ThatSomebodyRegisteredFirst_IsTheAdministratorsAlone()
+    {
+        await using var server = new RedisServer();
+        await server.StartAsync();
+        string strangers;
+        await using (var api = Replicas.Start(server.PatientConnectionString, 1, new() { ["Admin:Email"] = "", ["Admin:Password"] = "" }))
+        {
+            await api.A.RegisterAsync("stranger", Replicas.AdminEmail, "a password of a stranger's");
+            strangers = (await api.A.SignInAsync(Replicas.AdminEmail, "a password of a stranger's")).Text("refresh_token");
+        }
+
+        await using var configured = Replicas.Start(server.PatientConnectionString, 1);
+        (await configured.A.GetAsync("/admin/users", await configured.AdminAsync())).Is(200);
+        (await configured.A.TrySignInAsync(Replicas.AdminEmail, "a password of a stranger's")).Is(401);
+        (await configured.A.PostAsync("/account/refresh", new { refresh_token = strangers })).Is(401);
     }
 
     private static IEnumerable<string> Passwords(ApiProcess api) => Printed().Matches(api.Said).Select(match => match.Groups[1].Value);

@@ -71,6 +71,7 @@ public sealed class CachePurgeTests(StoreServers servers) : IAsyncLifetime
     [InlineData("{}", "id")]
     [InlineData("""{"search":""}""", "id")]
     [InlineData("""{"scope":"public"}""", "scope")]
+    [InlineData("""{"older_than_seconds":-5}""", "older_than_seconds")]
     public async Task Purge_OfEverythingByMistake_IsRefused(string body, string param) =>
         Assert.Equal(param, (await _replicas.A.PostAsync("/admin/cache/purge", JsonDocument.Parse(body).RootElement, _admin)).Is(400).Text("error.param"));
 

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using AspireAi.Api.Accounts.Store;
-using AspireAi.Api.Conversations.Answers;
 using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.RateLimit.Attempts;
@@ -43,20 +42,18 @@ internal static class AccountApi
         TypedResults.Ok(AccountResponse.Of(await MineAsync(context, accounts)));
 
     private static async Task<NoContent> DeleteAsync(
-        HttpContext context, [FromBody] DeleteAccountRequest request, AccountStore accounts, AnswerRuns answers,
-        UserManager<Account> manager, SignInAttempts attempts, PasswordWork passwords, CancellationToken cancellationToken)
+        HttpContext context, [FromBody] DeleteAccountRequest request, AccountStore accounts, AccountErasure erasure, SignInAttempts attempts, PasswordWork passwords,
+        CancellationToken cancellationToken)
     {
         var account = await MineAsync(context, accounts);
-        await DemandPasswordAsync(context, account, request.Password, "password", manager, attempts, passwords, cancellationToken);
+        await DemandPasswordAsync(context, account, request.Password, "password", attempts, passwords, cancellationToken);
         if (account.Roles.Contains(RoleNames.Administrator))
         {
             throw new ApiException(StatusCodes.Status409Conflict, ErrorTypes.InvalidRequest, "administrator",
                 "An administrator's account is deleted by another administrator, so that one always remains.");
         }
 
-        // First, since it also stops their running answers.
-        await answers.ForgetAsync(account.Id);
-        await accounts.DeleteAsync(account.Id);
+        await erasure.EraseAsync(account);
         return TypedResults.NoContent();
     }
 
@@ -72,7 +69,7 @@ internal static class AccountApi
     {
         var (current, wanted) = (Fields.Password(request.CurrentPassword, "current_password"), Fields.Password(request.NewPassword, "new_password"));
         var account = await MineAsync(context, accounts);
-        await DemandPasswordAsync(context, account, current, "current_password", manager, attempts, passwords, cancellationToken);
+        await DemandPasswordAsync(context, account, current, "current_password", attempts, passwords, cancellationToken);
         var result = await passwords.RunAsync(() => manager.ChangePasswordAsync(account, current, wanted), SignInApi.AddressOf(context), cancellationToken);
         if (!result.Succeeded)
         {
@@ -115,7 +112,7 @@ internal static class AccountApi
         await accounts.ReadAsync(context.GetCaller().UserId!) ?? throw AccountErrors.Changed();
 
     private static async Task DemandPasswordAsync(
-        HttpContext context, Account account, string? password, string field, UserManager<Account> manager, SignInAttempts attempts, PasswordWork passwords,
+        HttpContext context, Account account, string? password, string field, SignInAttempts attempts, PasswordWork passwords,
         CancellationToken cancellationToken)
     {
         var given = Fields.Password(password, field);
@@ -124,7 +121,7 @@ internal static class AccountApi
             throw SignInApi.TooManyAttempts(wait);
         }
 
-        if (!await passwords.IsRightAsync(manager, account, given, SignInApi.AddressOf(context), cancellationToken))
+        if (!await passwords.IsRightAsync(account, given, SignInApi.AddressOf(context), cancellationToken))
         {
             throw new InvalidRequestException($"'{field}' is not this account's password.", field, "invalid_credentials", StatusCodes.Status403Forbidden);
         }

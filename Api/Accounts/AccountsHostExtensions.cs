@@ -33,6 +33,7 @@ public static class AccountsHostExtensions
         services.AddSingleton<ILookupNormalizer, LookupNormalizer>();
         services.AddSingleton<AccountStore>();
         services.AddScoped<AccountCreation>();
+        services.AddSingleton<AccountErasure>();
         services.AddOptions<IdentityOptions>().Configure<IOptions<AccountOptions>>((identity, accounts) =>
         {
             identity.Password = new PasswordOptions

@@ -89,6 +89,15 @@ internal sealed partial class FirstAdministrator(
             }
             else if (!known.Roles.Contains(RoleNames.Administrator) || known.Blocked)
             {
+                if (!known.Roles.Contains(RoleNames.Administrator) && await manager.FindByIdAsync(known.Id) is { } stranger)
+                {
+                    // Anybody may have registered the address, with a password of their own.
+                    stranger.EmailConfirmed = true;
+                    stranger.PasswordHash = manager.PasswordHasher.HashPassword(stranger, options.Value.Password!);
+                    await manager.UpdateSecurityStampAsync(stranger);
+                    LogPromoted(known.Id);
+                }
+
                 await accounts.ChangeAsync(known.Id, new(Blocked: false, Roles: [.. known.Roles.Union([RoleNames.Administrator])]));
             }
         }
@@ -117,6 +126,9 @@ internal sealed partial class FirstAdministrator(
 
         return result.Succeeded;
     }
+
+    [LoggerMessage(4031, LogLevel.Warning, "The account {Account} had the address of Admin:Email and is the first administrator now. Its password is Admin:Password, and its sign-ins have ended.")]
+    private partial void LogPromoted(string account);
 
     [LoggerMessage(4030, LogLevel.Information, "The first administrator is the account {Account}.")]
     private partial void LogCreated(string account);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Threading.RateLimiting;
+using AspireAi.Api.Accounts.Store;
 using AspireAi.Api.Data;
 using AspireAi.Api.Defense.RateLimit;
 using AspireAi.Api.Errors;
@@ -12,7 +13,7 @@ namespace AspireAi.Api.Accounts;
 /// of sign-ins from many addresses can't stop the chat; who waits too long in line is turned away. An address has two places in that
 /// line, so that no address can fill it, and a short line of its own.
 /// </summary>
-internal sealed class PasswordWork(IPasswordHasher<Account> hasher, TimeProvider time) : IDisposable
+internal sealed class PasswordWork(IPasswordHasher<Account> hasher, AccountStore accounts, TimeProvider time) : IDisposable
 {
     private const int MaxWaiting = 64;
     private const int MaxPerAddress = 2;
@@ -60,13 +61,20 @@ internal sealed class PasswordWork(IPasswordHasher<Account> hasher, TimeProvider
     }
 
     /// <summary>Whether the password is the account's. Takes as long for an account that doesn't exist, or has none yet.</summary>
-    public Task<bool> IsRightAsync(UserManager<Account> manager, Account? account, string password, string? address, CancellationToken cancellationToken) =>
+    public Task<bool> IsRightAsync(Account? account, string password, string? address, CancellationToken cancellationToken) =>
         RunAsync(
             async () =>
             {
-                if (account is { PasswordHash: not null })
+                if (account is { PasswordHash: { } hash })
                 {
-                    return await manager.CheckPasswordAsync(account, password);
+                    var result = hasher.VerifyHashedPassword(account, hash, password);
+                    if (result == PasswordVerificationResult.SuccessRehashNeeded)
+                    {
+                        // Not through the manager, which would end every sign-in of the account.
+                        await accounts.ReplaceHashAsync(account.Id, hash, hasher.HashPassword(account, password));
+                    }
+
+                    return result != PasswordVerificationResult.Failed;
                 }
 
                 hasher.VerifyHashedPassword(_nobody, _hashOfNobody.Value, password);

@@ -94,7 +94,7 @@ internal static class SignInApi
             throw TooManyAttempts(wait);
         }
 
-        if (!await passwords.IsRightAsync(manager, account, password, AddressOf(context), cancellationToken))
+        if (!await passwords.IsRightAsync(account, password, AddressOf(context), cancellationToken))
         {
             throw WrongCredentials(mail);
         }

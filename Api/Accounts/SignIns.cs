@@ -25,19 +25,29 @@ internal sealed class SignIns(
         var id = RandomIds.New();
         var (refreshToken, hash) = NewRefreshToken(id);
         var now = time.GetUtcNow();
-        await using var context = await contexts.CreateDbContextAsync();
-        context.SignIns.Add(new SignIn
+        try
         {
-            Id = id,
-            AccountId = account.Id,
-            SecurityStamp = account.SecurityStamp!,
-            Client = client,
-            TokenHash = hash,
-            CreatedAt = now,
-            ExpiresAt = now + options.Value.SignInLifetime,
-            EndsAt = now + Shorter(options.Value.SignInIdle, options.Value.SignInLifetime),
-        });
-        await context.SaveChangesAsync();
+            await contexts.InTransactionAsync(async context =>
+            {
+                context.SignIns.Add(new SignIn
+                {
+                    Id = id,
+                    AccountId = account.Id,
+                    SecurityStamp = account.SecurityStamp!,
+                    Client = client,
+                    TokenHash = hash,
+                    CreatedAt = now,
+                    ExpiresAt = now + options.Value.SignInLifetime,
+                    EndsAt = now + Shorter(options.Value.SignInIdle, options.Value.SignInLifetime),
+                });
+                return await context.SaveChangesAsync();
+            });
+        }
+        catch (DbUpdateException exception) when (DatabaseErrors.IsReferenceMissing(exception))
+        {
+            throw AccountErrors.Changed();
+        }
+
         return new SignInTokens(AccessToken(id), options.Value.AccessTokenLifetime, refreshToken);
     }
 
@@ -63,7 +73,8 @@ internal sealed class SignIns(
                     set.SetProperty(signIn => signIn.TokenHash, nextHash).SetProperty(signIn => signIn.PreviousHash, hash).SetProperty(signIn => signIn.ExchangedAt, now);
                 }
             });
-        if (exchanged > 0 && await ReadAsync(id) is { } facts)
+        // Where the reply was lost, the statement ran again and found its own work.
+        if ((exchanged > 0 || await context.SignIns.AnyAsync(signIn => signIn.Id == id && signIn.TokenHash == nextHash)) && await ReadAsync(id) is { } facts)
         {
             return (new SignInTokens(AccessToken(id), options.Value.AccessTokenLifetime, client == SignInClient.Web ? refreshToken : next), facts);
         }
@@ -93,12 +104,12 @@ internal sealed class SignIns(
         await context.SignIns.Where(signIn => signIn.EndsAt <= now).ExecuteDeleteAsync(cancellationToken);
     }
 
-    private async Task<SignInSnapshot?> ReadAsync(string id)
+    private async Task<SignInSnapshot?> ReadAsync(string id, CancellationToken cancellationToken = default)
     {
         var now = time.GetUtcNow();
-        await using var context = await contexts.CreateDbContextAsync();
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return await context.SignIns.Where(signIn => signIn.Id == id && signIn.EndsAt > now)
-            .Select(signIn => new SignInSnapshot(signIn.Id, signIn.AccountId, signIn.SecurityStamp)).SingleOrDefaultAsync();
+            .Select(signIn => new SignInSnapshot(signIn.Id, signIn.AccountId, signIn.SecurityStamp)).SingleOrDefaultAsync(cancellationToken);
     }
 
     private string AccessToken(string id) => accessTokens.Issue(id, time.GetUtcNow() + options.Value.AccessTokenLifetime);

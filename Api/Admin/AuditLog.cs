@@ -9,11 +9,13 @@ internal sealed class AuditLog(IDbContextFactory<AppDbContext> contexts, TimePro
 {
     public AuditStamp By(HttpContext context) => new(context.GetCaller().Id, time.GetUtcNow());
 
-    /// <summary>For what is not in the database: an entry after the deed.</summary>
-    public async Task WriteAsync(HttpContext http, string action, string target, object? after = null)
+    /// <summary>For what is not in the database: an entry ahead of the deed.</summary>
+    public Task WriteAsync(HttpContext http, string action, string target, object? after = null) => WriteAsync(By(http), action, target, after);
+
+    public async Task WriteAsync(AuditStamp by, string action, string target, object? after = null)
     {
         await using var context = await contexts.CreateDbContextAsync();
-        context.Audit(By(http), action, target, after: after);
+        context.Audit(by, action, target, after: after);
         await context.SaveChangesAsync();
     }
 

@@ -6,6 +6,7 @@ using AspireAi.Api.Defense.Cache.Exact;
 using AspireAi.Api.Errors;
 using AspireAi.Api.Requests;
 using AspireAi.Api.Stores;
+using AspireAi.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AspireAi.Api.Admin;
@@ -57,7 +58,12 @@ internal static class CacheApi
 
         CheckScope(purge.Scope);
 
-        var oldest = purge.OlderThanSeconds is { } seconds ? time.GetUtcNow() - TimeSpan.FromSeconds(Math.Clamp(seconds, 0, MostSeconds)) : (DateTimeOffset?)null;
+        if (purge.OlderThanSeconds < 0)
+        {
+            throw Fields.Wrong("older_than_seconds", "'older_than_seconds' has to be 0 or more.");
+        }
+
+        var oldest = purge.OlderThanSeconds is { } seconds ? time.GetUtcNow() - TimeSpan.FromSeconds(Math.Min(seconds, MostSeconds)) : (DateTimeOffset?)null;
         var matched = (await store.ListAsync()).Where(about =>
             (purge.Id is null || about.Id == purge.Id)
             && (purge.Search is null || about.Question.Contains(purge.Search, StringComparison.OrdinalIgnoreCase))
@@ -65,15 +71,17 @@ internal static class CacheApi
             && (purge.Scope is null || about.Scope == purge.Scope)
             && (purge.Model is null || about.Model == purge.Model)
             && (oldest is null || about.Made < oldest)).ToList();
+        if (!purge.DryRun)
+        {
+            // First: without its entry it is not done.
+            await audit.WriteAsync(context, "cache.purge", "cache",
+                new { purge.Id, purge.Tenant, purge.Scope, purge.Model, purge.OlderThanSeconds, Searched = purge.Search is not null, Matched = matched.Count });
+        }
+
         var removed = 0;
         foreach (var about in purge.DryRun ? [] : matched)
         {
             removed += await store.DropAsync(about.Id) ? 1 : 0;
-        }
-
-        if (!purge.DryRun)
-        {
-            await audit.WriteAsync(context, "cache.purge", "cache", new { purge.Id, purge.Tenant, purge.Scope, purge.Model, purge.OlderThanSeconds, Searched = purge.Search is not null, Removed = removed });
         }
 
         return TypedResults.Ok(new PurgeReceipt(purge.DryRun, matched.Count, removed, [.. matched.Take(Shown)]));
@@ -93,7 +101,7 @@ internal static class CacheApi
         {
             return await work();
         }
-        catch (Exception exception) when (StoreFaults.IsAway(exception))
+        catch (Exception exception) when (StoreFaults.IsAway(exception) && !Database.IsUnavailable(exception))
         {
             throw new ApiException(StatusCodes.Status503ServiceUnavailable, ErrorTypes.Server, "store_away", "The cache's store is away; try again later.")
             {

@@ -32,8 +32,9 @@ internal static class ServiceApi
             ? next(context)
             : throw new ApiException(StatusCodes.Status403Forbidden, ErrorTypes.Permission, "service_credential_required", "Only this stack's own programs may call this.");
 
-    private static Task<Ok<CachePurged>> PurgeCacheAsync(AnswerStore store) => CacheApi.WithStoreAsync(async () =>
+    private static Task<Ok<CachePurged>> PurgeCacheAsync(AnswerStore store, AuditLog audit, TimeProvider time) => CacheApi.WithStoreAsync(async () =>
     {
+        await audit.WriteAsync(new AuditStamp("dashboard", time.GetUtcNow()), "cache.purge", "cache");
         var removed = 0;
         foreach (var about in await store.ListAsync())
         {

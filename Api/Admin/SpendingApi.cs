@@ -9,6 +9,7 @@ using AspireAi.Api.Defense.Quota.Scripts;
 using AspireAi.Api.Errors;
 using AspireAi.Api.Requests;
 using AspireAi.Api.Stores;
+using AspireAi.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AspireAi.Api.Admin;
@@ -55,7 +56,7 @@ internal static class SpendingApi
 
             return TypedResults.Ok(new ListResponse<SpenderResponse>(found, page.Next));
         }
-        catch (Exception exception) when (StoreFaults.IsAway(exception))
+        catch (Exception exception) when (StoreFaults.IsAway(exception) && !Database.IsUnavailable(exception))
         {
             throw new ApiException(StatusCodes.Status503ServiceUnavailable, ErrorTypes.Server, "store_away", "The counters can't be read: the store is away.")
             {

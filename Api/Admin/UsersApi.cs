@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using AspireAi.Api.Accounts;
 using AspireAi.Api.Accounts.Store;
-using AspireAi.Api.Conversations.Answers;
 using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.Tiers;
@@ -131,12 +130,10 @@ internal static class UsersApi
     }
 
     private static async Task<NoContent> DeleteAsync(
-        string id, HttpContext context, AccountStore accounts, AnswerRuns answers, AuditLog audit)
+        string id, HttpContext context, AccountStore accounts, AccountErasure erasure, AuditLog audit)
     {
         DemandAnother(id, context);
-        await FindAsync(id, accounts);
-        await answers.ForgetAsync(id);
-        if (!await accounts.DeleteAsync(id, audit.By(context)))
+        if (!await erasure.EraseAsync(await FindAsync(id, accounts), audit.By(context)))
         {
             throw AccountErrors.NotFound("user");
         }

@@ -17,15 +17,15 @@ public static class DataHostExtensions
         var connectionString = builder.Configuration.GetConnectionString(Database.Name);
         if (string.IsNullOrEmpty(connectionString))
         {
-            builder.Services.AddSingleton<IDbContextFactory<AppDbContext>, NoDatabase>();
-            builder.Services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContext());
+            builder.Services.AddNoDatabase();
             return builder;
         }
 
+        connectionString = Database.WithOwnFile(connectionString, Environment.CurrentDirectory);
         string[] faults = [.. Database.FaultsOf(connectionString)];
         if (faults.Length > 0)
         {
-            builder.Services.AddSingleton<IDbContextFactory<AppDbContext>, NoDatabase>();
+            builder.Services.AddNoDatabase();
             builder.Services.AddOptions<DatabaseOptions>().Validate(_ => false, string.Join('\n', faults));
         }
         else if (Database.ProviderOf(connectionString) == DatabaseProvider.Postgres)
@@ -65,6 +65,12 @@ public static class DataHostExtensions
             return 1;
         }
     });
+
+    private static void AddNoDatabase(this IServiceCollection services)
+    {
+        services.AddSingleton<IDbContextFactory<AppDbContext>, NoDatabase>();
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContext());
+    }
 
     private static void AddDatabase<TContext>(this IServiceCollection services, string connectionString) where TContext : AppDbContext
     {

@@ -13,6 +13,9 @@ internal sealed partial class DatabaseStartup(Migrator migrator, IOptions<Databa
     // Where the database is there, nobody is answered 503 for the moment that its tables take.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
+    // A probe has little patience, and an outage only degrades.
+    private static readonly TimeSpan _longestCheck = TimeSpan.FromSeconds(1);
+
     private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isReady;
 
@@ -32,9 +35,9 @@ internal sealed partial class DatabaseStartup(Migrator migrator, IOptions<Databa
 
         try
         {
-            return await migrator.CanConnectAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded("The database is unavailable.");
+            return await migrator.CanConnectAsync(cancellationToken).WaitAsync(_longestCheck, time, cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded("The database is unavailable.");
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (exception is OperationCanceledException or TimeoutException)
         {
             return HealthCheckResult.Degraded("The database does not answer.");
         }

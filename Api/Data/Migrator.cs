@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 
 namespace AspireAi.Api.Data;
 
@@ -12,11 +13,16 @@ namespace AspireAi.Api.Data;
 /// </summary>
 internal sealed class Migrator(IDbContextFactory<AppDbContext> contexts, TimeProvider time)
 {
+    // EWOULDBLOCK, and a sharing violation.
+    private const int HeldOnLinux = 11, HeldOnMac = 35, HeldOnWindows = unchecked((int)0x80070020);
+
+    private static readonly TimeSpan _longestMigration = TimeSpan.FromHours(1);
     private static readonly TimeSpan _betweenTries = TimeSpan.FromMilliseconds(100);
 
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        context.Database.SetCommandTimeout(_longestMigration);
         if (!context.Database.IsSqlite())
         {
             await MigratePostgresAsync(context, cancellationToken);
@@ -46,10 +52,18 @@ internal sealed class Migrator(IDbContextFactory<AppDbContext> contexts, TimePro
         var creator = context.GetService<IRelationalDatabaseCreator>();
         if (!await creator.ExistsAsync(cancellationToken))
         {
-            await creator.CreateAsync(cancellationToken);
+            try
+            {
+                await creator.CreateAsync(cancellationToken);
+            }
+            catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
+            {
+                // Another process was faster.
+            }
         }
 
         await using var holder = await contexts.CreateDbContextAsync(cancellationToken);
+        holder.Database.SetCommandTimeout(_longestMigration);
         await holder.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
         {
             await using var held = await holder.Database.BeginTransactionAsync(token);
@@ -66,7 +80,7 @@ internal sealed class Migrator(IDbContextFactory<AppDbContext> contexts, TimePro
             {
                 return new FileStream(database + ".migration", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException))
+            catch (IOException exception) when (exception.HResult is HeldOnLinux or HeldOnMac or HeldOnWindows)
             {
                 await Task.Delay(_betweenTries, time, cancellationToken);
             }

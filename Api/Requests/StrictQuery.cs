@@ -11,11 +11,12 @@ internal static class StrictQueryExtensions
         string[] known = [.. endpoint.MethodInfo.GetParameters().Where(IsSimple).Select(parameter => parameter.Name!)];
         return invocation =>
         {
-            foreach (var (name, _) in invocation.HttpContext.Request.Query)
+            var (query, route) = (invocation.HttpContext.Request.Query, invocation.HttpContext.Request.RouteValues);
+            foreach (var (name, _) in query)
             {
-                if (!known.Contains(name, StringComparer.OrdinalIgnoreCase) || invocation.HttpContext.Request.RouteValues.ContainsKey(name))
+                if (!known.Contains(name, StringComparer.OrdinalIgnoreCase) || route.ContainsKey(name))
                 {
-                    throw ApiErrorMiddleware.UnknownName($"The query parameter '{name}'", name, name, known);
+                    throw ApiErrorMiddleware.UnknownName($"The query parameter '{name}'", name, name, [.. known.Where(one => !route.ContainsKey(one))]);
                 }
             }
 

@@ -10,13 +10,13 @@ public sealed class IdentityConfigurationTests
     {
         var (code, said) = await StartAsync(
             "Proxies:Known:0=everybody", "ForwardedHeaders_Enabled=true", "Jwt:Authority=http://idp.example.com", "Jwt:Tiers:gold=nonesuch", "Jwt:Roles:boss=king",
-            "Jwt:Tenants:x={y}", "Admin:Email=admin@example.com", "Smtp:Host=localhost", "Accounts:MaxFailedAttempts=0", "Identity:FreshFor=01:00:00");
+            "Jwt:Tenants:x={y}", "Admin:Email=admin@example.com", "Smtp:Host=localhost", "Accounts:MaxFailedAttempts=0", "Identity:FreshFor=01:00:00", "ConnectionStrings:db=Host=localhost;Usrname=app");
 
         Assert.Equal(78, code);
         foreach (var named in (string[])
         [
             "Proxies:Known", "ASPNETCORE_FORWARDEDHEADERS_ENABLED", "Jwt:RequireHttps", "Jwt:Audience", "Jwt:Tiers:gold", "Jwt:Roles:boss", "Jwt:Tenants:x",
-            "Admin:Password", "Smtp:From", "MaxFailedAttempts", "FreshFor",
+            "Admin:Password", "Smtp:From", "MaxFailedAttempts", "FreshFor", "ConnectionStrings:db has 'usrname', which is not known. Did you mean Username?",
         ])
         {
             Assert.Contains(named, said, StringComparison.Ordinal);

@@ -91,7 +91,7 @@ public sealed class LookupCacheTests
     public async Task LookUp_OvertakenByAChange_IsNeitherKeptNorJoined()
     {
         var answer = new TaskCompletionSource<string?>();
-        var before = _cache.GetAsync("id", _ => answer.Task);
+        var before = _cache.GetAsync("id", (_, _) => answer.Task);
         _cache.Invalidate("id");
 
         // Whoever comes after the change asks for themselves.
@@ -105,7 +105,7 @@ public sealed class LookupCacheTests
     public async Task LookUps_AtOnce_AreOne()
     {
         var answer = new TaskCompletionSource<string?>();
-        var all = Enumerable.Range(0, 20).Select(_ => _cache.GetAsync("id", async _ =>
+        var all = Enumerable.Range(0, 20).Select(_ => _cache.GetAsync("id", async (_, _) =>
         {
             _lookUps++;
             return await answer.Task;
@@ -121,7 +121,7 @@ public sealed class LookupCacheTests
         for (var i = 0; i < 1_000; i++)
         {
             _time.Advance(TimeSpan.FromMilliseconds(1));
-            await _cache.GetAsync($"{i}", id => Task.FromResult<string?>(id));
+            await _cache.GetAsync($"{i}", (id, _) => Task.FromResult<string?>(id));
             Assert.InRange(_cache.Count, 1, 101);
         }
 
@@ -134,8 +134,8 @@ public sealed class LookupCacheTests
         await GetAsync("one");
         _time.Advance(TimeSpan.FromSeconds(11));
         var never = new TaskCompletionSource<string?>();
-        var known = _cache.GetAsync("id", _ => never.Task).AsTask();
-        var unknown = _cache.GetAsync("other", _ => never.Task).AsTask();
+        var known = _cache.GetAsync("id", (_, _) => never.Task).AsTask();
+        var unknown = _cache.GetAsync("other", (_, _) => never.Task).AsTask();
         _time.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(("one", true), ((await known).Value, (await known).IsStale));
         await Assert.ThrowsAsync<TimeoutException>(() => unknown);
@@ -146,16 +146,16 @@ public sealed class LookupCacheTests
     {
         await GetAsync("one");
         _time.Advance(TimeSpan.FromSeconds(11));
-        await Assert.ThrowsAsync<FormatException>(async () => await _cache.GetAsync("id", _ => Task.FromException<string?>(new FormatException())));
+        await Assert.ThrowsAsync<FormatException>(async () => await _cache.GetAsync("id", (_, _) => Task.FromException<string?>(new FormatException())));
     }
 
-    private ValueTask<LookupResult<string>> GetAsync(string? value) => _cache.GetAsync("id", _ =>
+    private ValueTask<LookupResult<string>> GetAsync(string? value) => _cache.GetAsync("id", (_, _) =>
     {
         _lookUps++;
         return Task.FromResult(value);
     });
 
-    private async Task<LookupResult<string>> FailAsync() => await _cache.GetAsync("id", _ =>
+    private async Task<LookupResult<string>> FailAsync() => await _cache.GetAsync("id", (_, _) =>
     {
         _lookUps++;
         return Task.FromException<string?>(_away);

@@ -149,7 +149,7 @@ internal sealed partial class MailOutbox(
     /// <returns>Null where there is nobody to tell, or they were told just now.</returns>
     private async Task<MimeMessage?> WriteAsync(MailJob job, CancellationToken cancellationToken)
     {
-        if (job.AccountId is null || await accounts.ReadAsync(job.AccountId) is not { Blocked: false } account)
+        if (job.AccountId is null || await accounts.ReadAsync(job.AccountId, cancellationToken) is not { Blocked: false } account)
         {
             return null;
         }

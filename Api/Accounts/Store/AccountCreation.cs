@@ -41,7 +41,15 @@ internal sealed class AccountCreation(AppDbContext context, UserManager<Account>
             context.MailJobs.Add(result.Succeeded
                 ? new MailJob { Kind = MailKind.ConfirmEmail, AccountId = account.Id, DueAt = time.GetUtcNow() }
                 : new MailJob { Kind = MailKind.AlreadyRegistered, AccountId = owner, DueAt = time.GetUtcNow() });
-            await context.SaveChangesAsync();
+            try
+            {
+                await context.SaveChangesAsync();
+            }
+            catch (DbUpdateException exception) when (DatabaseErrors.IsReferenceMissing(exception))
+            {
+                // The address's owner was deleted meanwhile; whoever registers is told the same.
+                return result;
+            }
         }
 
         if (by is not null && result.Succeeded)
@@ -50,7 +58,7 @@ internal sealed class AccountCreation(AppDbContext context, UserManager<Account>
             await context.SaveChangesAsync();
         }
 
-        await transaction.CommitAsync();
+        await transaction.CommitOnceAsync();
         return result;
     });
 }

@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Identity;
+using AspireAi.Api.Errors;
 using AspireAi.ServiceDefaults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -9,6 +11,10 @@ namespace AspireAi.Api.Accounts.Store;
 /// <summary>What administrators set of an account.</summary>
 internal sealed record AccountSettings(string Tier, string Tenant, bool Blocked, IReadOnlyList<string> Roles)
 {
+    /// <summary>One who can do something.</summary>
+    [JsonIgnore]
+    public bool IsAdministrator => !Blocked && Roles.Contains(RoleNames.Administrator);
+
     public static AccountSettings Of(Account account) => new(account.Tier, account.TenantId, account.Blocked, account.Roles);
 }
 
@@ -31,10 +37,10 @@ internal sealed partial class AccountStore(IDbContextFactory<AppDbContext> conte
     /// <summary>What a request needs to know of an account: cached, or from the database.</summary>
     public ValueTask<LookupResult<AccountSnapshot>> LookupAsync(string id) => cache.Accounts.GetAsync(id, ReadSnapshotAsync);
 
-    public async Task<Account?> ReadAsync(string id)
+    public async Task<Account?> ReadAsync(string id, CancellationToken cancellationToken = default)
     {
-        await using var context = await contexts.CreateDbContextAsync();
-        return await Whole(context).SingleOrDefaultAsync(account => account.Id == id);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Whole(context).SingleOrDefaultAsync(account => account.Id == id, cancellationToken);
     }
 
     /// <summary>By name or by e-mail address, which can't be mistaken for each other: only addresses have an @.</summary>
@@ -49,7 +55,7 @@ internal sealed partial class AccountStore(IDbContextFactory<AppDbContext> conte
     public async Task<bool> AnyAdministratorAsync()
     {
         await using var context = await contexts.CreateDbContextAsync();
-        return await context.UserRoles.AnyAsync(assignment => assignment.RoleId == RoleNames.Administrator);
+        return await context.Users.AnyAsync(account => !account.Blocked && account.RoleAssignments.Any(assignment => assignment.RoleId == RoleNames.Administrator));
     }
 
     /// <summary>All of it or nothing.</summary>
@@ -69,6 +75,11 @@ internal sealed partial class AccountStore(IDbContextFactory<AppDbContext> conte
 
                 var before = AccountSettings.Of(await Whole(context).SingleAsync(account => account.Id == id));
                 var after = new AccountSettings(change.Tier ?? before.Tier, change.Tenant ?? before.Tenant, change.Blocked ?? before.Blocked, change.Roles ?? before.Roles);
+                if (before.Tier == after.Tier && before.Tenant == after.Tenant && before.Blocked == after.Blocked && before.Roles.Order().SequenceEqual(after.Roles.Order()))
+                {
+                    return true;
+                }
+
                 await context.Users.Where(account => account.Id == id).ExecuteUpdateAsync(set => set
                     .SetProperty(account => account.Tier, after.Tier)
                     .SetProperty(account => account.TenantId, after.Tenant)
@@ -81,6 +92,7 @@ internal sealed partial class AccountStore(IDbContextFactory<AppDbContext> conte
                 }
 
                 await context.SaveChangesAsync();
+                await DemandAdministratorAsync(context, before.IsAdministrator && !after.IsAdministrator);
                 return true;
             });
             await invalidation.PublishAsync(IdentityRecord.Account, id);
@@ -108,9 +120,13 @@ internal sealed partial class AccountStore(IDbContextFactory<AppDbContext> conte
             if (added == 0)
             {
                 context.Grants.Add(new Grant { AccountId = id, Month = grant.Month, Tokens = grant.Tokens, MicroDollars = grant.MicroDollars });
+                await context.SaveChangesAsync();
             }
 
-            context.Audit(by, "user.grant", $"user:{id}", after: new { Month = grant.Month.ToString(), grant.Tokens, grant.MicroDollars });
+            var month = grant.Month.ToString();
+            var total = await context.Grants.AsNoTracking().SingleAsync(one => one.AccountId == id && one.Month == grant.Month);
+            context.Audit(by, "user.grant", $"user:{id}",
+                new { month, Tokens = total.Tokens - grant.Tokens, MicroDollars = total.MicroDollars - grant.MicroDollars }, new { month, total.Tokens, total.MicroDollars });
             await context.SaveChangesAsync();
             return true;
         });
@@ -121,31 +137,58 @@ internal sealed partial class AccountStore(IDbContextFactory<AppDbContext> conte
     /// <summary>Deletes an account with its keys and sign-ins, which are refused from then on.</summary>
     /// <param name="id">The account's.</param>
     /// <param name="by">For the audit log; null: its owner.</param>
-    public async Task<bool> DeleteAsync(string id, AuditStamp? by = null)
+    /// <returns>Whether there was one, and the tokens of the answers that run in its conversations.</returns>
+    public async Task<(bool Deleted, IReadOnlyList<string> Running)> DeleteAsync(string id, AuditStamp? by = null)
     {
-        var deleted = await contexts.InTransactionAsync(async context =>
+        var deleted = await contexts.InTransactionAsync<(bool, IReadOnlyList<string>)>(async context =>
         {
             if (!await context.LockAccountAsync(id))
             {
-                return false;
+                return (false, []);
             }
 
+            var settings = AccountSettings.Of(await Whole(context).SingleAsync(account => account.Id == id));
             if (by is not null)
             {
-                context.Audit(by, "user.delete", $"user:{id}", AccountSettings.Of(await Whole(context).SingleAsync(account => account.Id == id)));
+                context.Audit(by, "user.delete", $"user:{id}", settings);
                 await context.SaveChangesAsync();
             }
 
-            return await context.Users.Where(account => account.Id == id).ExecuteDeleteAsync() > 0;
+            var running = await context.Conversations.Where(one => one.AccountId == id && one.Run != null).Select(one => one.Run!).ToListAsync();
+            await context.Users.Where(account => account.Id == id).ExecuteDeleteAsync();
+            await DemandAdministratorAsync(context, settings.IsAdministrator);
+            return (true, running);
         });
         await invalidation.PublishAsync(IdentityRecord.Account, id);
         return deleted;
     }
 
+    /// <summary>Stores a password's hash anew, unless the password was changed meanwhile.</summary>
+    public async Task ReplaceHashAsync(string id, string from, string to)
+    {
+        await using var context = await contexts.CreateDbContextAsync();
+        await context.Users.Where(account => account.Id == id && account.PasswordHash == from).ExecuteUpdateAsync(set => set.SetProperty(account => account.PasswordHash, to));
+    }
+
+    /// <summary>Where one administrator fewer is there, one at a time: two at once could each leave the other.</summary>
+    private static async Task DemandAdministratorAsync(AppDbContext context, bool isOneFewer)
+    {
+        if (!isOneFewer)
+        {
+            return;
+        }
+
+        await context.Roles.Where(role => role.Id == RoleNames.Administrator).ExecuteUpdateAsync(set => set.SetProperty(role => role.Name, role => role.Name));
+        if (!await context.Users.AnyAsync(account => !account.Blocked && account.RoleAssignments.Any(assignment => assignment.RoleId == RoleNames.Administrator)))
+        {
+            throw new ApiException(StatusCodes.Status409Conflict, ErrorTypes.InvalidRequest, "last_administrator", "This is the last administrator. Make another account one first.");
+        }
+    }
+
     private static IQueryable<Account> Whole(AppDbContext context) =>
         context.Users.AsNoTracking().Include(account => account.RoleAssignments).Include(account => account.Grants).AsSingleQuery();
 
-    private async Task<AccountSnapshot?> ReadSnapshotAsync(string id) => await ReadAsync(id) is { } account
+    private async Task<AccountSnapshot?> ReadSnapshotAsync(string id, CancellationToken cancellationToken) => await ReadAsync(id, cancellationToken) is { } account
         ? new AccountSnapshot(
             account.Id, account.TenantId, account.Tier, account.Blocked, account.SecurityStamp!, account.Roles,
             [.. account.Grants.OrderBy(grant => grant.Month.Start).Select(grant => new TokenGrant(grant.Month, grant.Tokens, grant.MicroDollars))])

@@ -40,10 +40,12 @@ internal sealed class ApiKeyStore(IDbContextFactory<AppDbContext> contexts, Iden
     {
         var revoked = await contexts.InTransactionAsync(async context =>
         {
-            var deleted = await context.ApiKeys.Where(key => key.Id == id && (account == null || key.AccountId == account)).ExecuteDeleteAsync() > 0;
-            if (deleted && by is not null)
+            var keys = context.ApiKeys.Where(key => key.Id == id && (account == null || key.AccountId == account));
+            var key = by is null ? null : await keys.AsNoTracking().SingleOrDefaultAsync();
+            var deleted = await keys.ExecuteDeleteAsync() > 0;
+            if (deleted && by is not null && key is not null)
             {
-                context.Audit(by, "key.revoke", $"key:{id}");
+                context.Audit(by, "key.revoke", $"key:{id}", new { key.Name, key.AccountId, Tenant = key.TenantId, key.Tier, key.ExpiresAt, key.Limits });
                 await context.SaveChangesAsync();
             }
 
@@ -112,10 +114,10 @@ internal sealed class ApiKeyStore(IDbContextFactory<AppDbContext> contexts, Iden
         return (result, key, text);
     }
 
-    private async Task<ApiKeyRecord?> ReadSnapshotAsync(string id)
+    private async Task<ApiKeyRecord?> ReadSnapshotAsync(string id, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync();
-        return await context.ApiKeys.AsNoTracking().SingleOrDefaultAsync(key => key.Id == id) is { } key
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.ApiKeys.AsNoTracking().SingleOrDefaultAsync(key => key.Id == id, cancellationToken) is { } key
             ? new ApiKeyRecord { Id = id, Hash = key.Hash, AccountId = key.AccountId, Tenant = key.TenantId, Tier = key.Tier, ExpiresAt = key.ExpiresAt, Limits = key.Limits }
             : null;
     }

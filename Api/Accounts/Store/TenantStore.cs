@@ -27,7 +27,7 @@ internal sealed class TenantStore(IDbContextFactory<AppDbContext> contexts, Iden
             return (true, false);
         }
 
-        var (tenants, isStale) = await cache.Tenants.GetAsync(IdentityCache.AllTenants, _ => ReadIdsAsync());
+        var (tenants, isStale) = await cache.Tenants.GetAsync(IdentityCache.AllTenants, (_, cancellationToken) => ReadIdsAsync(cancellationToken));
         return (tenants!.Ids.Contains(id), isStale);
     }
 
@@ -57,13 +57,15 @@ internal sealed class TenantStore(IDbContextFactory<AppDbContext> contexts, Iden
     /// <returns>Null where the id is taken.</returns>
     public async Task<Tenant?> CreateAsync(string id, string name, AuditStamp by)
     {
-        await using var context = await contexts.CreateDbContextAsync();
-        var tenant = new Tenant { Id = id, Name = name, CreatedAt = time.GetUtcNow() };
-        context.Tenants.Add(tenant);
-        context.Audit(by, "tenant.create", $"tenant:{id}", after: new { name });
+        var tenant = new Tenant { Id = id, Name = name, CreatedAt = UtcInstant.Truncate(time.GetUtcNow()) };
         try
         {
-            await context.SaveChangesAsync();
+            await contexts.InTransactionAsync(async context =>
+            {
+                context.Tenants.Add(tenant);
+                context.Audit(by, "tenant.create", $"tenant:{id}", after: new { name });
+                return await context.SaveChangesAsync();
+            });
         }
         catch (DbUpdateException exception) when (DatabaseErrors.NotUnique(exception) is not null)
         {
@@ -85,14 +87,15 @@ internal sealed class TenantStore(IDbContextFactory<AppDbContext> contexts, Iden
         {
             var deleted = await contexts.InTransactionAsync(async context =>
             {
-                var gone = await context.Tenants.Where(tenant => tenant.Id == id).ExecuteDeleteAsync() > 0;
-                if (gone)
+                if (await context.Tenants.AsNoTracking().SingleOrDefaultAsync(tenant => tenant.Id == id) is not { } found
+                    || await context.Tenants.Where(tenant => tenant.Id == id).ExecuteDeleteAsync() == 0)
                 {
-                    context.Audit(by, "tenant.delete", $"tenant:{id}");
-                    await context.SaveChangesAsync();
+                    return false;
                 }
 
-                return gone;
+                context.Audit(by, "tenant.delete", $"tenant:{id}", new { found.Name });
+                await context.SaveChangesAsync();
+                return true;
             });
             await invalidation.PublishAsync(IdentityRecord.Tenants, IdentityCache.AllTenants);
             return deleted ? TenantDeletion.Deleted : TenantDeletion.NoTenant;
@@ -103,9 +106,9 @@ internal sealed class TenantStore(IDbContextFactory<AppDbContext> contexts, Iden
         }
     }
 
-    private async Task<TenantSnapshot?> ReadIdsAsync()
+    private async Task<TenantSnapshot?> ReadIdsAsync(CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync();
-        return new((await context.Tenants.Select(tenant => tenant.Id).ToListAsync()).ToHashSet(StringComparer.Ordinal));
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return new((await context.Tenants.Select(tenant => tenant.Id).ToListAsync(cancellationToken)).ToHashSet(StringComparer.Ordinal));
     }
 }

@@ -67,15 +67,6 @@ internal sealed partial class AnswerRuns(
     /// <param name="token">Of the answer; null: none runs.</param>
     public Task StopAsync(string? token) => FlightToken.TryParse(token, out var parsed) ? registry.StopAsync(parsed) : Task.CompletedTask;
 
-    /// <summary>Deletes all of an account's conversations, and stops what is answered in them.</summary>
-    public async Task ForgetAsync(string account)
-    {
-        foreach (var run in await store.DeleteAllAsync(account))
-        {
-            await StopAsync(run);
-        }
-    }
-
     /// <summary>Whether some replica still makes it. While the cache is away that can't be known, and nobody is pushed aside.</summary>
     public async Task<bool> IsRunningAsync(string token)
     {

@@ -84,20 +84,6 @@ internal sealed partial class ConversationStore(IDbContextFactory<AppDbContext> 
         });
     }
 
-    /// <summary>Deletes all of an account's conversations.</summary>
-    /// <returns>Tokens of the answers that ran.</returns>
-    public Task<IReadOnlyCollection<string>> DeleteAllAsync(string account)
-    {
-        var runs = new HashSet<string>(StringComparer.Ordinal);
-        return ChangeAsync<IReadOnlyCollection<string>>(account, () => runs, async (context, cancellationToken) =>
-        {
-            var all = context.Conversations.Where(one => one.AccountId == account);
-            runs.UnionWith(await all.Where(one => one.Run != null).Select(one => one.Run!).ToListAsync(cancellationToken));
-            await all.ExecuteDeleteAsync(cancellationToken);
-            return runs;
-        });
-    }
-
     private static IQueryable<Conversation> Of(AppDbContext context, string account, string id) =>
         context.Conversations.Where(one => one.Id == id && one.AccountId == account);
 
@@ -115,5 +101,5 @@ internal sealed partial class ConversationStore(IDbContextFactory<AppDbContext> 
     private Task<T> ChangeAsync<T>(
         string account, Func<T> gone, Func<AppDbContext, CancellationToken, Task<T>> change, CancellationToken cancellationToken = default) =>
         contexts.InTransactionAsync(
-            async context => await context.LockAccountAsync(account, cancellationToken) ? await change(context, cancellationToken) : gone(), cancellationToken);
+            async context => await context.LockAccountAsync(account, cancellationToken) ? await change(context, cancellationToken) : gone(), canRepeat: true, cancellationToken);
 }

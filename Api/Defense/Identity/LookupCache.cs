@@ -73,7 +73,7 @@ internal sealed class LookupCache<T>(TimeProvider time, CallerOptions options, L
     }
 
     /// <exception cref="TimeoutException">The database does not answer and the id is not cached; one of the database's own if it is unavailable.</exception>
-    public ValueTask<LookupResult<T>> GetAsync(string id, Func<string, Task<T?>> lookUp)
+    public ValueTask<LookupResult<T>> GetAsync(string id, Func<string, CancellationToken, Task<T?>> lookUp)
     {
         if (TryGetFresh(id, out var fresh))
         {
@@ -108,12 +108,14 @@ internal sealed class LookupCache<T>(TimeProvider time, CallerOptions options, L
         }
     }
 
-    private async Task<LookupResult<T>> LookUpAsync(string id, Func<string, Task<T?>> lookUp)
+    private async Task<LookupResult<T>> LookUpAsync(string id, Func<string, CancellationToken, Task<T?>> lookUp)
     {
         var changes = Volatile.Read(ref _changes);
         try
         {
-            var value = await lookUp(id).WaitAsync(options.LookupTimeout, time);
+            // Also ends what the database is asked, which would keep a connection for as long as it hangs.
+            using var limit = new CancellationTokenSource(options.LookupTimeout, time);
+            var value = await lookUp(id, limit.Token).WaitAsync(options.LookupTimeout, time);
             state.PausedUntil = 0;
             if (value is null)
             {
@@ -137,7 +139,7 @@ internal sealed class LookupCache<T>(TimeProvider time, CallerOptions options, L
 
             return new LookupResult<T>(value, false);
         }
-        catch (Exception exception) when (StoreFaults.IsAway(exception))
+        catch (Exception exception) when (StoreFaults.IsAway(exception) || exception is OperationCanceledException)
         {
             state.PausedUntil = time.GetTimestamp() + Ticks(_pauseAfterFailure);
             if (TryGetOld(id) is { } old)
@@ -145,7 +147,7 @@ internal sealed class LookupCache<T>(TimeProvider time, CallerOptions options, L
                 return old;
             }
 
-            throw;
+            throw exception is OperationCanceledException ? new TimeoutException("The database does not answer.", exception) : exception;
         }
         finally
         {

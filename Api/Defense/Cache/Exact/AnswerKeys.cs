@@ -57,10 +57,12 @@ public static class AnswerKeys
     public static RedisKey FlightParts(string name, string flight) => $"{Version}:{{{PartitionOf(name)}}}:pieces:{flight}";
 
     /// <summary>Stands for a caller in what is kept beside an entry, 12 characters; ids can hold addresses, which a cache need not know.</summary>
-    public static string CallerTag(Caller caller)
+    public static string CallerTag(Caller caller) => CallerTag(caller.Tenant, caller.Id);
+
+    public static string CallerTag(string tenant, string caller)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{caller.Tenant}\n{caller.Id}"), hash);
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{tenant}\n{caller}"), hash);
         return Convert.ToBase64String(hash[..(CallerTagLength / 4 * 3)]);
     }
 }

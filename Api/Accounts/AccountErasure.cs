@@ -1,0 +1,29 @@
+using AspireAi.Api.Accounts.Store;
+using AspireAi.Api.Conversations.Answers;
+using AspireAi.Api.Data;
+using AspireAi.Api.Defense.Cache.Exact;
+using AspireAi.Api.Defense.Identity;
+
+namespace AspireAi.Api.Accounts;
+
+/// <summary>
+/// Deletes an account with everything of the person: keys, sign-ins and conversations with it, and the cached answers that only they
+/// could be served. The answers go first: a deleted account can't be asked again for what is left of it.
+/// </summary>
+internal sealed class AccountErasure(AccountStore accounts, AnswerRuns runs, AnswerStore answers)
+{
+    /// <param name="account">Whose.</param>
+    /// <param name="by">For the audit log; null: its owner.</param>
+    /// <returns>False where it is gone already.</returns>
+    public async Task<bool> EraseAsync(Account account, AuditStamp? by = null)
+    {
+        await answers.DropPrivateAsync(AnswerKeys.CallerTag(account.TenantId, CallerIds.Account(account.Id)));
+        var (deleted, running) = await accounts.DeleteAsync(account.Id, by);
+        foreach (var run in running)
+        {
+            await runs.StopAsync(run);
+        }
+
+        return deleted;
+    }
+}
