@@ -1,12 +1,15 @@
 using System.ComponentModel;
 using AspireAi.Api.Accounts;
+using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Cache.Semantic;
 using AspireAi.Api.Defense.RateLimit;
 using AspireAi.Api.Defense.Telemetry.Counts;
 using AspireAi.Api.Errors;
 using AspireAi.Api.Requests;
 using AspireAi.Api.Stores;
+using AspireAi.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -24,7 +27,7 @@ internal static class OverviewApi
 
     private static async Task<Ok<OverviewResponse>> GetAsync(
         ActivityReader activity, Replicas replicas, IConnectionMultiplexer books, [FromKeyedServices(StoreNames.Cache)] IConnectionMultiplexer cache,
-        SemanticModels models, IOptions<SemanticCacheOptions> semantic,
+        SemanticModels models, IOptions<SemanticCacheOptions> semantic, [FromServices] DatabaseStartup? database,
         [Description("How far back, 1 to 1440; default 60.")] int minutes = DefaultMinutes)
     {
         if (minutes is < 1 or > MostMinutes)
@@ -36,6 +39,11 @@ internal static class OverviewApi
         if (!ReferenceEquals(books, cache))
         {
             stores.Add(new(StoreNames.Cache, cache.IsConnected));
+        }
+
+        if (database is not null)
+        {
+            stores.Add(new(Database.Name, database.IsAvailable));
         }
 
         var state = !semantic.Value.Enabled ? "off" : models.Ready is not null ? "ready" : models.Loading.IsFaulted ? "failed" : "loading";

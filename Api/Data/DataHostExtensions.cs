@@ -1,5 +1,6 @@
 using AspireAi.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -74,7 +75,9 @@ public static class DataHostExtensions
 
     private static void AddDatabase<TContext>(this IServiceCollection services, string connectionString) where TContext : AppDbContext
     {
-        services.AddPooledDbContextFactory<TContext>(options => options.UseDatabase(connectionString).AddInterceptors(StorableText.Instance));
+        services.AddPooledDbContextFactory<TContext>(options => options.UseDatabase(connectionString).AddInterceptors(StorableText.Instance)
+            // Identity's tables that are left out, on purpose.
+            .ConfigureWarnings(static warnings => warnings.Ignore(CoreEventId.MappedEntityTypeIgnoredWarning)));
         services.AddSingleton<IDbContextFactory<AppDbContext>, ContextFactory<TContext>>();
         services.AddScoped<AppDbContext>(provider => provider.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContext());
         services.AddSingleton<Migrator>();

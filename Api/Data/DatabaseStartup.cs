@@ -1,10 +1,14 @@
 using AspireAi.ServiceDefaults;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
+using OpenTelemetry;
 
 namespace AspireAi.Api.Data;
 
-/// <summary>Waits for the database and brings it up to date, however long that takes; until then the API answers 503 where it needs it.</summary>
+/// <summary>
+/// Waits for the database and brings it up to date, however long that takes; until then the API answers 503 where it needs it. Then says
+/// when it becomes unavailable and is back.
+/// </summary>
 internal sealed partial class DatabaseStartup(Migrator migrator, IOptions<DatabaseOptions> options, TimeProvider time, ILogger<DatabaseStartup> logger)
     : SteadyService, IHealthCheck
 {
@@ -13,11 +17,16 @@ internal sealed partial class DatabaseStartup(Migrator migrator, IOptions<Databa
     // Where the database is there, nobody is answered 503 for the moment that its tables take.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan _betweenLooks = TimeSpan.FromSeconds(5);
+
     // A probe has little patience, and an outage only degrades.
     private static readonly TimeSpan _longestCheck = TimeSpan.FromSeconds(1);
 
     private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isReady;
+
+    /// <summary>As it was seen last, some seconds ago.</summary>
+    public bool IsAvailable { get; private set; }
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -59,9 +68,10 @@ internal sealed partial class DatabaseStartup(Migrator migrator, IOptions<Databa
                 if (await migrator.IsUpToDateAsync(stoppingToken))
                 {
                     _isReady = true;
+                    IsAvailable = true;
                     _tried.TrySetResult();
                     LogReady();
-                    return;
+                    await WatchAsync(stoppingToken);
                 }
 
                 if (!said)
@@ -81,6 +91,47 @@ internal sealed partial class DatabaseStartup(Migrator migrator, IOptions<Databa
             _tried.TrySetResult();
         }
     }
+
+    private async Task WatchAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            await Task.Delay(_betweenLooks, time, stoppingToken);
+            var available = await CanConnectAsync(stoppingToken);
+            if (available != IsAvailable)
+            {
+                IsAvailable = available;
+                if (available)
+                {
+                    LogBack();
+                }
+                else
+                {
+                    LogAway();
+                }
+            }
+        }
+    }
+
+    private async Task<bool> CanConnectAsync(CancellationToken cancellationToken)
+    {
+        // What is looked at every few seconds is nobody's request.
+        using var untraced = SuppressInstrumentationScope.Begin();
+        try
+        {
+            return await migrator.CanConnectAsync(cancellationToken).WaitAsync(_betweenLooks, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    [LoggerMessage(3014, LogLevel.Warning, "The database is unavailable: callers that are known go on, everything else that needs it is answered 503.")]
+    private partial void LogAway();
+
+    [LoggerMessage(3015, LogLevel.Information, "The database is available again.")]
+    private partial void LogBack();
 
     [LoggerMessage(3010, LogLevel.Information, "The database is ready.")]
     private partial void LogReady();
