@@ -211,7 +211,7 @@ public sealed class ChatAnswerTests(Chromium chromium)
 
         await page.IsAsync("Failed");
         await Expect(page.Answer).ToContainTextAsync("Your monthly allowance of 100,000 tokens is used up.");
-        await Expect(page.Answer).ToContainTextAsync("It starts anew on February 1, 00:00 UTC");
+        await Expect(page.Answer).ToContainTextAsync("It resets on February 1, 00:00 UTC");
         await Expect(quota).ToContainTextAsync("Used up. Questions are answered again from February 1, 00:00 UTC");
         await Expect(quota.GetByRole(AriaRole.Link, new() { Name = "Get more" })).ToHaveAttributeAsync("href", "https://example.com/upgrade");
         await page.Tab.NothingSeriousForAxeAsync("used up");

@@ -23,7 +23,7 @@ public sealed class UsagePageTests(Chromium chromium)
         var tokens = site.Page.GetByRole(AriaRole.Region, new() { Name = "Tokens", Exact = true });
         await Expect(tokens).ToContainTextAsync(Number(books.Json("tokens.left").GetDecimal()) + " left");
         var first = books.Json("resets_at").GetDateTimeOffset().UtcDateTime.ToString("MMMM d", CultureInfo.InvariantCulture);
-        await Expect(tokens).ToContainTextAsync($"{Number(books.Json("tokens.used").GetDecimal())} of 100,000 used · starts anew on {first}");
+        await Expect(tokens).ToContainTextAsync($"{Number(books.Json("tokens.used").GetDecimal())} of 100,000 used · resets on {first}");
         await Expect(site.Page.GetByRole(AriaRole.Link, new() { Name = "See what larger tiers have" })).ToHaveAttributeAsync("href", "https://example.com/upgrade");
 
         // One bar, of today, and the table says the same to who can't see it.
