@@ -21,8 +21,13 @@ internal static class StartReport
             var seen = new ConcurrentDictionary<string, CustomResourceSnapshot>();
             _ = WatchAsync(started.Services, seen);
             _ = SayWhereAsync(started.Services, web, api, seen);
+            // Ahead of the stores, which the API settles its last charges in.
+            started.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() => StopAsync(started.Services, web.Resource, api.Resource).Wait(_patience));
             return Task.CompletedTask;
         });
+
+    private static Task<ExecuteCommandResult[]> StopAsync(IServiceProvider services, params IResource[] resources) => Task.Run(() => Task.WhenAll(
+        resources.Select(resource => services.GetRequiredService<ResourceCommandService>().ExecuteCommandAsync(resource, KnownResourceCommands.StopCommand))));
 
     private static async Task SayWhereAsync(IServiceProvider services, IResourceBuilder<ProjectResource> web, IResourceBuilder<ProjectResource> api, ConcurrentDictionary<string, CustomResourceSnapshot> seen)
     {

@@ -15,6 +15,9 @@ internal sealed record Behavior
     /// <summary>Goes on beyond the output limit.</summary>
     public bool IgnoresLimit { get; init; }
 
+    /// <summary>After so many tokens of a stream it sends no more, and ends when nobody listens any longer.</summary>
+    public int? WaitsAfter { get; init; }
+
     public bool ReportsUsage { get; init; } = true;
 
     /// <summary>Sent as the usage instead of the truth, as JSON.</summary>
@@ -170,6 +173,11 @@ internal sealed class BillingUpstream : IAsyncDisposable
             {
                 context.Abort();
                 return;
+            }
+
+            if (token == behavior.WaitsAfter)
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, left);
             }
 
             for (var index = 0; index < choices; index++)

@@ -46,6 +46,11 @@ public sealed class NewcomerTests(Chromium chromium) : IDisposable
 
         Processes.Signal(stack.Id, "TERM");
 
+        for (var garnet = true; stack.Find("Api").Count > 0; garnet = stack.IsRunning("garnet-server"))
+        {
+            Assert.True(garnet, "Garnet ended before the API, which settles its last charges in it.");
+        }
+
         await stack.ExitAsync();
         Assert.False(stack.IsRunning("garnet-server"), "Garnet still runs when the data folder is free for the next stack.");
         await stack.NothingIsLeftAsync();

@@ -253,7 +253,7 @@ public sealed class QuotaStageTests(StoreServers servers)
     public async Task Stream_BeyondItsLimit_IsCutHereAndStopped()
     {
         await using var hosts = await StartAsync(Store.Redis);
-        hosts.Upstream.Behave = _ => new Behavior { Answer = 1_000_000, IgnoresLimit = true, Pace = TimeSpan.FromMilliseconds(1) };
+        hosts.Upstream.Behave = _ => new Behavior { Answer = 1_000_000, IgnoresLimit = true, WaitsAfter = 60 };
 
         using var response = await SendAsync(hosts, QuotaHosts.Ask("a", extra: ""","stream":true,"max_tokens":50,"stream_options":{"include_usage":true}"""));
 
@@ -265,6 +265,7 @@ public sealed class QuotaStageTests(StoreServers servers)
         var record = await hosts.RecordAsync(_who);
         Assert.Equal(CallEnding.Cut, record.Ending);
         Assert.True(record.Flags.HasFlag(ChargeFlags.Overage));
+        await Eventually.TrueAsync(() => hosts.Upstream.Running == 0, "the provider is told to stop");
         Assert.InRange(hosts.Upstream.Total.Tokens, 51, record.Tokens);
     }
 
