@@ -2,30 +2,36 @@
 AppDomain.CurrentDomain.UnhandledException += (_, failure) => StartException.Explain(failure.ExceptionObject);
 
 var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions { Args = args, DashboardApplicationName = "AspireAi" });
-var settings = StackSettings.Read(builder.Configuration);
+var settings = StackSettings.Read(builder.Configuration, args);
 var parts = await StackParts.ChooseAsync(builder.Configuration, settings.Stack.Containers);
 Console.WriteLine(parts.Text);
 builder.UsePlainHttp(settings.Dashboard.Port).HideSecretsFromChildren();
 
 var data = Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.Stack.DataFolder, builder.AppHostDirectory));
+var file = Path.Combine(data, "aspireai.db");
+if (parts.Db == Source.Container && File.Exists(file))
+{
+    Console.WriteLine($"Accounts and conversations of runs without containers are in {file}. To see them: --Stack:Containers=false.");
+}
+
 using var held = parts is { Db: Source.Given, Redis: Source.Given, Qdrant: not Source.Container } ? null : DataFolder.Lock(data);
 
 IResourceBuilder<IResourceWithConnectionString> db = parts.Db switch
 {
-    Source.Given => builder.AddGivenDatabase("db"),
+    Source.Given => builder.AddGiven("db", Database.WithOwnFile(builder.Configuration.GetConnectionString("db")!, builder.AppHostDirectory), Database.PingAsync),
     Source.Container => builder.AddPostgres("postgres", password: builder.AddSecret("postgres-password", "PostgreSQL's password, kept with its volume.", persist: true))
         .WithDataVolume(DataFolder.Volume(data, builder.AppHostDirectory, "postgres")).AddDatabase("db"),
-    _ => builder.AddConnectionString("db", ReferenceExpression.Create($"Data Source={Path.Combine(data, "aspireai.db")}")).WithCheck(Database.PingAsync),
+    _ => builder.AddConnectionString("db", ReferenceExpression.Create($"Data Source={file}")).WithCheck(Database.PingAsync),
 };
 IResourceBuilder<IResourceWithConnectionString> redis = parts.Redis switch
 {
-    Source.Given => builder.AddConnectionString("redis").WithCheck(StoreExtensions.PingRedisAsync),
+    Source.Given => builder.AddGiven("redis", builder.Configuration.GetConnectionString("redis")!, StoreExtensions.PingRedisAsync),
     Source.Container => builder.AddRedisContainer("redis", DataFolder.Volume(data, builder.AppHostDirectory, "redis")),
     _ => builder.AddGarnet("redis", data).WithCheck(StoreExtensions.PingRedisAsync),
 };
 IResourceBuilder<IResourceWithConnectionString>? qdrant = parts.Qdrant switch
 {
-    Source.Given => builder.AddConnectionString("qdrant").WithCheck(StoreExtensions.PingQdrantAsync),
+    Source.Given => builder.AddGiven("qdrant", builder.Configuration.GetConnectionString("qdrant")!, StoreExtensions.PingQdrantAsync),
     Source.Container => builder.AddQdrant("qdrant", DataFolder.Volume(data, builder.AppHostDirectory, "qdrant")),
     _ => null,
 };

@@ -14,26 +14,28 @@ internal static class DataFolder
     /// <returns>What holds the lock, which the operating system releases however this process ends.</returns>
     public static IDisposable Lock(string folder)
     {
-        var file = Path.Combine(folder, "stack.lock");
-        var isForeign = Directory.Exists(folder) && !File.Exists(file);
-        Directory.CreateDirectory(folder);
-        if (!OperatingSystem.IsWindows()) // There it has its parent's rights, which in a profile are the user's.
-        {
-            if (isForeign && (File.GetUnixFileMode(folder) & ~OwnerOnly) != 0)
-            {
-                throw new StartException($"Others can look into {folder}, and the stack's data is private. Name a folder that does not exist yet, or one that only you can open: --Stack:DataFolder=<folder>.");
-            }
-
-            File.SetUnixFileMode(folder, OwnerOnly);
-        }
-
         try
         {
+            var file = Path.Combine(folder, "stack.lock");
+            var isForeign = Directory.Exists(folder) && !File.Exists(file);
+            Directory.CreateDirectory(folder);
+            if (!OperatingSystem.IsWindows()) // There it has its parent's rights, which in a profile are the user's.
+            {
+                if (isForeign && (File.GetUnixFileMode(folder) & ~OwnerOnly) != 0)
+                {
+                    throw new StartException($"Others can look into {folder}, and the stack's data is private. Name a folder that does not exist yet, or one that only you can open: --Stack:DataFolder=<folder>.");
+                }
+
+                File.SetUnixFileMode(folder, OwnerOnly);
+            }
+
             return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception) when (_sharingViolations.Contains(exception.HResult))
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new StartException($"Another stack runs on the data in {folder}. Stop it, or give this one its own folder: --Stack:DataFolder=<folder>.");
+            throw new StartException(_sharingViolations.Contains(exception.HResult)
+                ? $"Another stack runs on the data in {folder}. Stop it, or give this one its own folder: --Stack:DataFolder=<folder>."
+                : $"The data folder can't be used: {exception.Message} Name another: --Stack:DataFolder=<folder>.");
         }
     }
 

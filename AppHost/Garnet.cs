@@ -4,12 +4,9 @@ namespace AspireAi.AppHost;
 internal sealed class GarnetResource(string name, string workingDirectory, ParameterResource password)
     : ExecutableResource(name, "dotnet", workingDirectory), IResourceWithConnectionString
 {
-    public const string EndpointName = "tcp";
+    public EndpointReference Endpoint => new(this, "tcp");
 
-    public EndpointReference Endpoint => new(this, EndpointName);
-
-    public ReferenceExpression ConnectionStringExpression =>
-        ReferenceExpression.Create($"{Endpoint.Property(EndpointProperty.HostAndPort)},password={password}");
+    public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create($"{Endpoint.Property(EndpointProperty.HostAndPort)},password={password}");
 }
 
 /// <summary>How garnet-server is started; garnet.args says what each argument is for.</summary>
@@ -29,15 +26,10 @@ internal static class Garnet
         var (folder, secrets) = (Path.Combine(data, "redis"), Path.Combine(data, "redis.json"));
         var password = builder.AddSecret($"{name}-password", "Garnet's password. Generated for each run.");
         builder.Configuration["DcpPublisher:WaitForResourceCleanup"] = "true"; // Garnet has to have ended when the data folder's lock is released.
-        return builder.AddResource(new GarnetResource(name, builder.AppHostDirectory, password.Resource))
-            .WithEndpoint(scheme: "tcp", name: GarnetResource.EndpointName)
+        var garnet = builder.AddResource(new GarnetResource(name, builder.AppHostDirectory, password.Resource)).WithEndpoint(scheme: "tcp");
+        return garnet
             .WithArgs(["exec", Server, .. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "garnet.args")).Where(line => line.StartsWith('-')).SelectMany(line => line.Split(' '))])
-            .WithArgs("--logdir", folder, "--checkpointdir", folder, "--config-import-path", secrets)
-            .WithArgs(context =>
-            {
-                context.Args.Add("--port");
-                context.Args.Add(((GarnetResource)context.Resource).Endpoint.Property(EndpointProperty.TargetPort));
-            })
+            .WithArgs("--logdir", folder, "--checkpointdir", folder, "--config-import-path", secrets, "--port", garnet.Resource.Endpoint.Property(EndpointProperty.TargetPort))
             .WithIconName("Database")
             .OnBeforeResourceStarted(async (_, _, cancellationToken) =>
             {

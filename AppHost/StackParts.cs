@@ -28,8 +28,7 @@ internal sealed record StackParts(Source Db, Source Redis, Source Qdrant, string
             : Has(OpenAiKey) ? $"OpenAI with {OpenAiKey}"
             : $"the demo model (set ConnectionStrings:chat, {OpenAiKey} or Models to connect a real one)";
         var why = (db, redis, qdrant) == (Source.Given, Source.Given, Source.Given) ? "" : $" ({engine.Why})";
-        string[] others = ["cache", "chat"];
-        return new StackParts(db, redis, qdrant, Array.FindAll(others, name => Has($"ConnectionStrings:{name}")), Has(OpenAiKey), $"This run uses: {Said(db == Source.Container ? "PostgreSQL" : "the database", db, "db", "SQLite")}, "
+        return new StackParts(db, redis, qdrant, Array.FindAll<string>(["cache", "chat"], name => Has($"ConnectionStrings:{name}")), Has(OpenAiKey), $"This run uses: {Said(db == Source.Container ? "PostgreSQL" : "the database", db, "db", "SQLite")}, "
             + $"{Said("Redis", redis, "redis", $"Redis is garnet-server {Garnet.Version}")}, {Said("Qdrant", qdrant, "qdrant", "vectors in the API's own index")}{why}, {modelText}.");
     }
 }
@@ -38,7 +37,6 @@ internal sealed record StackParts(Source Db, Source Redis, Source Qdrant, string
 internal static class ContainerEngine
 {
     private static readonly string[] _choiceKeys = ["DcpPublisher:ContainerRuntime", "ASPIRE_CONTAINER_RUNTIME", "DOTNET_ASPIRE_CONTAINER_RUNTIME"];
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
     /// <returns>Whether one answers, and the end of a sentence that says so.</returns>
     public static async Task<(bool Answers, string Why)> FindAsync(IConfiguration configuration, TimeProvider time)
@@ -52,7 +50,7 @@ internal static class ContainerEngine
     private static async Task<bool> AnswersAsync(string engine, TimeProvider time)
     {
         using var process = new Process { StartInfo = new(engine, ["container", "ls", "-n", "1"]) { RedirectStandardOutput = true, RedirectStandardError = true } };
-        using var patience = new CancellationTokenSource(_patience, time);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5), time);
         try
         {
             process.Start();

@@ -23,7 +23,7 @@ internal sealed class StackSettings
     public PartsSettings Stack { get; } = new();
 
     /// <exception cref="StartException">Something is wrong; the message lists all of it, each with its key and the remedy.</exception>
-    public static StackSettings Read(IConfigurationRoot configuration)
+    public static StackSettings Read(IConfigurationRoot configuration, params string[] arguments)
     {
         var settings = new StackSettings();
         (IConfigurationSection Section, object Target)[] own = [.. _ownSections.Select(name => (configuration.GetSection(name), typeof(StackSettings).GetProperty(name)!.GetValue(settings)!))];
@@ -33,6 +33,8 @@ internal sealed class StackSettings
         string[] errors =
         [
             .. SettingNames.UnknownSections(configuration, ["ConnectionStrings", .. _ownSections, .. ApiSections, .. WebSections, .. _aspireSections]),
+            // A name without a value is ignored by .NET, or has the next name for its value.
+            .. arguments.Zip([.. arguments[Math.Min(1, arguments.Length)..], "--"]).Where(pair => pair.First.StartsWith("--", StringComparison.Ordinal) && !pair.First.Contains('=') && pair.Second.StartsWith("--", StringComparison.Ordinal)).Select(pair => $"{pair.First} has no value."),
             .. SettingNames.UnknownIn(configuration, "ConnectionStrings", _connectionStrings),
             .. configuration.GetChildren().Select(given => given.Key).Where(name => !hasKey && name != StackParts.OpenAiKey && SettingNames.Nearest(name, [StackParts.OpenAiKey], most: 1) is not null)
                 .Select(name => $"{name} is not known. Did you mean {StackParts.OpenAiKey}?"),

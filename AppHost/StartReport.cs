@@ -6,8 +6,6 @@ namespace AspireAi.AppHost;
 /// </summary>
 internal static class StartReport
 {
-    private const int TailLines = 20;
-
     // A start takes about ten seconds, unless an image has to be fetched.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
 
@@ -100,7 +98,7 @@ internal static class StartReport
     {
         var lines = await services.GetRequiredService<ResourceLoggerService>().GetAllAsync(resource).SelectMany(batch => batch).ToListAsync();
         var complaints = lines.FindAll(line => line.IsErrorMessage);
-        return (complaints.Count > 0 ? complaints : lines).TakeLast(TailLines).SelectMany(line => line.Content[(line.Content.IndexOf(' ') + 1)..].TrimEnd().Split('\n'));
+        return (complaints.Count > 0 ? complaints : lines).TakeLast(20).SelectMany(line => line.Content[(line.Content.IndexOf(' ') + 1)..].TrimEnd().Split('\n'));
     }
 }
 
@@ -113,10 +111,9 @@ internal sealed class StartException(string message) : Exception(message)
     /// <summary>For exceptions that nobody handles. The system's own, such as a data folder that may not be written, say enough, too.</summary>
     public static void Explain(object failure)
     {
-        if (failure is StartException or IOException or UnauthorizedAccessException or InvalidDataException)
+        if (failure is Exception reason and (StartException or IOException or UnauthorizedAccessException or InvalidDataException))
         {
             // The message about a settings file names the file, the one within it the line.
-            var reason = (Exception)failure;
             Console.Error.WriteLine($"The stack cannot start:\n{string.Join(' ', new[] { reason.Message, reason.GetBaseException().Message }.Distinct())}");
             Environment.Exit(WrongConfiguration);
         }

@@ -6,11 +6,11 @@ internal static class StoreExtensions
     public static IResourceBuilder<ParameterResource> AddSecret(this IDistributedApplicationBuilder builder, string name, string description, bool persist = false) =>
         builder.AddParameter(name, new GenerateParameterDefault { MinLength = 43, Special = false }, secret: true, persist).WithDescription(description);
 
-    public static IResourceBuilder<IResourceWithConnectionString> AddGivenDatabase(this IDistributedApplicationBuilder builder, string name)
+    /// <summary>A store that runs elsewhere. As an expression: a bare connection string is a parameter to the dashboard, without state and health.</summary>
+    public static IResourceBuilder<IResourceWithConnectionString> AddGiven(this IDistributedApplicationBuilder builder, string name, string value, Func<string, CancellationToken, Task> ask)
     {
-        var key = $"ConnectionStrings:{name}";
-        builder.Configuration[key] = Database.WithOwnFile(builder.Configuration[key]!, builder.AppHostDirectory);
-        return builder.AddConnectionString(name).WithCheck(Database.PingAsync);
+        var given = builder.AddParameter($"{name}-connection", value, secret: true).WithDescription($"ConnectionStrings:{name}.");
+        return builder.AddConnectionString(name, ReferenceExpression.Create($"{given}")).WithCheck(ask);
     }
 
     /// <summary>Aspire's Redis with an append-only file (WithPersistence alone takes a snapshot a minute), and without eviction.</summary>

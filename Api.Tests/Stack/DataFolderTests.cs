@@ -81,6 +81,19 @@ public sealed class DataFolderTests : IDisposable
         DataFolder.Lock(_folder).Dispose();
     }
 
+    [Fact]
+    public void Folder_ThatIsAFile_IsRefusedWithTheSettingsName()
+    {
+        var file = Path.Combine(_folder, "file");
+        File.WriteAllText(file, "");
+
+        var refused = Assert.Throws<StartException>(() => DataFolder.Lock(file));
+
+        Assert.StartsWith("The data folder can't be used: ", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(file, refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith("--Stack:DataFolder=<folder>.", refused.Message, StringComparison.Ordinal);
+    }
+
     private static string Open(string folder)
     {
         Directory.CreateDirectory(folder);

@@ -62,9 +62,11 @@ public sealed class StackPartsTests : IDisposable
         await using var model = await DeclareAsync(
             $"--DcpPublisher:ContainerRuntime={Engine()}", "--ConnectionStrings:db=Host=localhost", "--ConnectionStrings:redis=localhost:1", "--ConnectionStrings:qdrant=http://localhost:2");
 
-        Assert.IsAssignableFrom<ParameterResource>(Find(model, "db"));
-        Assert.IsAssignableFrom<ParameterResource>(Find(model, "redis"));
-        Assert.IsAssignableFrom<ParameterResource>(Find(model, "qdrant"));
+        foreach (var (name, given) in new[] { ("db", "Host=localhost"), ("redis", "localhost:1"), ("qdrant", "http://localhost:2") })
+        {
+            Assert.Equal(given, await Assert.IsType<ConnectionStringResource>(Find(model, name)).ConnectionStringExpression.GetValueAsync(CancellationToken.None));
+        }
+
         Assert.Empty(WaitsFor(model, "api"));
     }
 
@@ -100,7 +102,7 @@ public sealed class StackPartsTests : IDisposable
         var relative = Path.GetRelativePath(Path.Combine(Repository.Root, "AppHost"), Path.Combine(_folder, "own.db"));
         await using var model = await DeclareAsync("--Stack:Containers=false", $"--ConnectionStrings:db=Data Source={relative}");
 
-        Assert.Equal($"Data Source={_folder}/own.db", model.Configuration["ConnectionStrings:db"]);
+        Assert.Equal($"Data Source={_folder}/own.db", await Assert.IsType<ConnectionStringResource>(Find(model, "db")).ConnectionStringExpression.GetValueAsync(CancellationToken.None));
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder, "own.db")));

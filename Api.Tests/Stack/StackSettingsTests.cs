@@ -39,6 +39,14 @@ public sealed class StackSettingsTests
         Assert.Equal(3, refused.Message.Split('\n').Length);
     }
 
+    [Fact]
+    public void NameWithoutAValue_StopsTheStart()
+    {
+        string[] arguments = ["--Web:Port", "--Api:Port", "5081", "--Stack:Containers=false", "--Dashboard:Port"];
+        var refused = Assert.Throws<StartException>(() => StackSettings.Read(CommandLine("--Api:Port", "5081"), arguments));
+        Assert.Equal("- --Web:Port has no value.\n- --Dashboard:Port has no value.", refused.Message);
+    }
+
     [Theory]
     [InlineData("--Tiers:guest:TokensPerMonth=1")]
     [InlineData("--api:port=0")]
