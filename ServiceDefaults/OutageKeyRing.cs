@@ -80,7 +80,7 @@ internal sealed class OutageKeyManager : IKeyManager, IDisposable
     {
         _inner = new XmlKeyManager(options, activator, loggers);
         _keys = (OutageKeyRepository)options.Value.XmlRepository!;
-        _again = time.CreateTimer(_ => Expire(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _again = time.CreateTimer(_ => Interlocked.Exchange(ref _changed, new CancellationTokenSource()).Cancel(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public IKey CreateNewKey(DateTimeOffset activationDate, DateTimeOffset expirationDate) => _inner.CreateNewKey(activationDate, expirationDate);
@@ -92,8 +92,8 @@ internal sealed class OutageKeyManager : IKeyManager, IDisposable
         return keys;
     }
 
-    public CancellationToken GetCacheExpirationToken() =>
-        CancellationTokenSource.CreateLinkedTokenSource(_inner.GetCacheExpirationToken(), Volatile.Read(ref _changed).Token).Token;
+    // The inner one's would only add keys that this process revokes, which it never does.
+    public CancellationToken GetCacheExpirationToken() => Volatile.Read(ref _changed).Token;
 
     public void RevokeKey(Guid keyId, string? reason = null) => _inner.RevokeKey(keyId, reason);
 
@@ -104,6 +104,4 @@ internal sealed class OutageKeyManager : IKeyManager, IDisposable
         _again.Dispose();
         _changed.Dispose();
     }
-
-    private void Expire() => Interlocked.Exchange(ref _changed, new CancellationTokenSource()).Cancel();
 }

@@ -166,8 +166,8 @@ public sealed class AccountTests(IdentityReplicas replicas, StoreServers servers
         }
     }
 
-    [Fact]
-    public async Task Account_Deleted_LeavesNoPrivateAnswerInTheCache()
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Account_DeletedOrInAnotherTenant_LeavesNoPrivateAnswerInTheCache_AndNoVote(bool deleted)
     {
         await using var api = Replicas.Start(await servers.OwnDatabaseAsync(), 1);
         var (admin, person, other) = (await api.AdminAsync(), await api.PersonAsync(), await api.PersonAsync());
@@ -176,13 +176,29 @@ public sealed class AccountTests(IdentityReplicas replicas, StoreServers servers
             (await api.A.ChatAsync(token, "Where is my order?")).Is(200);
         }
 
-        await Eventually.TrueAsync(async () => await PrivateAsync() == 2, "both answers are stored");
-        (await api.A.DeleteAsync("/account", person.Token, new { password = person.Password })).Is(204);
+        const string Shared = "What is the capital of France?";
+        (await api.A.ChatAsync(other.Token, Shared)).Is(200);
+        await Eventually.TrueAsync(async () => await PrivateAsync() == 2 && (await api.A.ChatAsync(person.Token, Shared)).Headers["x-cache"] == "exact", "all answers are stored");
+        var id = (await api.A.ChatAsync(person.Token, Shared)).Headers["x-cache-id"];
+        (await api.A.PostAsync("/feedback", new { cache_id = id, thumb = "down" }, person.Token)).Is(200);
+        Assert.Equal(1, await RejectionsAsync());
+
+        if (deleted)
+        {
+            (await api.A.DeleteAsync("/account", person.Token, new { password = person.Password })).Is(204);
+        }
+        else
+        {
+            (await api.A.PostAsync("/admin/tenants", new { id = "acme", name = "Acme" }, admin)).Is(201);
+            (await api.A.PatchAsync($"/admin/users/{person.Id}", new { tenant = "acme" }, admin)).Is(200);
+        }
 
         Assert.Equal(1, await PrivateAsync());
+        Assert.Equal(0, await RejectionsAsync());
         Assert.Equal("exact", (await api.A.ChatAsync(other.Token, "Where is my order?")).Is(200).Headers["x-cache"]);
 
         async Task<int> PrivateAsync() => (await api.A.GetAsync("/admin/cache?scope=private", admin)).Is(200).Json("count").GetInt32();
+        async Task<int> RejectionsAsync() => (await api.A.GetAsync($"/admin/cache/{id}", admin)).Is(200).Json("rejections").GetInt32();
     }
 
     [Fact]

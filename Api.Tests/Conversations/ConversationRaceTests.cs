@@ -7,6 +7,7 @@ using AspireAi.Api.Tests.Defense.Identity;
 using AspireAi.Api.Tests.Servers;
 using AspireAi.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Xunit;
 
 namespace AspireAi.Api.Tests.Conversations;
@@ -36,6 +37,41 @@ public sealed class ConversationRaceTests(StoreServers servers)
             await asked.ToEndAsync();
             Assert.Equal("Wait for it.", Assert.Single((await hosts.Conversations().TurnsAsync(person.Id, id)).Select(turn => turn.Answer.Content)));
         }
+    }
+
+    [Fact]
+    public async Task Question_AskedAsTheAnswerBeforeEnds_GoesOutWithAllOfIt()
+    {
+        var database = await servers.DatabaseAsync(DatabaseProvider.Postgres);
+        await using var hosts = await ConversationHosts.StartAsync(await servers.ConnectionStringAsync(Store.Redis), database);
+        var person = await hosts.Replicas.PersonAsync();
+        var id = await hosts.NewConversationAsync(person);
+        hosts.Hold("Wait ", "for it.");
+        using var first = await hosts.AskAsync(person, id, "One?");
+        await first.UntilAsync("Wait ");
+        await using var watch = hosts.Database();
+        await using var holder = new NpgsqlConnection(database);
+        await holder.OpenAsync(Token);
+        await using var transaction = await holder.BeginTransactionAsync(Token);
+        await using (var hold = new NpgsqlCommand("SELECT 1 FROM users WHERE id = $1 FOR UPDATE", holder) { Parameters = { new() { Value = person.Id } } })
+        {
+            Assert.NotNull(await hold.ExecuteScalarAsync(Token));
+        }
+
+        hosts.GoOn();
+        await WaitingAsync(1);
+        // Has read the conversation by then, in which the answer is not whole yet.
+        var asking = hosts.AskAsync(person, id, "Two?");
+        await WaitingAsync(2);
+        await transaction.CommitAsync(Token);
+
+        using var second = await asking;
+        await second.ToEndAsync();
+        Assert.Equal(["One?", "Wait for it.", "Two?"], hosts.Upstream.Last.Json.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("content").GetString()));
+
+        Task WaitingAsync(int count) => Eventually.TrueAsync(
+            async () => await watch.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").SingleAsync(Token) == count,
+            $"{count} wait for the account's row");
     }
 
     [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]

@@ -3,6 +3,7 @@ using AspireAi.Api.Data;
 using AspireAi.Api.Tests.Defense.Identity;
 using AspireAi.Api.Tests.Servers;
 using AspireAi.ServiceDefaults;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -51,6 +52,29 @@ public sealed class DatabaseFaultTests(StoreServers servers)
         {
             await api.A.SignInAsync(name, "a long enough password");
         }
+    }
+
+    /// <summary>Waiting for the lock holds up a thread each: not all that there are.</summary>
+    [Fact, Trait("Category", "Long")]
+    public async Task Sqlite_WhoseWriteLockSomebodyHolds_HoldsUpNobodyWhoReads()
+    {
+        var database = await servers.DatabaseAsync(DatabaseProvider.Sqlite);
+        await using var api = Replicas.Start(await servers.ConnectionStringAsync(Store.Redis), 1, new() { ["ConnectionStrings:db"] = database });
+        var person = await api.PersonAsync();
+        var id = (await api.A.PostAsync("/conversations", new { }, person.Token)).Is(201).Text("id");
+        await using var holder = new SqliteConnection(database);
+        await holder.OpenAsync(Token);
+        await using var transaction = await holder.BeginTransactionAsync(Token);
+
+        var writes = Enumerable.Range(0, 64).Select(number => api.A.PatchAsync($"/conversations/{id}", new { title = $"Title {number}" }, person.Token)).ToList();
+        for (var reads = 0; reads < 20; reads++)
+        {
+            (await api.A.GetAsync("/conversations", person.Token)).Is(200);
+        }
+
+        Assert.DoesNotContain(writes, write => write.IsCompleted);
+        await transaction.RollbackAsync(Token);
+        Assert.All(await Task.WhenAll(writes), write => write.Is(200));
     }
 
     [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]

@@ -57,7 +57,7 @@ internal static class UsersApi
     private static async Task<Ok<AccountResponse>> GetAsync(string id, AccountStore accounts) => TypedResults.Ok(AccountResponse.Of(await FindAsync(id, accounts)));
 
     private static async Task<Ok<AccountResponse>> UpdateAsync(
-        string id, UpdateUserRequest request, HttpContext context, AccountStore accounts, TierCatalog tiers, AuditLog audit)
+        string id, UpdateUserRequest request, HttpContext context, AccountStore accounts, AccountErasure erasure, TierCatalog tiers, AuditLog audit)
     {
         var tier = request.Tier is null ? null : Fields.Tier(request.Tier, tiers);
         var tenant = request.Tenant is null ? null : Fields.Tenant(request.Tenant);
@@ -65,6 +65,11 @@ internal static class UsersApi
         if (request.Blocked == true || roles?.Contains(RoleNames.Administrator) == false)
         {
             DemandAnother(id, context);
+        }
+
+        if (tenant is not null && await FindAsync(id, accounts) is var account && account.TenantId != tenant)
+        {
+            await erasure.ForgetAnswersAsync(account);
         }
 
         switch (await accounts.ChangeAsync(id, new AccountChange(tier, tenant, request.Blocked, roles), audit.By(context)))

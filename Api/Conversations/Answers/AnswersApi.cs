@@ -70,7 +70,7 @@ internal static class AnswersApi
         }
 
         var model = models.Get(Fields.Required(request.Model, "model"), caller).Name;
-        _ = await store.ReadAsync(caller.UserId!, id) ?? throw AccountErrors.NotFound("conversation");
+        var conversation = await store.ReadAsync(caller.UserId!, id) ?? throw AccountErrors.NotFound("conversation");
         var turns = await store.TurnsAsync(caller.UserId!, id);
         var token = await runs.ClaimAsync();
         ChatCall? call = null;
@@ -79,14 +79,23 @@ internal static class AnswersApi
         {
             var asked = new AskedQuestion(
                 caller.UserId!, id, request.Place, new KnownEnd(request.Known, request.LastAnswer), text, time.GetUtcNow(), token.Flight, model, system, request.Temperature);
-            call = ChatCallReader.Read(ConversationRequest.Of(asked, turns.Take(request.Place ?? turns.Count)), caller, limits.CurrentValue, context.Request.Headers.CacheControl);
+            ChatCall Read(int before) => ChatCallReader.Read(ConversationRequest.Of(asked, turns.Take(before)), caller, limits.CurrentValue, context.Request.Headers.CacheControl);
+            call = Read(request.Place ?? turns.Count);
+            var place = await PutAsync(asked, token, store, runs);
+            if (conversation.Run is not null)
+            {
+                // The answer before has ended since it was read.
+                turns = await store.TurnsAsync(caller.UserId!, id);
+                call.Dispose();
+                call = Read(place);
+            }
+
             call.Address = context.Features.Get<IpPass>();
             if (caller.IsStale)
             {
                 call.Outcome.MarkDegraded("Identity");
             }
 
-            var place = await PutAsync(asked, token, store, runs);
             var flight = await runs.LaunchAsync(new AnswerRun(asked, place, token, call));
             launched = true;
             context.Response.Headers["x-answer-id"] = token.Flight;

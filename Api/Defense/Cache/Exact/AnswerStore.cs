@@ -96,23 +96,6 @@ public sealed class AnswerStore([FromKeyedServices(StoreNames.Cache)] IConnectio
     public async Task<bool> DropAsync(string entry) =>
         (long)await _drop.RunAsync(Database, AnswerKeys.Of(AnswerKeys.PartitionOf(entry)), [entry]) == 1;
 
-    /// <summary>Removes the answers that only this caller could be served.</summary>
-    /// <exception cref="RedisException">The store is away.</exception>
-    public async Task DropPrivateAsync(string callerTag)
-    {
-        var own = (await ListAsync()).Where(static about => about.Scope == AnswerAbout.Private).Select(static about => about.Id).ToHashSet(StringComparer.Ordinal);
-        for (var partition = 0; partition < AnswerKeys.Partitions && own.Count > 0; partition++)
-        {
-            foreach (var entry in await Database.HashGetAllAsync(AnswerKeys.Callers(partition)))
-            {
-                if (own.Contains((string)entry.Name!) && ((string?)entry.Value)?.Contains(callerTag, StringComparison.Ordinal) == true)
-                {
-                    await DropAsync((string)entry.Name!);
-                }
-            }
-        }
-    }
-
     /// <summary>What is stored, without the answers themselves.</summary>
     /// <exception cref="RedisException">The store is away.</exception>
     public async Task<List<AnswerAbout>> ListAsync()

@@ -21,10 +21,7 @@ public sealed partial class AnswerVotes(
     /// <exception cref="RedisException">The store is away.</exception>
     public async Task<bool> VoteAsync(string entry, Caller caller, bool rejects)
     {
-        var reply = (RedisResult[])(await _vote.RunAsync(
-            connection.GetDatabase(),
-            AnswerKeys.Of(AnswerKeys.PartitionOf(entry)),
-            [entry, AnswerKeys.CallerTag(caller), rejects ? "1" : "0", caller.Kind == CallerKind.Guest ? "0" : "1"]))!;
+        var reply = await RunAsync(entry, AnswerKeys.CallerTag(caller), rejects, counts: caller.Kind != CallerKind.Guest);
         if ((string)reply[0]! != "counted")
         {
             return false;
@@ -53,6 +50,25 @@ public sealed partial class AnswerVotes(
 
         return (served, hidden, rejections);
     }
+
+    /// <summary>Removes the answers that only this caller could be served, and takes back the caller's votes on others.</summary>
+    /// <exception cref="RedisException">The store is away.</exception>
+    public async Task EraseAsync(string callerTag)
+    {
+        var own = (await store.ListAsync()).Where(static about => about.Scope == AnswerAbout.Private).Select(static about => about.Id).ToHashSet(StringComparer.Ordinal);
+        for (var partition = 0; partition < AnswerKeys.Partitions; partition++)
+        {
+            var entries = await connection.GetDatabase().HashGetAllAsync(AnswerKeys.Callers(partition));
+            foreach (var entry in entries.Where(entry => ((string?)entry.Value)?.Contains(callerTag, StringComparison.Ordinal) == true).Select(static entry => (string)entry.Name!))
+            {
+                Task forgotten = own.Contains(entry) ? store.DropAsync(entry) : RunAsync(entry, callerTag, rejects: false, counts: false);
+                await forgotten;
+            }
+        }
+    }
+
+    private async Task<RedisResult[]> RunAsync(string entry, string callerTag, bool rejects, bool counts) => (RedisResult[])(await _vote.RunAsync(
+        connection.GetDatabase(), AnswerKeys.Of(AnswerKeys.PartitionOf(entry)), [entry, callerTag, rejects ? "1" : "0", counts ? "1" : "0"]))!;
 
     [LoggerMessage(610, LogLevel.Information, "Cached answer {Entry} was removed: {Rejections} callers who were served it rejected it.")]
     private partial void LogRemoved(string entry, int rejections);
