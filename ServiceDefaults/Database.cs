@@ -25,8 +25,8 @@ public static class Database
 
     public const string Remedy = "ConnectionStrings:db has to be a PostgreSQL connection string (Host=…;Database=…) or an SQLite one (Data Source=file.db).";
 
-    /// <summary>In seconds; also how long a writer of an SQLite file waits for the others.</summary>
-    private const int LongestStatement = 10;
+    /// <summary>Also how long a writer of an SQLite file waits for the others.</summary>
+    public static readonly TimeSpan LongestStatement = TimeSpan.FromSeconds(10);
 
     private static readonly string[] _sqlite = ["Data Source", "DataSource", "Filename"];
 
@@ -139,8 +139,8 @@ public static class Database
     /// <summary>Tables and columns in snake_case, on either provider.</summary>
     public static DbContextOptionsBuilder UseDatabase(this DbContextOptionsBuilder options, string connectionString) =>
         (ProviderOf(connectionString) == DatabaseProvider.Postgres
-            ? options.UseNpgsql(connectionString, postgres => postgres.CommandTimeout(LongestStatement).ExecutionStrategy(dependencies => new Retries(dependencies)))
-            : options.UseSqlite(connectionString, sqlite => sqlite.CommandTimeout(LongestStatement)).AddInterceptors(SqlitePragmas.Instance)).UseSnakeCaseNamingConvention();
+            ? options.UseNpgsql(connectionString, postgres => postgres.CommandTimeout((int)LongestStatement.TotalSeconds).ExecutionStrategy(dependencies => new Retries(dependencies)))
+            : options.UseSqlite(connectionString, sqlite => sqlite.CommandTimeout((int)LongestStatement.TotalSeconds)).AddInterceptors(SqlitePragmas.Instance)).UseSnakeCaseNamingConvention();
 
     /// <summary>Tells a database that is unavailable, for which every caller has an answer, from a defect of ours, which must be seen.</summary>
     public static bool IsUnavailable(Exception exception) => exception switch

@@ -74,7 +74,7 @@ public sealed class DatabaseFaultTests(StoreServers servers)
 
         Assert.DoesNotContain(writes, write => write.IsCompleted);
         await transaction.RollbackAsync(Token);
-        Assert.All(await Task.WhenAll(writes), write => write.Is(200));
+        Assert.All(await Task.WhenAll(writes), write => write.Is(204));
     }
 
     [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]

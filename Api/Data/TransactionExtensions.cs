@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using AspireAi.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -7,10 +6,6 @@ namespace AspireAi.Api.Data;
 
 internal static class TransactionExtensions
 {
-    // An SQLite file has one writer at a time, and waiting for it holds up a thread: in this process one waits for the others, not all.
-    private static readonly ConcurrentDictionary<string, SemaphoreSlim> _writers = new(StringComparer.Ordinal);
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
-
     /// <summary>
     /// Runs work in one transaction, and again where the connection broke on the way. Read-modify-write begins with a statement that
     /// writes, which makes the others wait.
@@ -23,27 +18,14 @@ internal static class TransactionExtensions
         this IDbContextFactory<AppDbContext> contexts, Func<AppDbContext, Task<T>> work, bool canRepeat = false, CancellationToken cancellationToken = default)
     {
         await using var first = await contexts.CreateDbContextAsync(cancellationToken);
-        var writer = first.Database.IsSqlite() ? _writers.GetOrAdd(first.Database.GetConnectionString()!, static _ => new SemaphoreSlim(1)) : null;
-        if (writer is not null && !await writer.WaitAsync(_patience, cancellationToken))
+        return await first.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
         {
-            throw new DatabaseUnavailableException("Those who write before take too long.");
-        }
-
-        try
-        {
-            return await first.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
-            {
-                await using var context = await contexts.CreateDbContextAsync(token);
-                await using var transaction = await context.Database.BeginTransactionAsync(token);
-                var result = await work(context);
-                await transaction.CommitOnceAsync(canRepeat, token);
-                return result;
-            }, cancellationToken);
-        }
-        finally
-        {
-            writer?.Release();
-        }
+            await using var context = await contexts.CreateDbContextAsync(token);
+            await using var transaction = await context.Database.BeginTransactionAsync(token);
+            var result = await work(context);
+            await transaction.CommitOnceAsync(canRepeat, token);
+            return result;
+        }, cancellationToken);
     }
 
     /// <exception cref="DatabaseUnavailableException">The reply to the commit was lost, and what was to be committed can't be repeated.</exception>
