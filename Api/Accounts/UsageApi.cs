@@ -1,9 +1,9 @@
 using System.ComponentModel;
 using AspireAi.Api.Defense.Identity;
-using AspireAi.Api.Defense.Quota;
 using AspireAi.Api.Defense.Quota.Ledger;
 using AspireAi.Api.Defense.Quota.Scripts;
-using AspireAi.Api.Defense.Telemetry.Counts;
+using AspireAi.Api.Defense.Quota;
+using AspireAi.Api.Usage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AspireAi.Api.Accounts;

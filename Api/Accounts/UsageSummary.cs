@@ -1,19 +1,19 @@
 using AspireAi.Api.Defense.Identity;
-using AspireAi.Api.Defense.Quota;
 using AspireAi.Api.Defense.Quota.Budgets;
 using AspireAi.Api.Defense.Quota.Ledger;
 using AspireAi.Api.Defense.Quota.Outage;
 using AspireAi.Api.Defense.Quota.Scripts;
-using AspireAi.Api.Defense.Telemetry.Counts;
+using AspireAi.Api.Defense.Quota;
 using AspireAi.Api.Defense.Tiers;
 using AspireAi.Api.Stores;
+using AspireAi.Api.Usage;
 using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Accounts;
 
 /// <summary>A caller's month: what is used, held, left and saved.</summary>
 internal sealed class UsageSummary(
-    QuotaStore store, UsageReader usage, ActivityReader activity, BudgetCatalog budgets, TierCatalog tiers, IOptionsMonitor<OutageOptions> outage)
+    QuotaStore store, UsageReader usage, StatisticsReader statistics, BudgetCatalog budgets, TierCatalog tiers, IOptionsMonitor<OutageOptions> outage)
 {
     /// <exception cref="Errors.ApiException">503: the books are away.</exception>
     public async Task<UsageResponse> OfAsync(Caller caller)
@@ -23,7 +23,7 @@ internal sealed class UsageSummary(
             QuotaScopes scopes = null!;
             var state = await store.GateAsync(() => scopes = budgets.Of(caller, store.Clock.Now) with { Budgets = [] });
             var month = UtcMonth.Of(store.Clock.Now);
-            var (days, saved) = (usage.OfSubjectAsync(caller.Tenant, caller.Id, month), activity.SavedOfAsync(caller.Tenant, caller.Id, month));
+            var (days, saved) = (usage.OfSubjectAsync(caller.Tenant, caller.Id, month), statistics.SavedOfAsync(caller.Tenant, caller.Id, month));
             return new UsageResponse(
                 month.ToString(),
                 month.End,

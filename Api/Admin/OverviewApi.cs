@@ -3,10 +3,10 @@ using AspireAi.Api.Accounts;
 using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Cache.Semantic;
 using AspireAi.Api.Defense.RateLimit;
-using AspireAi.Api.Defense.Telemetry.Counts;
 using AspireAi.Api.Errors;
 using AspireAi.Api.Requests;
 using AspireAi.Api.Stores;
+using AspireAi.Api.Usage;
 using AspireAi.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -26,8 +26,8 @@ internal static class OverviewApi
             .WithDescription("Counted over all replicas; each writes about once a second.");
 
     private static async Task<Ok<OverviewResponse>> GetAsync(
-        ActivityReader activity, Replicas replicas, IConnectionMultiplexer books, [FromKeyedServices(StoreNames.Cache)] IConnectionMultiplexer cache,
-        SemanticModels models, IOptions<SemanticCacheOptions> semantic, [FromServices] DatabaseStartup? database,
+        StatisticsReader statistics, Replicas replicas, IConnectionMultiplexer books, [FromKeyedServices(StoreNames.Cache)] IConnectionMultiplexer cache,
+        SemanticModels models, IOptions<SemanticCacheOptions> semantic, [FromServices] DatabaseStartup? database, TimeProvider time,
         [Description("How far back, 1 to 1440; default 60.")] int minutes = DefaultMinutes)
     {
         if (minutes is < 1 or > MostMinutes)
@@ -47,33 +47,28 @@ internal static class OverviewApi
         }
 
         var state = !semantic.Value.Enabled ? "off" : models.Ready is not null ? "ready" : models.Loading.IsFaulted ? "failed" : "loading";
+        IReadOnlyList<MinuteStatistic> counted = [];
         try
         {
-            var all = await activity.LastAsync(minutes);
-            return TypedResults.Ok(new OverviewResponse(
-                replicas.Share.Replicas, stores, state, Sum(all, static minute => minute.Outcomes), Sum(all, static minute => minute.Caches),
-                Sum(all, static minute => minute.Degraded), all.Sum(static minute => minute.SavedTokens), all.Sum(static minute => minute.SavedMicroDollars),
-                [.. all.Select(static minute => new MinuteResponse(minute.At, minute.Outcomes))]));
+            counted = await statistics.LastAsync(minutes);
         }
-        catch (Exception exception) when (StoreFaults.IsAway(exception))
+        catch (Exception exception) when (Database.IsUnavailable(exception))
         {
-            throw new ApiException(StatusCodes.Status503ServiceUnavailable, ErrorTypes.Server, "store_away", "The counters can't be read: the store is away.")
-            {
-                RetryAfter = TimeSpan.FromSeconds(5),
-            };
-        }
-    }
-
-    private static SortedDictionary<string, long> Sum(IEnumerable<ActivityMinute> minutes, Func<ActivityMinute, IReadOnlyDictionary<string, long>> of)
-    {
-        var sums = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (var (name, count) in minutes.SelectMany(of))
-        {
-            sums[name] = sums.GetValueOrDefault(name) + count;
+            // Which the list of stores says.
         }
 
-        return sums;
+        var (now, outcomes) = (time.GetUtcNow(), counted.Where(static one => one.Kind == StatisticsWriter.Outcome).ToLookup(static one => one.Minute));
+        var first = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute)).AddMinutes(1 - minutes);
+        var saved = Sum(counted, StatisticsWriter.Saved);
+        return TypedResults.Ok(new OverviewResponse(
+            replicas.Share.Replicas, stores, state, Sum(counted, StatisticsWriter.Outcome), Sum(counted, StatisticsWriter.Cache), Sum(counted, StatisticsWriter.Degraded),
+            saved.GetValueOrDefault(StatisticsWriter.Tokens), saved.GetValueOrDefault(StatisticsWriter.MicroDollars),
+            [.. Enumerable.Range(0, minutes).Select(number => first.AddMinutes(number)).Select(minute => new MinuteResponse(minute, Sum(outcomes[minute], StatisticsWriter.Outcome)))]));
     }
+
+    private static SortedDictionary<string, long> Sum(IEnumerable<MinuteStatistic> counted, string kind) => new(
+        counted.Where(one => one.Kind == kind).GroupBy(static one => one.Name).ToDictionary(static group => group.Key, static group => group.Sum(static one => one.Count)),
+        StringComparer.Ordinal);
 }
 
 internal sealed record OverviewResponse(

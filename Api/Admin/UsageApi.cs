@@ -2,15 +2,15 @@ using System.ComponentModel;
 using System.Globalization;
 using AspireAi.Api.Accounts;
 using AspireAi.Api.Defense.Identity;
-using AspireAi.Api.Defense.Quota;
 using AspireAi.Api.Defense.Quota.Budgets;
 using AspireAi.Api.Defense.Quota.Ledger;
 using AspireAi.Api.Defense.Quota.Outage;
 using AspireAi.Api.Defense.Quota.Scripts;
-using AspireAi.Api.Defense.Telemetry.Counts;
+using AspireAi.Api.Defense.Quota;
 using AspireAi.Api.Errors;
 using AspireAi.Api.Requests;
 using AspireAi.Api.Stores;
+using AspireAi.Api.Usage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -31,7 +31,7 @@ internal static class UsageApi
     }
 
     private static Task<Ok<AdminUsageResponse>> GetAsync(
-        QuotaStore store, Tenants tenants, UsageReader usage, ActivityReader activity, BudgetCatalog budgets, IOptionsMonitor<OutageOptions> outage,
+        QuotaStore store, Tenants tenants, UsageReader usage, StatisticsReader statistics, BudgetCatalog budgets, IOptionsMonitor<OutageOptions> outage,
         [Description("UTC month, as 2026-11. Default: the current one.")] string? month = null,
         [Description("Default: all.")] string? tenant = null,
         [Description("Largest callers per tenant, 1 to 200; default 20. /admin/usage/callers lists all.")] int limit = DefaultCallers) => WithStoreAsync(outage, async () =>
@@ -59,8 +59,7 @@ internal static class UsageApi
                     (decimal)await usage.DrawnAsync(budget, today) / NanoDollars.PerMicroDollar, (decimal)budget.Cap / NanoDollars.PerMicroDollar));
             }
 
-            var saved = (await activity.SavedAsync(of)).Where(day => tenant is null || day.Tenant == tenant);
-            return TypedResults.Ok(new AdminUsageResponse(of.ToString(), found, [.. saved.Select(TenantSavedResponse.Of)], above));
+            return TypedResults.Ok(new AdminUsageResponse(of.ToString(), found, [.. (await statistics.SavedAsync(of, tenant)).Select(TenantSavedResponse.Of)], above));
         });
 
     private static Task<IResult> ExportAsync(

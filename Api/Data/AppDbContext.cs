@@ -17,11 +17,15 @@ internal abstract class AppDbContext(DbContextOptions options) : IdentityDbConte
 
     public DbSet<Conversation> Conversations => Set<Conversation>();
 
+    public DbSet<DailyStatistic> DailyStatistics => Set<DailyStatistic>();
+
     public DbSet<Grant> Grants => Set<Grant>();
 
     public DbSet<MailJob> MailJobs => Set<MailJob>();
 
     public DbSet<Message> Messages => Set<Message>();
+
+    public DbSet<MinuteStatistic> MinuteStatistics => Set<MinuteStatistic>();
 
     public DbSet<SignIn> SignIns => Set<SignIn>();
 

@@ -6,9 +6,9 @@ using AspireAi.Api.Defense.RateLimit;
 using AspireAi.Api.Defense.Resilience;
 using AspireAi.Api.Defense.SingleFlight;
 using AspireAi.Api.Defense.Telemetry;
-using AspireAi.Api.Defense.Telemetry.Counts;
 using AspireAi.Api.Defense.Tiers;
 using AspireAi.Api.Models;
+using AspireAi.Api.Usage;
 using AspireAi.ServiceDefaults;
 using Microsoft.Extensions.AI;
 
@@ -22,9 +22,9 @@ public static class DefensePipeline
         builder.AddTiers();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<DefenseMetrics>();
-        builder.Services.AddSingleton<ActivityReader>();
-        builder.Services.AddSingleton<ActivityRecorder>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<ActivityRecorder>());
+        builder.Services.AddSingleton<StatisticsReader>();
+        builder.Services.AddSingleton<StatisticsWriter>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<StatisticsWriter>());
         builder.Services.AddSingleton<OpeningFlush>();
         builder.AddRateLimit();
         builder.AddQuota();

@@ -1,9 +1,9 @@
 using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.RateLimit.PerIp;
 using AspireAi.Api.Defense.Telemetry;
-using AspireAi.Api.Defense.Telemetry.Counts;
 using AspireAi.Api.Defense.Tiers;
 using AspireAi.Api.Errors;
+using AspireAi.Api.Usage;
 
 namespace AspireAi.Api.Defense.RateLimit;
 
@@ -12,7 +12,7 @@ namespace AspireAi.Api.Defense.RateLimit;
 /// them is known to be full. The answer, and what is counted, are those of the stages.
 /// </summary>
 internal sealed class EarlyRefusal(
-    StandingRefusals refusals, TierCatalog tiers, IpOpening addresses, RateLimitMetrics metrics, DefenseMetrics defense, ActivityRecorder activities, TimeProvider time)
+    StandingRefusals refusals, TierCatalog tiers, IpOpening addresses, RateLimitMetrics metrics, DefenseMetrics defense, StatisticsWriter statistics, TimeProvider time)
 {
     /// <returns>Writes the refusal; null: the request has to be read.</returns>
     public Task? Refuse(HttpContext context, Caller caller)
@@ -32,7 +32,7 @@ internal sealed class EarlyRefusal(
 
         var error = new RateLimitRejectedException(refusal, byAddress: false);
         defense.Finished(DefenseOutcome.Rejected, error.Code, model: null, cache: null, stream: false, time.GetElapsedTime(started));
-        activities.Refused();
+        statistics.Refused();
         return ApiErrorWriter.WriteAsync(context, error);
     }
 }

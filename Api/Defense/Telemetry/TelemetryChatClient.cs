@@ -1,17 +1,17 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using AspireAi.Api.Chat;
-using AspireAi.Api.Defense.Telemetry.Counts;
 using AspireAi.Api.Errors;
-using AspireAi.Api.Models;
 using AspireAi.Api.Models.Providers;
+using AspireAi.Api.Models;
+using AspireAi.Api.Usage;
 using Microsoft.Extensions.AI;
 
 namespace AspireAi.Api.Defense.Telemetry;
 
 /// <summary>The outermost stage: one span and one outcome per request, whatever happens inside. Waits for no store.</summary>
-public sealed partial class TelemetryChatClient(
-    IChatClient innerClient, DefenseMetrics metrics, ActivityRecorder activities, ModelCatalog catalog, TimeProvider time, ILogger<TelemetryChatClient> logger)
+internal sealed partial class TelemetryChatClient(
+    IChatClient innerClient, DefenseMetrics metrics, StatisticsWriter statistics, ModelCatalog catalog, TimeProvider time, ILogger<TelemetryChatClient> logger)
     : DelegatingChatClient(innerClient)
 {
     public override async Task<ChatResponse> GetResponseAsync(
@@ -86,7 +86,7 @@ public sealed partial class TelemetryChatClient(
         var code = exception is ApiException error ? error.Code : null;
         var model = catalog.TryGet(call.Model, out _) ? call.Model : null;
         metrics.Finished(outcome, code, model, call.Outcome.Cache, call.Stream, time.GetElapsedTime(started));
-        activities.Finished(call, outcome, model);
+        statistics.Finished(call, outcome, model);
         if (exception is UpstreamException upstream)
         {
             LogUpstream(upstream.Outcome, call.Model, CauseOf(upstream.Cause));

@@ -274,6 +274,45 @@ namespace AspireAi.Api.Data.Migrations.Postgres
                     b.ToTable("conversations", (string)null);
                 });
 
+            modelBuilder.Entity("AspireAi.Api.Data.DailyStatistic", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Caller")
+                        .HasColumnType("text")
+                        .HasColumnName("caller");
+
+                    b.Property<string>("Model")
+                        .HasColumnType("text")
+                        .HasColumnName("model");
+
+                    b.Property<long>("Hits")
+                        .HasColumnType("bigint")
+                        .HasColumnName("hits");
+
+                    b.Property<long>("SavedMicroDollars")
+                        .HasColumnType("bigint")
+                        .HasColumnName("saved_micro_dollars");
+
+                    b.Property<long>("SavedTokens")
+                        .HasColumnType("bigint")
+                        .HasColumnName("saved_tokens");
+
+                    b.HasKey("Day", "Tenant", "Caller", "Model")
+                        .HasName("pk_daily_statistics");
+
+                    b.HasIndex("Caller", "Day")
+                        .HasDatabaseName("ix_daily_statistics_caller_day");
+
+                    b.ToTable("daily_statistics", (string)null);
+                });
+
             modelBuilder.Entity("AspireAi.Api.Data.Grant", b =>
                 {
                     b.Property<string>("AccountId")
@@ -410,6 +449,32 @@ namespace AspireAi.Api.Data.Migrations.Postgres
                         .HasName("pk_messages");
 
                     b.ToTable("messages", (string)null);
+                });
+
+            modelBuilder.Entity("AspireAi.Api.Data.MinuteStatistic", b =>
+                {
+                    b.Property<DateTime>("Minute")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("minute");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint")
+                        .HasColumnName("count");
+
+                    b.HasKey("Minute", "Kind", "Name")
+                        .HasName("pk_minute_statistics");
+
+                    b.ToTable("minute_statistics", (string)null);
                 });
 
             modelBuilder.Entity("AspireAi.Api.Data.SignIn", b =>

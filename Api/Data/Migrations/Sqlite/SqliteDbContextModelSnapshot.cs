@@ -267,6 +267,45 @@ namespace AspireAi.Api.Data.Migrations.Sqlite
                     b.ToTable("conversations", (string)null);
                 });
 
+            modelBuilder.Entity("AspireAi.Api.Data.DailyStatistic", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Tenant")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Caller")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("caller");
+
+                    b.Property<string>("Model")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("model");
+
+                    b.Property<long>("Hits")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hits");
+
+                    b.Property<long>("SavedMicroDollars")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("saved_micro_dollars");
+
+                    b.Property<long>("SavedTokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("saved_tokens");
+
+                    b.HasKey("Day", "Tenant", "Caller", "Model")
+                        .HasName("pk_daily_statistics");
+
+                    b.HasIndex("Caller", "Day")
+                        .HasDatabaseName("ix_daily_statistics_caller_day");
+
+                    b.ToTable("daily_statistics", (string)null);
+                });
+
             modelBuilder.Entity("AspireAi.Api.Data.Grant", b =>
                 {
                     b.Property<string>("AccountId")
@@ -401,6 +440,32 @@ namespace AspireAi.Api.Data.Migrations.Sqlite
                         .HasName("pk_messages");
 
                     b.ToTable("messages", (string)null);
+                });
+
+            modelBuilder.Entity("AspireAi.Api.Data.MinuteStatistic", b =>
+                {
+                    b.Property<DateTime>("Minute")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("minute");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.HasKey("Minute", "Kind", "Name")
+                        .HasName("pk_minute_statistics");
+
+                    b.ToTable("minute_statistics", (string)null);
                 });
 
             modelBuilder.Entity("AspireAi.Api.Data.SignIn", b =>

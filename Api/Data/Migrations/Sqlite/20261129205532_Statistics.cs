@@ -1,0 +1,61 @@
+using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace AspireAi.Api.Data.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class Statistics : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "daily_statistics",
+                columns: table => new
+                {
+                    day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    tenant = table.Column<string>(type: "TEXT", nullable: false),
+                    caller = table.Column<string>(type: "TEXT", nullable: false),
+                    model = table.Column<string>(type: "TEXT", nullable: false),
+                    hits = table.Column<long>(type: "INTEGER", nullable: false),
+                    saved_tokens = table.Column<long>(type: "INTEGER", nullable: false),
+                    saved_micro_dollars = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_daily_statistics", x => new { x.day, x.tenant, x.caller, x.model });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "minute_statistics",
+                columns: table => new
+                {
+                    minute = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    count = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_minute_statistics", x => new { x.minute, x.kind, x.name });
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_daily_statistics_caller_day",
+                table: "daily_statistics",
+                columns: new[] { "caller", "day" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "daily_statistics");
+
+            migrationBuilder.DropTable(
+                name: "minute_statistics");
+        }
+    }
+}

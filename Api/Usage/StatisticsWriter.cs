@@ -1,0 +1,159 @@
+using System.Collections.Concurrent;
+using AspireAi.Api.Chat;
+using AspireAi.Api.Data;
+using AspireAi.Api.Defense.Quota;
+using AspireAi.Api.Defense.Telemetry;
+using AspireAi.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace AspireAi.Api.Usage;
+
+/// <summary>
+/// Counts how requests end and what caches save, for people to look at: the admin's overview and the usage page. Counts are added up here
+/// and written about once a second, so no request waits for it. While the database is unavailable they are kept and written later; a
+/// replica that is killed loses what it has not written. Nothing is billed by these.
+/// </summary>
+internal sealed partial class StatisticsWriter(
+    IDbContextFactory<AppDbContext> contexts, IOptionsMonitor<QuotaOptions> options, TimeProvider time, ILogger<StatisticsWriter> logger) : SteadyService
+{
+    public const string Outcome = "outcome", Cache = "cache", Degraded = "degraded", Saved = "saved";
+    public const string Tokens = "tokens", MicroDollars = "micro_dollars";
+
+    // While the database is unavailable: of those beyond, nothing is counted.
+    private const int MostPending = 100_000;
+
+    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _betweenPurges = TimeSpan.FromHours(1);
+    private static readonly TimeSpan _keepMinutes = TimeSpan.FromHours(25);
+
+    private static readonly Upsert _minutes = new("minute_statistics", ["minute", "kind", "name"], ["count"]);
+    private static readonly Upsert _days = new("daily_statistics", ["day", "tenant", "caller", "model"], ["hits", "saved_tokens", "saved_micro_dollars"]);
+
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly ConcurrentDictionary<(DateTime Minute, string Kind, string Name), long> _perMinute = new();
+    private readonly ConcurrentDictionary<(DateOnly Day, string Tenant, string Caller, string Model), Savings> _perDay = new();
+
+    /// <param name="call">With its outcome.</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="model">Null where it is none of the configured.</param>
+    public void Finished(ChatCall call, DefenseOutcome outcome, string? model)
+    {
+        Count(Outcome, outcome.ToString());
+        if (call.Outcome.Cache is { } cache)
+        {
+            Count(Cache, cache.ToString());
+        }
+
+        foreach (var stage in call.Outcome.Degraded)
+        {
+            Count(Degraded, stage);
+        }
+
+        if (call.Outcome.SavedTokens is { } tokens && model is not null)
+        {
+            var money = call.Outcome.SavedMicroDollars ?? 0;
+            Count(Saved, Tokens, tokens);
+            Count(Saved, MicroDollars, money);
+            Add(_perDay, (DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), call.Caller.Tenant, call.Caller.Id, model), new Savings(1, tokens, money), Savings.Sum);
+        }
+    }
+
+    /// <summary>A request that was refused unread.</summary>
+    public void Refused() => Count(Outcome, nameof(DefenseOutcome.Rejected));
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await WriteAsync(cancellationToken);
+    }
+
+    protected override (TimeProvider Time, ILogger Logger) Tools => (time, logger);
+
+    protected override async Task RunAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(_interval, time);
+        var purged = time.GetTimestamp() - (long)(_betweenPurges.TotalSeconds * time.TimestampFrequency);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            if (await WriteAsync(stoppingToken) && time.GetElapsedTime(purged) >= _betweenPurges)
+            {
+                await PurgeAsync(stoppingToken);
+                purged = time.GetTimestamp();
+            }
+        }
+    }
+
+    private void Count(string kind, string name, long count = 1)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        Add(_perMinute, (now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute)), kind, name), count, static (one, other) => one + other);
+    }
+
+    private static void Add<TKey, TValue>(ConcurrentDictionary<TKey, TValue> pending, TKey key, TValue value, Func<TValue, TValue, TValue> sum) where TKey : notnull
+    {
+        // The count takes all of the dictionary's locks; a counter that is there needs none.
+        if (pending.ContainsKey(key) || pending.Count < MostPending)
+        {
+            pending.AddOrUpdate(key, static (_, added) => added.value, static (_, known, added) => added.sum(known, added.value), (value, sum));
+        }
+    }
+
+    /// <returns>False where the database is unavailable.</returns>
+    private async Task<bool> WriteAsync(CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken);
+        // Taken one by one: what is added meanwhile is either in the value or begins a new one.
+        var minutes = _perMinute.Keys.Order().Select(key => (Key: key, Count: _perMinute.TryRemove(key, out var count) ? count : 0)).ToList();
+        var days = _perDay.Keys.Order().Select(key => (Key: key, Sum: _perDay.TryRemove(key, out var sum) ? sum : default)).ToList();
+        try
+        {
+            if (minutes.Count > 0 || days.Count > 0)
+            {
+                await contexts.InTransactionAsync(async context =>
+                {
+                    await _minutes.AddAsync(context, minutes.Select(static one => new object[] { one.Key.Minute, one.Key.Kind, one.Key.Name, one.Count }), cancellationToken);
+                    await _days.AddAsync(context, days.Select(static one => new object[]
+                    {
+                        one.Key.Day, one.Key.Tenant, one.Key.Caller, one.Key.Model, one.Sum.Hits, one.Sum.Tokens, one.Sum.MicroDollars,
+                    }), cancellationToken);
+                    return true;
+                }, cancellationToken: cancellationToken);
+            }
+
+            return true;
+        }
+        catch (Exception exception) when (Database.IsUnavailable(exception) || cancellationToken.IsCancellationRequested)
+        {
+            // Where the reply to a commit was lost, these are counted twice.
+            minutes.ForEach(one => Add(_perMinute, one.Key, one.Count, static (known, added) => known + added));
+            days.ForEach(one => Add(_perDay, one.Key, one.Sum, Savings.Sum));
+            return false;
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    private async Task PurgeAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var (minute, day) = (now - _keepMinutes, DateOnly.FromDateTime((now - options.CurrentValue.Retention).UtcDateTime));
+        try
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+            await context.MinuteStatistics.Where(one => one.Minute < minute).ExecuteDeleteAsync(cancellationToken);
+            await context.DailyStatistics.Where(one => one.Day < day).ExecuteDeleteAsync(cancellationToken);
+        }
+        catch (Exception exception) when (Database.IsUnavailable(exception))
+        {
+            // In an hour, then.
+        }
+    }
+
+    private readonly record struct Savings(long Hits, long Tokens, long MicroDollars)
+    {
+        public static Savings Sum(Savings one, Savings other) => new(one.Hits + other.Hits, one.Tokens + other.Tokens, one.MicroDollars + other.MicroDollars);
+    }
+}
