@@ -21,7 +21,7 @@ public sealed class PagedListsTests(StoreServers servers)
             var person = await replicas.PersonAsync();
             (await api.ChatAsync(person.Token, $"What is {number} plus one?")).Is(200);
             (await api.PostAsync("/admin/tenants", new { id = $"tenant-{number}", name = "A tenant" }, admin)).Is(201);
-            (await api.PostAsync("/admin/keys", new { name = "A key", tenant = $"tenant-{number}", tier = "free" }, admin)).Is(200);
+            (await api.PostAsync("/admin/keys", new { name = "A key", tenant = $"tenant-{number}", tier = "free" }, admin)).Is(201);
         }
 
         await Eventually.TrueAsync(async () => (await api.GetAsync("/admin/cache", admin)).Is(200).Json("count").GetInt32() == 3, "the answers are stored");

@@ -90,7 +90,7 @@ internal static class AccountApi
         TypedResults.Ok(ListResponse<KeyResponse>.Of(
             await keys.ListAsync(context.GetCaller().UserId!, tenant: null, Paging.TimeAfter(after), Paging.LimitOf(limit)), KeyResponse.Of));
 
-    private static async Task<Ok<NewKeyResponse>> CreateKeyAsync(
+    private static async Task<Created<NewKeyResponse>> CreateKeyAsync(
         HttpContext context, CreateKeyRequest request, ApiKeyStore keys, IOptionsMonitor<AccountOptions> options, TimeProvider time)
     {
         var most = options.CurrentValue.MaxKeysPerAccount;
@@ -98,7 +98,7 @@ internal static class AccountApi
             context.GetCaller().UserId!, Fields.Label(request.Name), Fields.InFuture(request.ExpiresAt, time, "expires_at"), Fields.Limits(request.Limits), most);
         return result switch
         {
-            KeyCreation.Created => TypedResults.Ok(new NewKeyResponse(text, KeyResponse.Of(key))),
+            KeyCreation.Created => TypedResults.Created((string?)null, new NewKeyResponse(text, KeyResponse.Of(key))),
             KeyCreation.NoOwner => throw AccountErrors.Changed(),
             _ => throw AccountErrors.TooManyKeys(most),
         };

@@ -28,7 +28,7 @@ internal static class KeysApi
         TypedResults.Ok(ListResponse<KeyResponse>.Of(
             await keys.ListAsync(account: null, tenant is null ? null : Fields.Tenant(tenant), Paging.TimeAfter(after), Paging.LimitOf(limit)), KeyResponse.Of));
 
-    private static async Task<Ok<NewKeyResponse>> CreateAsync(
+    private static async Task<Created<NewKeyResponse>> CreateAsync(
         HttpContext context, CreateTenantKeyRequest request, ApiKeyStore keys, TierCatalog tiers, IOptionsMonitor<AccountOptions> options, TimeProvider time, AuditLog audit)
     {
         var most = options.CurrentValue.MaxKeysPerTenant;
@@ -40,7 +40,7 @@ internal static class KeysApi
             throw result == KeyCreation.NoOwner ? Fields.Wrong("tenant", $"There is no tenant '{tenant}'.") : AccountErrors.TooManyKeys(most);
         }
 
-        return TypedResults.Ok(new NewKeyResponse(text, KeyResponse.Of(key)));
+        return TypedResults.Created((string?)null, new NewKeyResponse(text, KeyResponse.Of(key)));
     }
 
     private static async Task<NoContent> RevokeAsync(string id, HttpContext context, ApiKeyStore keys, AuditLog audit) =>
