@@ -57,7 +57,7 @@ internal sealed class TenantStore(IDbContextFactory<AppDbContext> contexts, Iden
     /// <returns>Null where the id is taken.</returns>
     public async Task<Tenant?> CreateAsync(string id, string name, AuditStamp by)
     {
-        var tenant = new Tenant { Id = id, Name = name, CreatedAt = UtcInstant.Truncate(time.GetUtcNow()) };
+        var tenant = new Tenant { Id = id, Name = name, CreatedAt = time.GetUtcNow() };
         try
         {
             await contexts.InTransactionAsync(async context =>
