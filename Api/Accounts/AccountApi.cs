@@ -21,7 +21,7 @@ internal static class AccountApi
 
     public static IEndpointRouteBuilder MapAccountApi(this IEndpointRouteBuilder routes)
     {
-        var account = routes.MapGroup("/account").WithTags("Account").WithMaxBody(MaxBodyBytes).WithStrictQuery();
+        var account = routes.MapGroup("/account").WithTags("Account").WithMaxBody(MaxBodyBytes).WithStrictRequests();
         account.MapSignInApi();
         account.MapPolicyApi();
         account.MapUsageApi();
@@ -86,9 +86,9 @@ internal static class AccountApi
     private static async Task<Ok<ListResponse<KeyResponse>>> ListKeysAsync(
         HttpContext context, ApiKeyStore keys,
         [Description(Paging.After)] string? after = null,
-        [Description(Paging.Limit)] int limit = Paging.DefaultLimit) =>
+        [PageLimit] int limit = Paging.DefaultLimit) =>
         TypedResults.Ok(ListResponse<KeyResponse>.Of(
-            await keys.ListAsync(context.GetCaller().UserId!, tenant: null, Paging.TimeAfter(after), Paging.LimitOf(limit)), KeyResponse.Of));
+            await keys.ListAsync(context.GetCaller().UserId!, tenant: null, Paging.TimeAfter(after), limit), KeyResponse.Of));
 
     private static async Task<Created<NewKeyResponse>> CreateKeyAsync(
         HttpContext context, CreateKeyRequest request, ApiKeyStore keys, IOptionsMonitor<AccountOptions> options, TimeProvider time)

@@ -3,6 +3,7 @@ using AspireAi.Api.Accounts;
 using AspireAi.Api.Accounts.Store;
 using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.Tiers;
+using AspireAi.Api.Errors;
 using AspireAi.Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -24,9 +25,9 @@ internal static class KeysApi
         ApiKeyStore keys,
         [Description("Only the tenant's own keys.")] string? tenant = null,
         [Description(Paging.After)] string? after = null,
-        [Description(Paging.Limit)] int limit = Paging.DefaultLimit) =>
+        [PageLimit] int limit = Paging.DefaultLimit) =>
         TypedResults.Ok(ListResponse<KeyResponse>.Of(
-            await keys.ListAsync(account: null, tenant is null ? null : Fields.Tenant(tenant), Paging.TimeAfter(after), Paging.LimitOf(limit)), KeyResponse.Of));
+            await keys.ListAsync(account: null, tenant is null ? null : Fields.Tenant(tenant), Paging.TimeAfter(after), limit), KeyResponse.Of));
 
     private static async Task<Created<NewKeyResponse>> CreateAsync(
         HttpContext context, CreateTenantKeyRequest request, ApiKeyStore keys, TierCatalog tiers, IOptionsMonitor<AccountOptions> options, TimeProvider time, AuditLog audit)

@@ -21,8 +21,8 @@ internal static class TenantsApi
     private static async Task<Ok<ListResponse<TenantResponse>>> ListAsync(
         TenantStore tenants,
         [Description(Paging.After)] string? after = null,
-        [Description(Paging.Limit)] int limit = Paging.DefaultLimit) =>
-        TypedResults.Ok(ListResponse<TenantResponse>.Of(await tenants.ListAsync(Paging.NameAfter(after), Paging.LimitOf(limit)), TenantResponse.Of));
+        [PageLimit] int limit = Paging.DefaultLimit) =>
+        TypedResults.Ok(ListResponse<TenantResponse>.Of(await tenants.ListAsync(Paging.NameAfter(after), limit), TenantResponse.Of));
 
     private static async Task<Created<TenantResponse>> CreateAsync(HttpContext context, CreateTenantRequest request, TenantStore tenants, AuditLog audit)
     {

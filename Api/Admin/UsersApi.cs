@@ -35,8 +35,8 @@ internal static class UsersApi
         AccountStore accounts, UserManager<Account> manager,
         [Description("Part of a name or an address.")] string? search = null,
         [Description(Paging.After)] string? after = null,
-        [Description(Paging.Limit)] int limit = Paging.DefaultLimit) =>
-        TypedResults.Ok(ListResponse<AccountResponse>.Of(await accounts.SearchAsync(manager.NormalizeName(search), Paging.NameAfter(after), Paging.LimitOf(limit)), AccountResponse.Of));
+        [PageLimit] int limit = Paging.DefaultLimit) =>
+        TypedResults.Ok(ListResponse<AccountResponse>.Of(await accounts.SearchAsync(manager.NormalizeName(search), Paging.NameAfter(after), limit), AccountResponse.Of));
 
     private static async Task<Created<AccountResponse>> CreateAsync(
         HttpContext context, CreateUserRequest request, AccountCreation creation, TierCatalog tiers, TimeProvider time, AuditLog audit)
@@ -92,7 +92,7 @@ internal static class UsersApi
             throw Fields.Wrong("tokens", "Grant 'tokens', 'micro_dollars' or both.");
         }
 
-        var grant = new TokenGrant(month, Fields.Amount(request.Tokens, "tokens"), Fields.Amount(request.MicroDollars, "micro_dollars"));
+        var grant = new TokenGrant(month, request.Tokens ?? 0, request.MicroDollars ?? 0);
         if (!await accounts.GrantAsync(id, grant, audit.By(context)))
         {
             throw AccountErrors.NotFound("user");
@@ -113,10 +113,10 @@ internal static class UsersApi
     private static async Task<Ok<ListResponse<KeyResponse>>> KeysAsync(
         string id, AccountStore accounts, ApiKeyStore keys,
         [Description(Paging.After)] string? after = null,
-        [Description(Paging.Limit)] int limit = Paging.DefaultLimit)
+        [PageLimit] int limit = Paging.DefaultLimit)
     {
         var account = await FindAsync(id, accounts);
-        return TypedResults.Ok(ListResponse<KeyResponse>.Of(await keys.ListAsync(account.Id, tenant: null, Paging.TimeAfter(after), Paging.LimitOf(limit)), KeyResponse.Of));
+        return TypedResults.Ok(ListResponse<KeyResponse>.Of(await keys.ListAsync(account.Id, tenant: null, Paging.TimeAfter(after), limit), KeyResponse.Of));
     }
 
     private static async Task<Ok<UsageResponse>> UsageAsync(string id, AccountStore accounts, UsageSummary summary)
