@@ -25,15 +25,15 @@ internal static class AccountApi
         account.MapSignInApi();
         account.MapPolicyApi();
         account.MapUsageApi();
-        account.MapGet("", GetAsync).RequireAccount().WithSummary("The caller's account.");
-        account.MapDelete("", DeleteAsync).RequireSignedIn().WithSummary("Deletes the caller's account, its keys, its sign-ins and its conversations.");
+        account.MapGet("", GetAsync).RequireAccount().WithErrors(StatusCodes.Status409Conflict).WithSummary("The caller's account.");
+        account.MapDelete("", DeleteAsync).RequireSignedIn().WithErrors(StatusCodes.Status409Conflict).WithSummary("Deletes the caller's account, its keys, its sign-ins and its conversations.");
         account.MapPost("/sign-out", SignOutAsync).RequireSignedIn().WithSummary("Ends this sign-in, its access tokens included.");
-        account.MapPost("/change-password", ChangePasswordAsync).RequireSignedIn().WithSummary("Changes the password.")
+        account.MapPost("/change-password", ChangePasswordAsync).RequireSignedIn().WithErrors(StatusCodes.Status409Conflict).WithSummary("Changes the password.")
             .WithDescription("Ends every sign-in of the account and opens a new one, whose tokens are the answer.");
 
         var keys = account.MapGroup("/keys").RequireSignedIn();
         keys.MapGet("", ListKeysAsync).WithSummary("The caller's API keys, the newest first.");
-        keys.MapPost("", CreateKeyAsync).WithSummary("Makes an API key. The key is in this answer and nowhere else.");
+        keys.MapPost("", CreateKeyAsync).WithErrors(StatusCodes.Status409Conflict).WithSummary("Makes an API key. The key is in this answer and nowhere else.");
         keys.MapDelete("/{id}", RevokeKeyAsync).WithSummary("Ends an API key, everywhere at once.");
         return routes;
     }

@@ -24,7 +24,7 @@ internal static class CacheInsightApi
     {
         var cache = admin.MapGroup("/cache").WithTags("Admin: cache");
         cache.MapGet("/reports", ReportsAsync).WithSummary("Cached answers that people reported as wrong, those with the most reports first.");
-        cache.MapPost("/compare", CompareAsync).WithSummary("How the semantic cache judges two questions: similarity, veto, probability, and whether it would serve.")
+        cache.MapPost("/compare", CompareAsync).WithErrors(StatusCodes.Status409Conflict).WithSummary("How the semantic cache judges two questions: similarity, veto, probability, and whether it would serve.")
             .WithDescription("Judged as a request would be, in the same context. Nothing is stored or served.");
     }
 

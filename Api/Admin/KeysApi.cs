@@ -17,7 +17,7 @@ internal static class KeysApi
     {
         var keys = admin.MapGroup("/keys").WithTags("Administration: keys");
         keys.MapGet("", ListAsync).WithSummary("API keys, the newest first: all, or those of a tenant's own.");
-        keys.MapPost("", CreateAsync).WithSummary("Makes an API key of a tenant's own. The key is in this answer and nowhere else.");
+        keys.MapPost("", CreateAsync).WithErrors(StatusCodes.Status409Conflict).WithSummary("Makes an API key of a tenant's own. The key is in this answer and nowhere else.");
         keys.MapDelete("/{id}", RevokeAsync).WithSummary("Ends an API key, whoever's, everywhere at once.");
     }
 

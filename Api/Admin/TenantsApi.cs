@@ -14,8 +14,8 @@ internal static class TenantsApi
     {
         var tenants = admin.MapGroup("/tenants").WithTags("Administration: tenants");
         tenants.MapGet("", ListAsync).WithSummary("All tenants; the first is the one of guests and sign-ups.");
-        tenants.MapPost("", CreateAsync).WithSummary("Makes a tenant.");
-        tenants.MapDelete("/{id}", DeleteAsync).WithSummary("Deletes a tenant that no account and no key belongs to.");
+        tenants.MapPost("", CreateAsync).WithErrors(StatusCodes.Status409Conflict).WithSummary("Makes a tenant.");
+        tenants.MapDelete("/{id}", DeleteAsync).WithErrors(StatusCodes.Status409Conflict).WithSummary("Deletes a tenant that no account and no key belongs to.");
     }
 
     private static async Task<Ok<ListResponse<TenantResponse>>> ListAsync(

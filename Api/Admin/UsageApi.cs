@@ -27,7 +27,8 @@ internal static class UsageApi
     {
         var usage = admin.MapGroup("/usage").WithTags("Admin: usage");
         usage.MapGet("", GetAsync).WithSummary("A month's usage by tenant, day and model, its largest callers, and the budgets above them.");
-        usage.MapGet("/records", ExportAsync).WithSummary("The ledger: one record per settled call, as CSV or JSON.");
+        usage.MapGet("/records", ExportAsync).WithSummary("The ledger: one record per settled call, as CSV or JSON.")
+            .Produces(StatusCodes.Status200OK, null, "application/json", "text/csv");
         usage.MapGet("/audit", AuditAsync).WithSummary("Compares the sum of a month's ledger with the counters.");
     }
 

@@ -21,14 +21,14 @@ internal static class UsersApi
     {
         var users = admin.MapGroup("/users").WithTags("Administration: users");
         users.MapGet("", SearchAsync).WithSummary("Accounts by name, with those whose name or address contains the text.");
-        users.MapPost("", CreateAsync).WithSummary("Makes an account. Its owner sets the password by a link: POST /admin/users/{id}/reset-link.");
+        users.MapPost("", CreateAsync).WithErrors(StatusCodes.Status409Conflict).WithSummary("Makes an account. Its owner sets the password by a link: POST /admin/users/{id}/reset-link.");
         users.MapGet("/{id}", GetAsync).WithSummary("One account.");
-        users.MapPatch("/{id}", UpdateAsync).WithSummary("Moves an account to another tier or tenant, blocks it, sets its roles. Holds from the next request.");
+        users.MapPatch("/{id}", UpdateAsync).WithErrors(StatusCodes.Status409Conflict).WithSummary("Moves an account to another tier or tenant, blocks it, sets its roles. Holds from the next request.");
         users.MapPost("/{id}/grants", GrantAsync).WithSummary("Grants tokens or money on top of the tier's monthly allowance.");
         users.MapPost("/{id}/reset-link", ResetLinkAsync).WithSummary("Makes a link by which the account's owner sets a new password.");
         users.MapGet("/{id}/keys", KeysAsync).WithSummary("The account's API keys, the newest first.");
         users.MapGet("/{id}/usage", UsageAsync).WithSummary("What the account has used this month and has left.");
-        users.MapDelete("/{id}", DeleteAsync).WithSummary("Deletes an account, its keys, its sign-ins and its conversations.");
+        users.MapDelete("/{id}", DeleteAsync).WithErrors(StatusCodes.Status409Conflict).WithSummary("Deletes an account, its keys, its sign-ins and its conversations.");
     }
 
     private static async Task<Ok<ListResponse<AccountResponse>>> SearchAsync(

@@ -23,7 +23,7 @@ internal static class ConversationsApi
     {
         var conversations = routes.MapGroup("/conversations").WithTags("Conversations").WithMaxBody(MaxBodyBytes).RequireSignedIn().WithStrictRequests();
         conversations.MapGet("", ListAsync).WithSummary("The caller's conversations, the latest first, or those with a text in their title or their messages.");
-        conversations.MapPost("", CreateAsync).WithSummary("Starts a conversation.");
+        conversations.MapPost("", CreateAsync).WithErrors(StatusCodes.Status409Conflict).WithSummary("Starts a conversation.");
         conversations.MapGet("/{id}", GetAsync).WithSummary("One conversation with its messages.");
         conversations.MapPatch("/{id}", RenameAsync).WithSummary("Gives a conversation another title.");
         conversations.MapDelete("/{id}", DeleteAsync).WithSummary("Deletes a conversation and stops an answer that is running in it.");

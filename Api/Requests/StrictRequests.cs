@@ -16,7 +16,7 @@ internal static class StrictRequestExtensions
     /// and values that the attributes of its parameters and of its body's fields rule out. The OpenAPI document states the same attributes.
     /// </summary>
     public static TBuilder WithStrictRequests<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder =>
-        builder.AddEndpointFilterFactory((endpoint, next) =>
+        builder.WithErrors(StatusCodes.Status400BadRequest).AddEndpointFilterFactory((endpoint, next) =>
     {
         var parameters = endpoint.MethodInfo.GetParameters();
         string[] known = [.. parameters.Where(IsSimple).Select(parameter => parameter.Name!)];

@@ -28,7 +28,7 @@ internal static class AnswersApi
     public static void MapAnswersApi(this IEndpointRouteBuilder conversations)
     {
         var answers = conversations.MapGroup("/{id}/answers");
-        answers.MapPost("", AskAsync)
+        answers.MapPost("", AskAsync).WithErrors(StatusCodes.Status409Conflict, StatusCodes.Status502BadGateway, StatusCodes.Status504GatewayTimeout)
             .WithSummary("Asks in a conversation; the answer is a stream.")
             .WithDescription(
                 "`text/event-stream` of OpenAI's chunks. The first and the last event are chunks without choices and with `answer`: its `id`, the `place` of the "
@@ -37,7 +37,7 @@ internal static class AnswersApi
                 + "Send `known` and `last_answer` to say how far you know the conversation: if it has gone on since, nothing is asked or replaced, and the response "
                 + "is 409 `conversation_moved_on`. Without them, a question that replaces an earlier one also deletes what others have asked after it.")
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
-        answers.MapGet("/{answer}", ReadAsync)
+        answers.MapGet("/{answer}", ReadAsync).WithErrors(StatusCodes.Status502BadGateway, StatusCodes.Status504GatewayTimeout)
             .WithSummary("Reads a running answer along, at any replica.")
             .WithDescription("404 `answer_ended` when it has ended: then it is in the conversation.")
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
