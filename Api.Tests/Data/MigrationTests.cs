@@ -89,6 +89,38 @@ public sealed class MigrationTests(StoreServers servers)
         await Eventually.TrueAsync(async () => (await http.GetAsync("/health", Token)).IsSuccessStatusCode, "the API is ready");
     }
 
+    [Theory, InlineData("Api"), InlineData("Web")]
+    public async Task SqliteThatNoTwoConnectionsShare_StopsTheStart(string program)
+    {
+        foreach (var inMemory in (string[])["Data Source=:memory:", "Data Source=x;Mode=Memory;Cache=Shared", "Data Source=file::memory:?cache=shared"])
+        {
+            var (code, said) = await WrongStart.OfAsync(program, "ConnectionStrings:db=" + inMemory);
+            Assert.Equal((78, "The configuration is wrong:\n- ConnectionStrings:db is a database in memory, of which each connection would have one of its own: name a file (Data Source=file.db).\n"), (code, said));
+        }
+    }
+
+    [Theory, InlineData("Api"), InlineData("Api", "migrate"), InlineData("Web")]
+    public async Task SqliteInAFolderThatDoesNotExist_StopsTheStart(string program, params string[] command)
+    {
+        var folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        var (code, said) = await WrongStart.OfAsync(program, [$"ConnectionStrings:db=Data Source={folder}/aspireai.db", .. command]);
+        Assert.Equal((78, $"The configuration is wrong:\n- ConnectionStrings:db names a file in the folder {folder}, which does not exist: create it, or correct the path.\n"), (code, said));
+        Assert.False(Directory.Exists(folder));
+    }
+
+    /// <summary>Such as a volume that went away.</summary>
+    [Fact]
+    public async Task SqliteWhoseFolderIsGone_IsUnavailable()
+    {
+        var folder = Directory.CreateTempSubdirectory("aspireai-gone-");
+        using var host = Built($"Data Source={folder.FullName}/aspireai.db");
+        folder.Delete(recursive: true);
+
+        var exception = await Assert.ThrowsAsync<DatabaseUnavailableException>(() => host.Services.GetRequiredService<Migrator>().MigrateAsync(Token));
+
+        Assert.Contains(folder.FullName, exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ConnectionStringOfNeither_StopsTheStart()
     {

@@ -1,3 +1,4 @@
+using AspireAi.ServiceDefaults;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -83,6 +84,10 @@ internal sealed class Migrator(IDbContextFactory<AppDbContext> contexts, TimePro
             catch (IOException exception) when (exception.HResult is HeldOnLinux or HeldOnMac or HeldOnWindows)
             {
                 await Task.Delay(_betweenTries, time, cancellationToken);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new DatabaseUnavailableException(exception.Message);
             }
         }
     }
