@@ -89,6 +89,25 @@ public sealed class MigrationTests(StoreServers servers)
         await Eventually.TrueAsync(async () => (await http.GetAsync("/health", Token)).IsSuccessStatusCode, "the API is ready");
     }
 
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task Api_OlderThanItsDatabase_SaysSoAndServes(DatabaseProvider provider)
+    {
+        var database = await servers.DatabaseAsync(provider);
+        using (var host = Built(database))
+        {
+            await host.Services.GetRequiredService<Migrator>().MigrateAsync(Token);
+            await using var context = await host.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync(Token);
+            await context.Database.ExecuteSqlRawAsync("""INSERT INTO "__EFMigrationsHistory" VALUES ('29991231235959_Later', '99.0.0')""", Token);
+        }
+
+        await using var api = new ApiHost(new() { ["ConnectionStrings:db"] = database });
+        using var http = api.Client();
+        Assert.Equal(200, (int)(await http.GetAsync("/health", Token)).StatusCode);
+        Assert.Single(api.Logs.Lines, static line => line.Contains("[3016] A newer version of the API has changed the database's tables.", StringComparison.Ordinal));
+
+        Assert.Equal((0, ""), await WrongStart.OfAsync("Api", "ConnectionStrings:db=" + database, "migrate"));
+    }
+
     [Theory, InlineData("Api"), InlineData("Web")]
     public async Task SqliteThatNoTwoConnectionsShare_StopsTheStart(string program)
     {

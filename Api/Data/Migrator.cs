@@ -42,6 +42,13 @@ internal sealed class Migrator(IDbContextFactory<AppDbContext> contexts, TimePro
         return !(await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any();
     }
 
+    /// <summary>Whether a newer version of the API has changed the tables.</summary>
+    public async Task<bool> IsNewerAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).Except(context.Database.GetMigrations()).Any();
+    }
+
     public async Task<bool> CanConnectAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
