@@ -1,4 +1,11 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Nodes;
 using AspireAi.Api.Defense.Identity;
+using AspireAi.Api.Errors;
+using AspireAi.Api.Requests;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
 namespace AspireAi.Api;
@@ -16,7 +23,9 @@ internal static class ApiReferenceExtensions
                 return Task.CompletedTask;
             })
             .AddDocumentTransformer(CallerDescription.DescribeSchemes)
-            .AddOperationTransformer(CallerDescription.DescribeOperation));
+            .AddOperationTransformer(CallerDescription.DescribeOperation)
+            .AddOperationTransformer(ErrorDescription.DescribeOperation)
+            .AddSchemaTransformer(DescribeSchema));
         return builder;
     }
 
@@ -31,5 +40,28 @@ internal static class ApiReferenceExtensions
         }
 
         return app;
+    }
+
+    private static Task DescribeSchema(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var attributes = context.JsonPropertyInfo?.AttributeProvider ?? (context.ParameterDescription?.ParameterDescriptor as IParameterInfoParameterDescriptor)?.ParameterInfo;
+        if (Fields.RuleOf(attributes) is AllowedValuesAttribute allowed)
+        {
+            schema.Enum = [.. allowed.Values.Select(static value => JsonValue.Create((string)value!))];
+        }
+
+        // It has a converter, behind which the framework does not look.
+        if (Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) is var inner && (inner ?? context.JsonTypeInfo.Type) == typeof(DateTimeOffset))
+        {
+            (schema.Type, schema.Format) = (inner is null ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null, "date-time");
+        }
+
+        // A field of a body that has no default can't be null either; it only is so that a missing one is answered with its name.
+        if (context.ParameterDescription is not null && context.JsonPropertyInfo?.AssociatedParameter is { HasDefaultValue: false })
+        {
+            schema.Type &= ~JsonSchemaType.Null;
+        }
+
+        return Task.CompletedTask;
     }
 }

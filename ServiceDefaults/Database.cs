@@ -74,6 +74,21 @@ public static class Database
                 yield return $"ConnectionStrings:{Name} has a value for '{keyword}' that can't be read.";
             }
         }
+
+        if (known is not SqliteConnectionStringBuilder sqlite)
+        {
+            yield break;
+        }
+
+        if (sqlite.Mode == SqliteOpenMode.Memory || sqlite.DataSource.Contains(":memory:", StringComparison.OrdinalIgnoreCase) || sqlite.DataSource.Contains("mode=memory", StringComparison.OrdinalIgnoreCase))
+        {
+            yield return $"ConnectionStrings:{Name} is a database in memory, of which each connection would have one of its own: name a file (Data Source=file.db).";
+        }
+        else if (Path.IsPathFullyQualified(sqlite.DataSource) && Path.GetDirectoryName(sqlite.DataSource) is { } folder && !Directory.Exists(folder))
+        {
+            // Not created: where a volume is not mounted, or the path is mistyped, people would find none of their data.
+            yield return $"ConnectionStrings:{Name} names a file in the folder {folder}, which does not exist: create it, or correct the path.";
+        }
     }
 
     /// <summary>An SQLite file by its full path: each process would look for a relative one in its own folder. Created for its owner alone.</summary>
@@ -87,7 +102,7 @@ public static class Database
         }
 
         var sqlite = new SqliteConnectionStringBuilder(connectionString);
-        if (sqlite.Mode == SqliteOpenMode.Memory || sqlite.DataSource is "" or ":memory:" or ['|', ..] || sqlite.DataSource.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
+        if (sqlite.DataSource is ['|', ..] || sqlite.DataSource.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
         {
             return connectionString;
         }

@@ -130,7 +130,7 @@ public sealed class AdminTests(IdentityReplicas replicas, StoreServers servers)
         (await api.A.PatchAsync($"/admin/users/{person.Id}", new { tenant }, admin)).Is(200);
         Assert.Equal(tenant, (await api.A.WhoAsync(person.Token)).Headers[CallerHeaders.Tenant]);
 
-        var service = (await api.A.PostAsync("/admin/keys", new { tenant, tier = "premium", name = "A service" }, admin)).Is(200);
+        var service = (await api.A.PostAsync("/admin/keys", new { tenant, tier = "premium", name = "A service" }, admin)).Is(201);
         var who = (await api.B.WhoAsync(service.Text("key"))).Is(200);
         Assert.Equal(("key:" + service.Text("details.id"), tenant, "premium"), (who.Caller, who.Headers[CallerHeaders.Tenant], who.Headers[CallerHeaders.Tier]));
         (await api.A.GetAsync("/account", service.Text("key"))).IsError(403, "sign_in_required");

@@ -41,7 +41,7 @@ public sealed class AuditTests(IdentityReplicas replicas, StoreServers servers)
         var admin = await api.AdminAsync();
         var tenant = $"t-{Replicas.NewName()}";
         (await api.A.PostAsync("/admin/tenants", new { id = tenant, name = "A tenant" }, admin)).Is(201);
-        var key = (await api.A.PostAsync("/admin/keys", new { tenant, tier = "premium", name = "A service" }, admin)).Is(200).Text("details.id");
+        var key = (await api.A.PostAsync("/admin/keys", new { tenant, tier = "premium", name = "A service" }, admin)).Is(201).Text("details.id");
         (await api.A.DeleteAsync($"/admin/keys/{key}", admin)).Is(204);
         (await api.A.DeleteAsync($"/admin/tenants/{tenant}", admin)).Is(204);
 

@@ -1,15 +1,16 @@
 using AspireAi.Api.Tests.Defense.Identity;
 using AspireAi.Api.Tests.Servers;
+using AspireAi.ServiceDefaults;
 using Xunit;
 
 namespace AspireAi.Api.Tests.Admin;
 
 public sealed class OverviewTests(StoreServers servers)
 {
-    [Fact]
-    public async Task Overview_OfAnyReplica_HasTheRequestsOfAll()
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task Overview_OfAnyReplica_HasTheRequestsOfAll(DatabaseProvider provider)
     {
-        await using var replicas = Replicas.Start(await servers.OwnDatabaseAsync());
+        await using var replicas = Replicas.Start(await servers.OwnDatabaseAsync(), more: new() { ["ConnectionStrings:db"] = await servers.DatabaseAsync(provider) });
         var admin = await replicas.AdminAsync();
         var person = await replicas.PersonAsync();
         for (var request = 0; request < 3; request++)
@@ -33,6 +34,31 @@ public sealed class OverviewTests(StoreServers servers)
         var mine = (await replicas.B.GetAsync("/account/usage", person.Token)).Is(200);
         Assert.Equal(5, mine.Json("saved.0.calls").GetInt64());
         Assert.Equal("demo", mine.Text("saved.0.model"));
+    }
+
+    [Fact]
+    public async Task Requests_WhileTheDatabaseIsUnavailable_AreCountedWhenItIsBack()
+    {
+        await using var database = new PostgresServer();
+        await database.StartAsync();
+        await using var replicas = Replicas.Start(await servers.OwnDatabaseAsync(), count: 1, more: new() { ["ConnectionStrings:db"] = database.ConnectionString });
+        var (admin, person) = (await replicas.AdminAsync(), await replicas.PersonAsync());
+        (await replicas.A.ChatAsync(person.Token)).Is(200);
+        await OverviewAsync(overview => Sum(overview, "outcomes") == 1 && Store(overview), "the first request is counted");
+
+        await database.StopAsync();
+        for (var request = 0; request < 3; request++)
+        {
+            (await replicas.A.ChatAsync(person.Token)).Is(200);
+        }
+
+        await OverviewAsync(overview => Sum(overview, "outcomes") == 0 && !Store(overview), "the overview says that the database is away");
+        await database.StartAsync();
+
+        await OverviewAsync(overview => Sum(overview, "outcomes") == 4 && Store(overview), "all requests are counted");
+
+        Task OverviewAsync(Func<Answer, bool> holds, string what) => Eventually.TrueAsync(async () => holds((await replicas.A.GetAsync("/admin/overview?minutes=30", admin)).Is(200)), what);
+        bool Store(Answer overview) => overview.Json("stores").EnumerateArray().Single(store => store.GetProperty("name").GetString() == "db").GetProperty("connected").GetBoolean();
     }
 
     [Theory]

@@ -21,7 +21,7 @@ public sealed class PagedListsTests(StoreServers servers)
             var person = await replicas.PersonAsync();
             (await api.ChatAsync(person.Token, $"What is {number} plus one?")).Is(200);
             (await api.PostAsync("/admin/tenants", new { id = $"tenant-{number}", name = "A tenant" }, admin)).Is(201);
-            (await api.PostAsync("/admin/keys", new { name = "A key", tenant = $"tenant-{number}", tier = "free" }, admin)).Is(200);
+            (await api.PostAsync("/admin/keys", new { name = "A key", tenant = $"tenant-{number}", tier = "free" }, admin)).Is(201);
         }
 
         await Eventually.TrueAsync(async () => (await api.GetAsync("/admin/cache", admin)).Is(200).Json("count").GetInt32() == 3, "the answers are stored");
@@ -54,12 +54,8 @@ public sealed class PagedListsTests(StoreServers servers)
         var admin = await replicas.AdminAsync();
         foreach (var list in _lists)
         {
-            Assert.Equal("limit", (await replicas.A.GetAsync(list + "?limit=201", admin)).Is(400).Text("error.param"));
+            Assert.Equal("'limit' has to be from 1 to 200, not '201'.", (await replicas.A.GetAsync(list + "?limit=201", admin)).Is(400).Text("error.message"));
             Assert.Equal("take", (await replicas.A.GetAsync(list + "?take=5", admin)).Is(400).Text("error.param"));
-        }
-
-        foreach (var list in _lists.Except(["/admin/tenants", "/admin/users"]))
-        {
             Assert.Equal("after", (await replicas.A.GetAsync(list + "?after=nowhere", admin)).Is(400).Text("error.param"));
         }
     }

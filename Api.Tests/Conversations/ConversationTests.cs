@@ -157,7 +157,7 @@ public sealed class ConversationTests(StoreServers servers)
         await FailsAsync("model", 400, "invalid_value", new { question = "Hi" });
         await FailsAsync("model", 404, "model_not_found", new { question = "Hi", model = "no-such" });
         await FailsAsync("temperature", 400, "invalid_value", new { question = "Hi", model = "scripted", temperature = 2.1 });
-        await FailsAsync("temperature", 400, "invalid_value", new { question = "Hi", model = "scripted", temperature = "NaN" });
+        await FailsAsync("temperature", 400, "invalid_json", new { question = "Hi", model = "scripted", temperature = "NaN" });
         await FailsAsync("place", 400, "invalid_value", new { question = "Hi", model = "scripted", place = 1 });
         await FailsAsync("place", 400, "invalid_value", new { question = "Hi", model = "scripted", place = -1 });
         await FailsAsync("title", 400, "invalid_value", new { title = new string('x', 101) }, HttpMethod.Patch, "");

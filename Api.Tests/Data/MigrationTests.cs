@@ -89,6 +89,57 @@ public sealed class MigrationTests(StoreServers servers)
         await Eventually.TrueAsync(async () => (await http.GetAsync("/health", Token)).IsSuccessStatusCode, "the API is ready");
     }
 
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task Api_OlderThanItsDatabase_SaysSoAndServes(DatabaseProvider provider)
+    {
+        var database = await servers.DatabaseAsync(provider);
+        using (var host = Built(database))
+        {
+            await host.Services.GetRequiredService<Migrator>().MigrateAsync(Token);
+            await using var context = await host.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync(Token);
+            await context.Database.ExecuteSqlRawAsync("""INSERT INTO "__EFMigrationsHistory" VALUES ('29991231235959_Later', '99.0.0')""", Token);
+        }
+
+        await using var api = new ApiHost(new() { ["ConnectionStrings:db"] = database });
+        using var http = api.Client();
+        Assert.Equal(200, (int)(await http.GetAsync("/health", Token)).StatusCode);
+        Assert.Single(api.Logs.Lines, static line => line.Contains("[3016] A newer version of the API has changed the database's tables.", StringComparison.Ordinal));
+
+        Assert.Equal((0, ""), await WrongStart.OfAsync("Api", "ConnectionStrings:db=" + database, "migrate"));
+    }
+
+    [Theory, InlineData("Api"), InlineData("Web")]
+    public async Task SqliteThatNoTwoConnectionsShare_StopsTheStart(string program)
+    {
+        foreach (var inMemory in (string[])["Data Source=:memory:", "Data Source=x;Mode=Memory;Cache=Shared", "Data Source=file::memory:?cache=shared"])
+        {
+            var (code, said) = await WrongStart.OfAsync(program, "ConnectionStrings:db=" + inMemory);
+            Assert.Equal((78, "The configuration is wrong:\n- ConnectionStrings:db is a database in memory, of which each connection would have one of its own: name a file (Data Source=file.db).\n"), (code, said));
+        }
+    }
+
+    [Theory, InlineData("Api"), InlineData("Api", "migrate"), InlineData("Web")]
+    public async Task SqliteInAFolderThatDoesNotExist_StopsTheStart(string program, params string[] command)
+    {
+        var folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        var (code, said) = await WrongStart.OfAsync(program, [$"ConnectionStrings:db=Data Source={folder}/aspireai.db", .. command]);
+        Assert.Equal((78, $"The configuration is wrong:\n- ConnectionStrings:db names a file in the folder {folder}, which does not exist: create it, or correct the path.\n"), (code, said));
+        Assert.False(Directory.Exists(folder));
+    }
+
+    /// <summary>Such as a volume that went away.</summary>
+    [Fact]
+    public async Task SqliteWhoseFolderIsGone_IsUnavailable()
+    {
+        var folder = Directory.CreateTempSubdirectory("aspireai-gone-");
+        using var host = Built($"Data Source={folder.FullName}/aspireai.db");
+        folder.Delete(recursive: true);
+
+        var exception = await Assert.ThrowsAsync<DatabaseUnavailableException>(() => host.Services.GetRequiredService<Migrator>().MigrateAsync(Token));
+
+        Assert.Contains(folder.FullName, exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ConnectionStringOfNeither_StopsTheStart()
     {

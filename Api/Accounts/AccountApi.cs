@@ -21,19 +21,19 @@ internal static class AccountApi
 
     public static IEndpointRouteBuilder MapAccountApi(this IEndpointRouteBuilder routes)
     {
-        var account = routes.MapGroup("/account").WithTags("Account").WithMaxBody(MaxBodyBytes).WithStrictQuery();
+        var account = routes.MapGroup("/account").WithTags("Account").WithMaxBody(MaxBodyBytes).WithStrictRequests();
         account.MapSignInApi();
         account.MapPolicyApi();
         account.MapUsageApi();
-        account.MapGet("", GetAsync).RequireAccount().WithSummary("The caller's account.");
-        account.MapDelete("", DeleteAsync).RequireSignedIn().WithSummary("Deletes the caller's account, its keys, its sign-ins and its conversations.");
+        account.MapGet("", GetAsync).RequireAccount().WithErrors(StatusCodes.Status409Conflict).WithSummary("The caller's account.");
+        account.MapDelete("", DeleteAsync).RequireSignedIn().WithErrors(StatusCodes.Status409Conflict).WithSummary("Deletes the caller's account, its keys, its sign-ins and its conversations.");
         account.MapPost("/sign-out", SignOutAsync).RequireSignedIn().WithSummary("Ends this sign-in, its access tokens included.");
-        account.MapPost("/change-password", ChangePasswordAsync).RequireSignedIn().WithSummary("Changes the password.")
+        account.MapPost("/change-password", ChangePasswordAsync).RequireSignedIn().WithErrors(StatusCodes.Status409Conflict).WithSummary("Changes the password.")
             .WithDescription("Ends every sign-in of the account and opens a new one, whose tokens are the answer.");
 
         var keys = account.MapGroup("/keys").RequireSignedIn();
         keys.MapGet("", ListKeysAsync).WithSummary("The caller's API keys, the newest first.");
-        keys.MapPost("", CreateKeyAsync).WithSummary("Makes an API key. The key is in this answer and nowhere else.");
+        keys.MapPost("", CreateKeyAsync).WithErrors(StatusCodes.Status409Conflict).WithSummary("Makes an API key. The key is in this answer and nowhere else.");
         keys.MapDelete("/{id}", RevokeKeyAsync).WithSummary("Ends an API key, everywhere at once.");
         return routes;
     }
@@ -86,11 +86,11 @@ internal static class AccountApi
     private static async Task<Ok<ListResponse<KeyResponse>>> ListKeysAsync(
         HttpContext context, ApiKeyStore keys,
         [Description(Paging.After)] string? after = null,
-        [Description(Paging.Limit)] int limit = Paging.DefaultLimit) =>
+        [PageLimit] int limit = Paging.DefaultLimit) =>
         TypedResults.Ok(ListResponse<KeyResponse>.Of(
-            await keys.ListAsync(context.GetCaller().UserId!, tenant: null, Paging.TimeAfter(after), Paging.LimitOf(limit)), KeyResponse.Of));
+            await keys.ListAsync(context.GetCaller().UserId!, tenant: null, Paging.TimeAfter(after), limit), KeyResponse.Of));
 
-    private static async Task<Ok<NewKeyResponse>> CreateKeyAsync(
+    private static async Task<Created<NewKeyResponse>> CreateKeyAsync(
         HttpContext context, CreateKeyRequest request, ApiKeyStore keys, IOptionsMonitor<AccountOptions> options, TimeProvider time)
     {
         var most = options.CurrentValue.MaxKeysPerAccount;
@@ -98,7 +98,7 @@ internal static class AccountApi
             context.GetCaller().UserId!, Fields.Label(request.Name), Fields.InFuture(request.ExpiresAt, time, "expires_at"), Fields.Limits(request.Limits), most);
         return result switch
         {
-            KeyCreation.Created => TypedResults.Ok(new NewKeyResponse(text, KeyResponse.Of(key))),
+            KeyCreation.Created => TypedResults.Created((string?)null, new NewKeyResponse(text, KeyResponse.Of(key))),
             KeyCreation.NoOwner => throw AccountErrors.Changed(),
             _ => throw AccountErrors.TooManyKeys(most),
         };

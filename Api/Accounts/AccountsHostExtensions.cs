@@ -73,6 +73,8 @@ public static class AccountsHostExtensions
             json.SerializerOptions.AllowDuplicateProperties = false;
             // A misspelled condition would be none, and a misspelled limit would be no limit.
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            json.SerializerOptions.Converters.Add(new UtcInstant.Json());
         });
         // A body that can't be read is answered like any other mistake, with its field.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);

@@ -27,14 +27,14 @@ internal static class SignInApi
     public static void MapSignInApi(this RouteGroupBuilder account)
     {
         var open = account.MapGroup("").AllowAnonymous();
-        open.MapPost("/register", RegisterAsync).WithSummary("Makes an account.")
+        open.MapPost("/register", RegisterAsync).WithErrors(StatusCodes.Status403Forbidden).WithSummary("Makes an account.")
             .WithDescription("Answers the same whether the name or the address is taken or not. 429 with Retry-After where too many came from one network address.");
         open.MapPost("/confirm-email", ConfirmEmailAsync).WithSummary("Confirms an e-mail address by the code in a mailed link.");
-        open.MapPost("/sign-in", SignInAsync).WithSummary("Opens a sign-in and gives its tokens.")
+        open.MapPost("/sign-in", SignInAsync).WithErrors(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden).WithSummary("Opens a sign-in and gives its tokens.")
             .WithDescription("After several wrong passwords in a row a name, or an address, is locked for some minutes, whether it exists or not: 429 with Retry-After.");
-        open.MapPost("/refresh", RefreshAsync).WithSummary("Exchanges a refresh token for new tokens.")
+        open.MapPost("/refresh", RefreshAsync).WithErrors(StatusCodes.Status401Unauthorized).WithSummary("Exchanges a refresh token for new tokens.")
             .WithDescription("Each refresh token is good for one exchange. A second one means that two parties have it, and ends the sign-in.");
-        open.MapPost("/forgot-password", ForgotPasswordAsync).WithSummary("Mails a link that resets the password.")
+        open.MapPost("/forgot-password", ForgotPasswordAsync).WithErrors(StatusCodes.Status409Conflict).WithSummary("Mails a link that resets the password.")
             .WithDescription("Answers the same whether the account exists or not. Where this server sends no mail, an administrator makes the link.");
         open.MapPost("/reset-password", ResetPasswordAsync).WithSummary("Sets a new password by the code in a link.")
             .WithDescription("A code is good once. Ends every sign-in of the account.");

@@ -10,7 +10,7 @@ internal static class AdminApi
 
     public static IEndpointRouteBuilder MapAdminApi(this IEndpointRouteBuilder routes)
     {
-        var admin = routes.MapGroup("/admin").RequireRole(RoleNames.Administrator).WithMaxBody(MaxBodyBytes).WithStrictQuery();
+        var admin = routes.MapGroup("/admin").RequireRole(RoleNames.Administrator).WithMaxBody(MaxBodyBytes).WithStrictRequests();
         admin.MapUsersApi();
         admin.MapTenantsApi();
         admin.MapKeysApi();

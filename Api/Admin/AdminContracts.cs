@@ -1,6 +1,8 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using AspireAi.Api.Accounts.Store;
 using AspireAi.Api.Defense.Identity;
+using AspireAi.Api.Requests;
 
 namespace AspireAi.Api.Admin;
 
@@ -18,8 +20,8 @@ internal sealed record UpdateUserRequest(
     [property: Description("All roles that the account then has.")] IReadOnlyList<string>? Roles = null);
 
 internal sealed record GrantRequest(
-    [property: Description("Tokens on top of what was granted before; negative takes away.")] long? Tokens = null,
-    [property: Description("Millionths of a US dollar, as tokens. A tier's cap of money holds beside its cap of tokens: raise both.")] long? MicroDollars = null,
+    [property: Description("Tokens on top of what was granted before; negative takes away."), Range(-Fields.MostGranted, Fields.MostGranted)] long? Tokens = null,
+    [property: Description("Millionths of a US dollar, as tokens. A tier's cap of money holds beside its cap of tokens: raise both."), Range(-Fields.MostGranted, Fields.MostGranted)] long? MicroDollars = null,
     [property: Description("UTC month, as 2026-11. Default: the current one.")] string? Month = null);
 
 internal sealed record LinkResponse(

@@ -19,12 +19,12 @@ internal static class AuditApi
         [Description("Only what this administrator did, such as user:….")] string? actor = null,
         [Description("Only what was done to this, such as user:…, tenant:acme or key:….")] string? target = null,
         [Description(Paging.After)] string? after = null,
-        [Description(Paging.Limit)] int limit = Paging.DefaultLimit)
+        [PageLimit] int limit = Paging.DefaultLimit)
     {
         long? before = string.IsNullOrEmpty(after) ? null
             : long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id
             : throw Paging.WrongAfter();
-        return TypedResults.Ok(ListResponse<AuditEntryResponse>.Of(await log.ListAsync(actor, target, before, Paging.LimitOf(limit)), AuditEntryResponse.Of));
+        return TypedResults.Ok(ListResponse<AuditEntryResponse>.Of(await log.ListAsync(actor, target, before, limit), AuditEntryResponse.Of));
     }
 }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using AspireAi.Api.Accounts;
 using AspireAi.Api.Data;
@@ -32,19 +33,18 @@ internal static class CacheApi
         [Description("Text within the question.")] string? search = null,
         string? tenant = null,
         string? model = null,
-        [Description("shared or private.")] string? scope = null,
+        [AllowedValues(AnswerAbout.Shared, AnswerAbout.Private)] string? scope = null,
         [Description(Paging.After)] string? after = null,
-        [Description(Paging.Limit)] int limit = Paging.DefaultLimit) => WithStoreAsync(async () =>
+        [PageLimit] int limit = Paging.DefaultLimit) => WithStoreAsync(async () =>
         {
-            CheckScope(scope);
-            var (cursor, most) = (Paging.RankAfter(after), Paging.LimitOf(limit));
+            var cursor = Paging.RankAfter(after);
             var found = (await store.ListAsync())
                 .Where(about => (search is null || about.Question.Contains(search, StringComparison.OrdinalIgnoreCase))
                     && (tenant is null || about.Tenant == tenant)
                     && (scope is null || about.Scope == scope)
                     && (model is null || about.Model == model))
                 .ToList();
-            var page = RankCursor.PageOf(found, static about => new(about.Made.ToUnixTimeMilliseconds(), 0, about.Id), cursor, most);
+            var page = RankCursor.PageOf(found, static about => new(about.Made.ToUnixTimeMilliseconds(), 0, about.Id), cursor, limit);
             return TypedResults.Ok(new CacheListing(page.Items, page.Next, found.Count, await store.BytesAsync()));
         });
 
@@ -54,13 +54,6 @@ internal static class CacheApi
         {
             throw new InvalidRequestException(
                 "Give at least one of 'id', 'search', 'tenant', 'scope', 'model' and 'older_than_seconds'.", "id", "missing_required_parameter");
-        }
-
-        CheckScope(purge.Scope);
-
-        if (purge.OlderThanSeconds < 0)
-        {
-            throw Fields.Wrong("older_than_seconds", "'older_than_seconds' has to be 0 or more.");
         }
 
         var oldest = purge.OlderThanSeconds is { } seconds ? time.GetUtcNow() - TimeSpan.FromSeconds(Math.Min(seconds, MostSeconds)) : (DateTimeOffset?)null;
@@ -86,14 +79,6 @@ internal static class CacheApi
 
         return TypedResults.Ok(new PurgeReceipt(purge.DryRun, matched.Count, removed, [.. matched.Take(Shown)]));
     });
-
-    private static void CheckScope(string? scope)
-    {
-        if (scope is not (null or AnswerAbout.Shared or AnswerAbout.Private))
-        {
-            throw Fields.Wrong("scope", "'scope' has to be 'shared' or 'private'.");
-        }
-    }
 
     internal static async Task<T> WithStoreAsync<T>(Func<Task<T>> work)
     {
@@ -129,12 +114,12 @@ internal sealed record PurgeRequest
 
     public string? Tenant { get; init; }
 
-    [Description("shared or private.")]
+    [AllowedValues(AnswerAbout.Shared, AnswerAbout.Private)]
     public string? Scope { get; init; }
 
     public string? Model { get; init; }
 
-    [JsonPropertyName("older_than_seconds")]
+    [JsonPropertyName("older_than_seconds"), AtLeast(0)]
     public long? OlderThanSeconds { get; init; }
 
     [JsonPropertyName("dry_run"), Description("Only says what would go; default true.")]

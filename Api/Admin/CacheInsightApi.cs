@@ -24,16 +24,16 @@ internal static class CacheInsightApi
     {
         var cache = admin.MapGroup("/cache").WithTags("Admin: cache");
         cache.MapGet("/reports", ReportsAsync).WithSummary("Cached answers that people reported as wrong, those with the most reports first.");
-        cache.MapPost("/compare", CompareAsync).WithSummary("How the semantic cache judges two questions: similarity, veto, probability, and whether it would serve.")
+        cache.MapPost("/compare", CompareAsync).WithErrors(StatusCodes.Status409Conflict).WithSummary("How the semantic cache judges two questions: similarity, veto, probability, and whether it would serve.")
             .WithDescription("Judged as a request would be, in the same context. Nothing is stored or served.");
     }
 
     private static Task<Ok<ListResponse<ReportResponse>>> ReportsAsync(
         AnswerStore store, AnswerVotes votes,
         [Description(Paging.After)] string? after = null,
-        [Description(Paging.Limit)] int limit = Paging.DefaultLimit) => CacheApi.WithStoreAsync(async () =>
+        [PageLimit] int limit = Paging.DefaultLimit) => CacheApi.WithStoreAsync(async () =>
         {
-            var (cursor, most) = (Paging.RankAfter(after), Paging.LimitOf(limit));
+            var cursor = Paging.RankAfter(after);
             var reports = new List<ReportResponse>();
             foreach (var some in (await store.ListAsync()).Chunk(100))
             {
@@ -42,7 +42,7 @@ internal static class CacheInsightApi
             }
 
             return TypedResults.Ok(ListResponse<ReportResponse>.Of(RankCursor.PageOf(reports,
-                static report => new(report.HiddenBy, report.Answer.Made.ToUnixTimeMilliseconds(), report.Answer.Id), cursor, most), static report => report));
+                static report => new(report.HiddenBy, report.Answer.Made.ToUnixTimeMilliseconds(), report.Answer.Id), cursor, limit), static report => report));
         });
 
     private static async Task<Ok<CompareResponse>> CompareAsync(

@@ -3,6 +3,7 @@ using AspireAi.Api.Accounts;
 using AspireAi.Api.Accounts.Store;
 using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.Tiers;
+using AspireAi.Api.Errors;
 using AspireAi.Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -16,7 +17,7 @@ internal static class KeysApi
     {
         var keys = admin.MapGroup("/keys").WithTags("Administration: keys");
         keys.MapGet("", ListAsync).WithSummary("API keys, the newest first: all, or those of a tenant's own.");
-        keys.MapPost("", CreateAsync).WithSummary("Makes an API key of a tenant's own. The key is in this answer and nowhere else.");
+        keys.MapPost("", CreateAsync).WithErrors(StatusCodes.Status409Conflict).WithSummary("Makes an API key of a tenant's own. The key is in this answer and nowhere else.");
         keys.MapDelete("/{id}", RevokeAsync).WithSummary("Ends an API key, whoever's, everywhere at once.");
     }
 
@@ -24,11 +25,11 @@ internal static class KeysApi
         ApiKeyStore keys,
         [Description("Only the tenant's own keys.")] string? tenant = null,
         [Description(Paging.After)] string? after = null,
-        [Description(Paging.Limit)] int limit = Paging.DefaultLimit) =>
+        [PageLimit] int limit = Paging.DefaultLimit) =>
         TypedResults.Ok(ListResponse<KeyResponse>.Of(
-            await keys.ListAsync(account: null, tenant is null ? null : Fields.Tenant(tenant), Paging.TimeAfter(after), Paging.LimitOf(limit)), KeyResponse.Of));
+            await keys.ListAsync(account: null, tenant is null ? null : Fields.Tenant(tenant), Paging.TimeAfter(after), limit), KeyResponse.Of));
 
-    private static async Task<Ok<NewKeyResponse>> CreateAsync(
+    private static async Task<Created<NewKeyResponse>> CreateAsync(
         HttpContext context, CreateTenantKeyRequest request, ApiKeyStore keys, TierCatalog tiers, IOptionsMonitor<AccountOptions> options, TimeProvider time, AuditLog audit)
     {
         var most = options.CurrentValue.MaxKeysPerTenant;
@@ -40,7 +41,7 @@ internal static class KeysApi
             throw result == KeyCreation.NoOwner ? Fields.Wrong("tenant", $"There is no tenant '{tenant}'.") : AccountErrors.TooManyKeys(most);
         }
 
-        return TypedResults.Ok(new NewKeyResponse(text, KeyResponse.Of(key)));
+        return TypedResults.Created((string?)null, new NewKeyResponse(text, KeyResponse.Of(key)));
     }
 
     private static async Task<NoContent> RevokeAsync(string id, HttpContext context, ApiKeyStore keys, AuditLog audit) =>

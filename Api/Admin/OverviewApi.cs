@@ -1,10 +1,10 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using AspireAi.Api.Accounts;
 using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Cache.Semantic;
 using AspireAi.Api.Defense.RateLimit;
 using AspireAi.Api.Errors;
-using AspireAi.Api.Requests;
 using AspireAi.Api.Stores;
 using AspireAi.Api.Usage;
 using AspireAi.ServiceDefaults;
@@ -28,13 +28,8 @@ internal static class OverviewApi
     private static async Task<Ok<OverviewResponse>> GetAsync(
         StatisticsReader statistics, Replicas replicas, IConnectionMultiplexer books, [FromKeyedServices(StoreNames.Cache)] IConnectionMultiplexer cache,
         SemanticModels models, IOptions<SemanticCacheOptions> semantic, [FromServices] DatabaseStartup? database, TimeProvider time,
-        [Description("How far back, 1 to 1440; default 60.")] int minutes = DefaultMinutes)
+        [Description("How far back."), Range(1, MostMinutes)] int minutes = DefaultMinutes)
     {
-        if (minutes is < 1 or > MostMinutes)
-        {
-            throw Fields.Wrong("minutes", $"'minutes' has to lie between 1 and {MostMinutes}.");
-        }
-
         var stores = new List<StoreResponse> { new(StoreNames.Books, books.IsConnected) };
         if (!ReferenceEquals(books, cache))
         {

@@ -16,12 +16,12 @@ internal static class ServiceApi
 
     public static WebApplication MapServiceApi(this WebApplication app)
     {
-        var service = app.MapGroup("/service").AllowAnonymous().ExcludeFromDescription().WithMaxBody(MaxBodyBytes).WithStrictQuery().AddEndpointFilter(RequireCredential);
+        var service = app.MapGroup("/service").AllowAnonymous().ExcludeFromDescription().WithMaxBody(MaxBodyBytes).WithStrictRequests().AddEndpointFilter(RequireCredential);
         service.MapPost("/cache/purge", PurgeCacheAsync);
         if (app.Environment.IsDevelopment())
         {
             service.MapPost("/sign-in-link", CreateSignInLinkAsync);
-            app.MapGroup("/account").AllowAnonymous().ExcludeFromDescription().WithMaxBody(MaxBodyBytes).WithStrictQuery().MapPost("/sign-in-link", SignInByLinkAsync);
+            app.MapGroup("/account").AllowAnonymous().ExcludeFromDescription().WithMaxBody(MaxBodyBytes).WithStrictRequests().MapPost("/sign-in-link", SignInByLinkAsync);
         }
 
         return app;

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using AspireAi.Api.Accounts;
 using AspireAi.Api.Accounts.Store;
 using AspireAi.Api.Data;
@@ -30,22 +31,16 @@ internal static class SpendingApi
 
     private static async Task<Ok<ListResponse<SpenderResponse>>> GetAsync(
         QuotaStore store, Tenants tenants, UsageReader usage, AccountStore accounts, CancellationToken cancellationToken,
-        [Description("Today and the days before it, in UTC; 1 to 62, default 7.")] int days = DefaultDays,
+        [Description("Today and the days before it, in UTC."), Range(1, MostDays)] int days = DefaultDays,
         [Description(Paging.After)] string? after = null,
-        [Description(Paging.Limit)] int limit = Paging.DefaultLimit)
+        [PageLimit] int limit = Paging.DefaultLimit)
     {
-        if (days is < 1 or > MostDays)
-        {
-            throw Fields.Wrong("days", $"'days' has to lie between 1 and {MostDays}.");
-        }
-
-        var (cursor, most) = (Paging.RankAfter(after), Paging.LimitOf(limit));
-
+        var cursor = Paging.RankAfter(after);
         try
         {
             var today = DateOnly.FromDateTime(store.Clock.Now.UtcDateTime);
             var spent = await SpentAsync(tenants, usage, today.AddDays(1 - days), today, cancellationToken);
-            var page = RankCursor.PageOf(spent, static one => new(one.Value.Money, one.Value.Tokens, $"{one.Key.Tenant}/{one.Key.Caller}"), cursor, most);
+            var page = RankCursor.PageOf(spent, static one => new(one.Value.Money, one.Value.Tokens, $"{one.Key.Tenant}/{one.Key.Caller}"), cursor, limit);
             var found = new List<SpenderResponse>();
             foreach (var ((tenant, caller), sum) in page.Items)
             {

@@ -14,15 +14,15 @@ internal static class TenantsApi
     {
         var tenants = admin.MapGroup("/tenants").WithTags("Administration: tenants");
         tenants.MapGet("", ListAsync).WithSummary("All tenants; the first is the one of guests and sign-ups.");
-        tenants.MapPost("", CreateAsync).WithSummary("Makes a tenant.");
-        tenants.MapDelete("/{id}", DeleteAsync).WithSummary("Deletes a tenant that no account and no key belongs to.");
+        tenants.MapPost("", CreateAsync).WithErrors(StatusCodes.Status409Conflict).WithSummary("Makes a tenant.");
+        tenants.MapDelete("/{id}", DeleteAsync).WithErrors(StatusCodes.Status409Conflict).WithSummary("Deletes a tenant that no account and no key belongs to.");
     }
 
     private static async Task<Ok<ListResponse<TenantResponse>>> ListAsync(
         TenantStore tenants,
         [Description(Paging.After)] string? after = null,
-        [Description(Paging.Limit)] int limit = Paging.DefaultLimit) =>
-        TypedResults.Ok(ListResponse<TenantResponse>.Of(await tenants.ListAsync(Paging.NameAfter(after), Paging.LimitOf(limit)), TenantResponse.Of));
+        [PageLimit] int limit = Paging.DefaultLimit) =>
+        TypedResults.Ok(ListResponse<TenantResponse>.Of(await tenants.ListAsync(Paging.NameAfter(after), limit), TenantResponse.Of));
 
     private static async Task<Created<TenantResponse>> CreateAsync(HttpContext context, CreateTenantRequest request, TenantStore tenants, AuditLog audit)
     {

@@ -16,13 +16,12 @@ internal static class TiersApi
     private static Ok<ListResponse<TierResponse>> List(
         TierCatalog tiers,
         [Description(Paging.After)] string? after = null,
-        [Description(Paging.Limit)] int limit = Paging.DefaultLimit)
+        [PageLimit] int limit = Paging.DefaultLimit)
     {
-        var most = Paging.LimitOf(limit);
         var names = string.IsNullOrEmpty(after) ? tiers.Names
             : tiers.Names.Contains(after) ? tiers.Names.SkipWhile(name => name != after).Skip(1)
             : throw Paging.WrongAfter();
-        return TypedResults.Ok(ListResponse<TierResponse>.Of(Page.Of([.. names.Take(most + 1)], most, static name => name), name => Describe(name, tiers.Get(name))));
+        return TypedResults.Ok(ListResponse<TierResponse>.Of(Page.Of([.. names.Take(limit + 1)], limit, static name => name), name => Describe(name, tiers.Get(name))));
     }
 
     private static TierResponse Describe(string name, TierOptions tier) => new(

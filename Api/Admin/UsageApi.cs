@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using AspireAi.Api.Accounts;
 using AspireAi.Api.Defense.Identity;
@@ -26,7 +27,8 @@ internal static class UsageApi
     {
         var usage = admin.MapGroup("/usage").WithTags("Admin: usage");
         usage.MapGet("", GetAsync).WithSummary("A month's usage by tenant, day and model, its largest callers, and the budgets above them.");
-        usage.MapGet("/records", ExportAsync).WithSummary("The ledger: one record per settled call, as CSV or JSON.");
+        usage.MapGet("/records", ExportAsync).WithSummary("The ledger: one record per settled call, as CSV or JSON.")
+            .Produces(StatusCodes.Status200OK, null, "application/json", "text/csv");
         usage.MapGet("/audit", AuditAsync).WithSummary("Compares the sum of a month's ledger with the counters.");
     }
 
@@ -34,9 +36,8 @@ internal static class UsageApi
         QuotaStore store, Tenants tenants, UsageReader usage, StatisticsReader statistics, BudgetCatalog budgets, IOptionsMonitor<OutageOptions> outage,
         [Description("UTC month, as 2026-11. Default: the current one.")] string? month = null,
         [Description("Default: all.")] string? tenant = null,
-        [Description("Largest callers per tenant, 1 to 200; default 20. /admin/usage/callers lists all.")] int limit = DefaultCallers) => WithStoreAsync(outage, async () =>
+        [Description("Largest callers per tenant. /admin/usage/callers lists all."), PageLimit] int limit = DefaultCallers) => WithStoreAsync(outage, async () =>
         {
-            var largest = Paging.LimitOf(limit);
             var of = Month(month, store);
             var found = new List<TenantUsageResponse>();
             foreach (var name in await TenantsAsync(tenants, tenant))
@@ -47,7 +48,7 @@ internal static class UsageApi
                     AmountResponse.OfTokens(counter, default),
                     AmountResponse.OfMoney(counter, default),
                     [.. (await usage.OfTenantAsync(name, of)).Select(DayResponse.Of)],
-                    [.. (await usage.SubjectsAsync(name, of, largest)).Select(subject => new CallerUsageResponse(subject.Caller, subject.Tokens))]));
+                    [.. (await usage.SubjectsAsync(name, of, limit)).Select(subject => new CallerUsageResponse(subject.Caller, subject.Tokens))]));
             }
 
             var today = QuotaKeys.DateOf(store.Clock.Day);
@@ -64,21 +65,16 @@ internal static class UsageApi
 
     private static Task<IResult> ExportAsync(
         HttpContext context, Tenants tenants, LedgerReader ledger, IOptionsMonitor<OutageOptions> outage,
-        [Description("First UTC day, as 2026-11-01.")] string? from = null,
+        [Description("First UTC day, as 2026-11-01.")] string from,
         [Description("Last UTC day. Default: the first.")] string? to = null,
         [Description("Default: all.")] string? tenant = null,
-        [Description("csv or json; default json.")] string format = LedgerExport.Json) => WithStoreAsync<IResult>(outage, async () =>
+        [AllowedValues(LedgerExport.Csv, LedgerExport.Json)] string format = LedgerExport.Json) => WithStoreAsync<IResult>(outage, async () =>
         {
             var first = Day(from, "from");
             var last = to is null ? first : Day(to, "to");
             if (last < first || last.DayNumber - first.DayNumber >= MaxDays)
             {
                 throw Fields.Wrong("to", $"'to' has to be 'from' or one of the {MaxDays - 1} days after it.");
-            }
-
-            if (format is not (LedgerExport.Csv or LedgerExport.Json))
-            {
-                throw Fields.Wrong("format", $"'format' has to be {LedgerExport.Csv} or {LedgerExport.Json}.");
             }
 
             var records = ReadAsync(ledger, await TenantsAsync(tenants, tenant), first, last);
@@ -128,7 +124,7 @@ internal static class UsageApi
         : UtcMonth.TryParse(month, out var parsed) ? parsed
         : throw Fields.Wrong("month", "'month' has to be a UTC month, as 2026-11.");
 
-    private static DateOnly Day(string? day, string field) =>
+    private static DateOnly Day(string day, string field) =>
         DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed)
             ? parsed
             : throw Fields.Wrong(field, $"'{field}' has to be a UTC day, as 2026-11-01.");

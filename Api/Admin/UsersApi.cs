@@ -21,22 +21,22 @@ internal static class UsersApi
     {
         var users = admin.MapGroup("/users").WithTags("Administration: users");
         users.MapGet("", SearchAsync).WithSummary("Accounts by name, with those whose name or address contains the text.");
-        users.MapPost("", CreateAsync).WithSummary("Makes an account. Its owner sets the password by a link: POST /admin/users/{id}/reset-link.");
+        users.MapPost("", CreateAsync).WithErrors(StatusCodes.Status409Conflict).WithSummary("Makes an account. Its owner sets the password by a link: POST /admin/users/{id}/reset-link.");
         users.MapGet("/{id}", GetAsync).WithSummary("One account.");
-        users.MapPatch("/{id}", UpdateAsync).WithSummary("Moves an account to another tier or tenant, blocks it, sets its roles. Holds from the next request.");
+        users.MapPatch("/{id}", UpdateAsync).WithErrors(StatusCodes.Status409Conflict).WithSummary("Moves an account to another tier or tenant, blocks it, sets its roles. Holds from the next request.");
         users.MapPost("/{id}/grants", GrantAsync).WithSummary("Grants tokens or money on top of the tier's monthly allowance.");
         users.MapPost("/{id}/reset-link", ResetLinkAsync).WithSummary("Makes a link by which the account's owner sets a new password.");
         users.MapGet("/{id}/keys", KeysAsync).WithSummary("The account's API keys, the newest first.");
         users.MapGet("/{id}/usage", UsageAsync).WithSummary("What the account has used this month and has left.");
-        users.MapDelete("/{id}", DeleteAsync).WithSummary("Deletes an account, its keys, its sign-ins and its conversations.");
+        users.MapDelete("/{id}", DeleteAsync).WithErrors(StatusCodes.Status409Conflict).WithSummary("Deletes an account, its keys, its sign-ins and its conversations.");
     }
 
     private static async Task<Ok<ListResponse<AccountResponse>>> SearchAsync(
         AccountStore accounts, UserManager<Account> manager,
         [Description("Part of a name or an address.")] string? search = null,
         [Description(Paging.After)] string? after = null,
-        [Description(Paging.Limit)] int limit = Paging.DefaultLimit) =>
-        TypedResults.Ok(ListResponse<AccountResponse>.Of(await accounts.SearchAsync(manager.NormalizeName(search), Paging.NameAfter(after), Paging.LimitOf(limit)), AccountResponse.Of));
+        [PageLimit] int limit = Paging.DefaultLimit) =>
+        TypedResults.Ok(ListResponse<AccountResponse>.Of(await accounts.SearchAsync(manager.NormalizeName(search), Paging.NameAfter(after), limit), AccountResponse.Of));
 
     private static async Task<Created<AccountResponse>> CreateAsync(
         HttpContext context, CreateUserRequest request, AccountCreation creation, TierCatalog tiers, TimeProvider time, AuditLog audit)
@@ -97,7 +97,7 @@ internal static class UsersApi
             throw Fields.Wrong("tokens", "Grant 'tokens', 'micro_dollars' or both.");
         }
 
-        var grant = new TokenGrant(month, Fields.Amount(request.Tokens, "tokens"), Fields.Amount(request.MicroDollars, "micro_dollars"));
+        var grant = new TokenGrant(month, request.Tokens ?? 0, request.MicroDollars ?? 0);
         if (!await accounts.GrantAsync(id, grant, audit.By(context)))
         {
             throw AccountErrors.NotFound("user");
@@ -118,10 +118,10 @@ internal static class UsersApi
     private static async Task<Ok<ListResponse<KeyResponse>>> KeysAsync(
         string id, AccountStore accounts, ApiKeyStore keys,
         [Description(Paging.After)] string? after = null,
-        [Description(Paging.Limit)] int limit = Paging.DefaultLimit)
+        [PageLimit] int limit = Paging.DefaultLimit)
     {
         var account = await FindAsync(id, accounts);
-        return TypedResults.Ok(ListResponse<KeyResponse>.Of(await keys.ListAsync(account.Id, tenant: null, Paging.TimeAfter(after), Paging.LimitOf(limit)), KeyResponse.Of));
+        return TypedResults.Ok(ListResponse<KeyResponse>.Of(await keys.ListAsync(account.Id, tenant: null, Paging.TimeAfter(after), limit), KeyResponse.Of));
     }
 
     private static async Task<Ok<UsageResponse>> UsageAsync(string id, AccountStore accounts, UsageSummary summary)

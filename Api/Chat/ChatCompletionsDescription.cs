@@ -1,6 +1,9 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AspireAi.Api.Errors;
+using AspireAi.Api.Requests;
 
 namespace AspireAi.Api.Chat;
 
@@ -16,13 +19,7 @@ internal static class ChatCompletionsDescription
             + "without their store. With `stream: true` the answer is `text/event-stream`, ended by `data: [DONE]`.")
         .Accepts<ChatCompletionRequest>("application/json")
         .Produces<ChatCompletion>()
-        .Produces<ErrorResponse>(StatusCodes.Status400BadRequest)
-        .Produces<ErrorResponse>(StatusCodes.Status404NotFound)
-        .Produces<ErrorResponse>(StatusCodes.Status413PayloadTooLarge)
-        .Produces<ErrorResponse>(StatusCodes.Status415UnsupportedMediaType)
-        .Produces<ErrorResponse>(StatusCodes.Status502BadGateway)
-        .Produces<ErrorResponse>(StatusCodes.Status503ServiceUnavailable)
-        .Produces<ErrorResponse>(StatusCodes.Status504GatewayTimeout);
+        .WithErrors(StatusCodes.Status404NotFound, StatusCodes.Status502BadGateway, StatusCodes.Status504GatewayTimeout);
 
     internal sealed record ChatCompletionRequest(
         [property: Description("One of the models that GET /v1/models lists.")] string Model,
@@ -34,19 +31,19 @@ internal static class ChatCompletionsDescription
         [JsonPropertyName("stream_options")]
         public StreamOptions? StreamOptions { get; init; }
 
-        [JsonPropertyName("max_completion_tokens"), Description("Most output tokens of each choice, at least 1.")]
+        [JsonPropertyName("max_completion_tokens"), Description("Most output tokens of each choice."), AtLeast(1)]
         public int? MaxCompletionTokens { get; init; }
 
-        [JsonPropertyName("max_tokens"), Description("The older name of max_completion_tokens.")]
+        [JsonPropertyName("max_tokens"), Description("The older name of max_completion_tokens."), AtLeast(1)]
         public int? MaxTokens { get; init; }
 
-        [Description("0 to 2.")]
+        [Range(0.0, 2.0)]
         public double? Temperature { get; init; }
 
-        [JsonPropertyName("top_p"), Description("0 to 1.")]
+        [JsonPropertyName("top_p"), Range(0.0, 1.0)]
         public double? TopP { get; init; }
 
-        [Description("Number of choices, 1 to 128.")]
+        [Description("Number of choices."), Range(1, 128)]
         public int? N { get; init; }
 
         [Description("A string or an array of strings at which the answer ends.")]
@@ -75,11 +72,4 @@ internal static class ChatCompletionsDescription
         [property: JsonPropertyName("prompt_tokens")] long PromptTokens,
         [property: JsonPropertyName("completion_tokens")] long CompletionTokens,
         [property: JsonPropertyName("total_tokens")] long TotalTokens);
-
-    internal sealed record ErrorResponse(ErrorDetail Error);
-
-    internal sealed record ErrorDetail(
-        string Message, string Type,
-        [property: Description("The field that is wrong, such as messages[0].role.")] string? Param,
-        string? Code);
 }

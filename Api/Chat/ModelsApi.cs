@@ -15,7 +15,8 @@ public static class ModelsApi
     public static IEndpointRouteBuilder MapModelsApi(this IEndpointRouteBuilder routes)
     {
         var models = routes.MapGroup("/v1/models").WithTags("Models");
-        models.MapGet("", List).WithSummary("Lists the models that the caller may use; the first is the default.");
+        models.MapGet("", List).WithSummary("Lists the models that the caller may use; the first is the default.")
+            .WithDescription("Query parameters are ignored: some clients of OpenAI's API add their own.");
         // A name may hold slashes, as "meta-llama/Llama-3.1-8B" does.
         models.MapGet("{**model}", Get).WithSummary("One model.");
         return routes;

@@ -1,5 +1,8 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using AspireAi.Api.Conversations.Store;
 using AspireAi.Api.Data;
+using AspireAi.Api.Requests;
 
 namespace AspireAi.Api.Conversations;
 
@@ -9,15 +12,15 @@ internal sealed record CreateConversationRequest([property: Description("At most
 
 internal sealed record RenameConversationRequest([property: Description("1 to 100 characters.")] string? Title);
 
-internal sealed record RateRequest([property: Description("up, down, or none, which takes either back.")] string? Thumb);
+internal sealed record RateRequest([property: Description("none takes either back."), AllowedValues("up", "down", ConversationStore.NoThumb)] string? Thumb);
 
 internal sealed record AskRequest(
     string? Question,
     [property: Description("One of the models that GET /v1/models lists.")] string? Model,
-    [property: Description("Place of an earlier question, from 0. The new question replaces it, and all later messages are deleted. Default: at the end.")] int? Place = null,
+    [property: Description("Place of an earlier question, from 0. The new question replaces it, and all later messages are deleted. Default: at the end."), AtLeast(0)] int? Place = null,
     [property: Description("System prompt of the conversation.")] string? System = null,
-    [property: Description("0 to 2. Default: the model's.")] double? Temperature = null,
-    [property: Description("How many questions the caller knows of, from 0. If the conversation has more or fewer by now: 409 conversation_moved_on. Default: not checked.")] int? Known = null,
+    [property: Description("Default: the model's."), Range(0.0, 2.0)] double? Temperature = null,
+    [property: Description("How many questions the caller knows of, from 0. If the conversation has more or fewer by now: 409 conversation_moved_on. Default: not checked."), AtLeast(0)] int? Known = null,
     [property: Description("Id of the last answer the caller knows of. If the last answer is a different one by now: 409 conversation_moved_on. Default: not checked.")] string? LastAnswer = null);
 
 internal sealed record ConversationResponse(

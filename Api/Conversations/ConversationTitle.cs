@@ -3,8 +3,6 @@ namespace AspireAi.Api.Conversations;
 /// <summary>The title that a conversation has until somebody gives it one: the beginning of its first question.</summary>
 internal static class ConversationTitle
 {
-    public const int MaxLength = 100;
-
     private const int Length = 60;
 
     public static string Of(string question)

@@ -4,6 +4,7 @@ using AspireAi.Api.Conversations.Answers;
 using AspireAi.Api.Conversations.Store;
 using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Identity;
+using AspireAi.Api.Errors;
 using AspireAi.Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -20,9 +21,9 @@ internal static class ConversationsApi
 
     public static IEndpointRouteBuilder MapConversationsApi(this IEndpointRouteBuilder routes)
     {
-        var conversations = routes.MapGroup("/conversations").WithTags("Conversations").WithMaxBody(MaxBodyBytes).RequireSignedIn().WithStrictQuery();
+        var conversations = routes.MapGroup("/conversations").WithTags("Conversations").WithMaxBody(MaxBodyBytes).RequireSignedIn().WithStrictRequests();
         conversations.MapGet("", ListAsync).WithSummary("The caller's conversations, the latest first, or those with a text in their title or their messages.");
-        conversations.MapPost("", CreateAsync).WithSummary("Starts a conversation.");
+        conversations.MapPost("", CreateAsync).WithErrors(StatusCodes.Status409Conflict).WithSummary("Starts a conversation.");
         conversations.MapGet("/{id}", GetAsync).WithSummary("One conversation with its messages.");
         conversations.MapPatch("/{id}", RenameAsync).WithSummary("Gives a conversation another title.");
         conversations.MapDelete("/{id}", DeleteAsync).WithSummary("Deletes a conversation and stops an answer that is running in it.");
@@ -34,7 +35,7 @@ internal static class ConversationsApi
         HttpContext context, ConversationStore store,
         [Description("Part of a title or of a message, whatever the case.")] string? search = null,
         [Description(Paging.After)] string? after = null,
-        [Description(Paging.Limit)] int limit = Paging.DefaultLimit)
+        [PageLimit] int limit = Paging.DefaultLimit)
     {
         if (search?.Length > LongestSearch)
         {
@@ -42,7 +43,7 @@ internal static class ConversationsApi
         }
 
         return TypedResults.Ok(ListResponse<ConversationResponse>.Of(
-            await store.ListAsync(context.GetCaller().UserId!, search?.Trim(), Paging.TimeAfter(after), Paging.LimitOf(limit), context.RequestAborted), static one => one));
+            await store.ListAsync(context.GetCaller().UserId!, search?.Trim(), Paging.TimeAfter(after), limit, context.RequestAborted), static one => one));
     }
 
     private static async Task<Created<ConversationResponse>> CreateAsync(

@@ -57,7 +57,8 @@ public static class DataHostExtensions
         try
         {
             await migrator.MigrateAsync(CancellationToken.None);
-            await Console.Out.WriteLineAsync("The database's tables are up to date.");
+            await Console.Out.WriteLineAsync(await migrator.IsNewerAsync(CancellationToken.None)
+                ? "A newer version of the API has changed the database's tables; nothing was done." : "The database's tables are up to date.");
             return 0;
         }
         catch (Exception exception) when (Database.IsUnavailable(exception))

@@ -67,10 +67,16 @@ internal sealed partial class DatabaseStartup(Migrator migrator, IOptions<Databa
 
                 if (await migrator.IsUpToDateAsync(stoppingToken))
                 {
+                    var isNewer = await migrator.IsNewerAsync(stoppingToken);
                     _isReady = true;
                     IsAvailable = true;
                     _tried.TrySetResult();
                     LogReady();
+                    if (isNewer)
+                    {
+                        LogNewer();
+                    }
+
                     await WatchAsync(stoppingToken);
                 }
 
@@ -138,6 +144,9 @@ internal sealed partial class DatabaseStartup(Migrator migrator, IOptions<Databa
 
     [LoggerMessage(3011, LogLevel.Warning, "The database's tables are not up to date, and Database:MigrateAtStart is false. Run `dotnet Api.dll migrate`; the API waits for it.")]
     private partial void LogBehind();
+
+    [LoggerMessage(3016, LogLevel.Warning, "A newer version of the API has changed the database's tables. This one works on as far as they suit it; see \"Going back\" in docs/operations.md.")]
+    private partial void LogNewer();
 
     [LoggerMessage(3012, LogLevel.Warning, "The database is unavailable ({Reason}). The API tries again every second.")]
     private partial void LogUnavailable(string reason);

@@ -1,3 +1,4 @@
+using AspireAi.ServiceDefaults;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -39,6 +40,13 @@ internal sealed class Migrator(IDbContextFactory<AppDbContext> contexts, TimePro
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return !(await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any();
+    }
+
+    /// <summary>Whether a newer version of the API has changed the tables.</summary>
+    public async Task<bool> IsNewerAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).Except(context.Database.GetMigrations()).Any();
     }
 
     public async Task<bool> CanConnectAsync(CancellationToken cancellationToken)
@@ -83,6 +91,10 @@ internal sealed class Migrator(IDbContextFactory<AppDbContext> contexts, TimePro
             catch (IOException exception) when (exception.HResult is HeldOnLinux or HeldOnMac or HeldOnWindows)
             {
                 await Task.Delay(_betweenTries, time, cancellationToken);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new DatabaseUnavailableException(exception.Message);
             }
         }
     }

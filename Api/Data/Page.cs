@@ -42,6 +42,20 @@ internal readonly record struct RankCursor(long First, long Second, string Id) :
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{First}-{Second}-{Id}");
 }
 
+/// <summary>Where a page begins in a list that is sorted by name. No name begins with the mark, so that no other text is taken for one.</summary>
+internal readonly record struct NameCursor(string Name)
+{
+    private const char Mark = '~';
+
+    public static bool TryParse(string text, out NameCursor cursor)
+    {
+        cursor = text is [Mark, _, ..] ? new(text[1..]) : default;
+        return cursor.Name is not null;
+    }
+
+    public override string ToString() => Mark + Name;
+}
+
 /// <summary>Where a page begins in a list that is sorted by time; the id tells those of one instant apart.</summary>
 internal readonly record struct TimeCursor(DateTimeOffset At, string Id)
 {

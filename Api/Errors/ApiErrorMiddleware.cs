@@ -1,5 +1,7 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AspireAi.Api.Requests;
 using AspireAi.Api.Stores;
 using AspireAi.ServiceDefaults;
 using Microsoft.AspNetCore.Http.Json;
@@ -30,7 +32,7 @@ internal sealed partial class ApiErrorMiddleware(RequestDelegate next, IOptions<
             {
                 ApiException known => known,
                 BadHttpRequestException { InnerException: JsonException unreadable } => BadJson(unreadable),
-                BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => BadParameter(bad),
+                BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => BadParameter(bad, context.GetEndpoint()),
                 BadHttpRequestException bad => Unmatched(bad.StatusCode) ?? new ApiException(bad.StatusCode, ErrorTypes.InvalidRequest, null, bad.Message),
                 _ when StoreFaults.IsAwayAnywhereIn(exception) => new ApiException(StatusCodes.Status503ServiceUnavailable, ErrorTypes.Server,
                     "store_unavailable", "The server's store is away at the moment. Please try again shortly.") { RetryAfter = TimeSpan.FromSeconds(2) },
@@ -79,16 +81,19 @@ internal sealed partial class ApiErrorMiddleware(RequestDelegate next, IOptions<
         path, "unknown_parameter");
 
     // The framework names parameters of ours by their types, in quotes, with the name at the end.
-    private static InvalidRequestException BadParameter(BadHttpRequestException exception)
+    private static InvalidRequestException BadParameter(BadHttpRequestException exception, Endpoint? endpoint)
     {
         if (exception.Message.Contains(" body ", StringComparison.Ordinal))
         {
             return new("The body is missing; it has to be the JSON object that this address takes.", null, "invalid_json");
         }
 
-        return Parameter().Match(exception.Message) is { Success: true } match
-            ? new($"'{match.Groups[1].Value}' is missing or can't be read.", match.Groups[1].Value, "invalid_value")
-            : new("A parameter of this address is missing or can't be read.", null, "invalid_value");
+        var match = Parameter().Match(exception.Message);
+        var (name, sent) = (match.Groups[1].Value, match.Groups[2]);
+        return !match.Success ? new("A parameter of this address is missing or can't be read.", null, "invalid_value")
+            : sent.Success && Fields.RuleOf(endpoint?.Metadata.GetMetadata<MethodInfo>()?.GetParameters().FirstOrDefault(one => one.Name == name)) is { } rule
+                ? Fields.Ruled(name, rule, sent.Value)
+            : new($"'{name}' is missing or can't be read.", name, "invalid_value");
     }
 
     [GeneratedRegex("""^Duplicate property '(.+?)' """)]
@@ -97,7 +102,7 @@ internal sealed partial class ApiErrorMiddleware(RequestDelegate next, IOptions<
     [GeneratedRegex("""^The JSON property '(.+?)' could not be mapped to any .NET member contained in type '(.+?)'""")]
     private static partial Regex Unknown();
 
-    [GeneratedRegex("""^(?:Failed to bind|Required) parameter ".+ (\w+)" """)]
+    [GeneratedRegex("""^(?:Failed to bind|Required) parameter "[^"]* (\w+)" (?:from "(.*)")?""", RegexOptions.Singleline)]
     private static partial Regex Parameter();
 
     private static ApiException? Unmatched(int status) => status switch

@@ -1,5 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Net.Mail;
+using System.Reflection;
 using System.Text.RegularExpressions;
 using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.Tiers;
@@ -12,13 +14,15 @@ namespace AspireAi.Api.Requests;
 /// <summary>Checks fields of request bodies; every error names its field.</summary>
 internal static partial class Fields
 {
+    /// <summary>Far below what a 64-bit sum overflows at.</summary>
+    public const double MostGranted = 1_000_000_000_000;
+
     // Longer ones are hashed to the same length anyhow.
     private const int MaxPasswordLength = 256;
     private const int MaxEmailLength = 254;
     private const int MaxTokenLength = 2_000;
     private const int MaxWindows = 8;
     private const int MaxModels = 100;
-    private const long MaxAmount = 1_000_000_000_000;
     private static readonly ParserOptions _strictly = new() { AddressParserComplianceMode = RfcComplianceMode.Strict, AllowAddressesWithoutDomain = false };
 
     public static string Required(string? value, string field, int maxLength = MaxTokenLength) =>
@@ -73,9 +77,25 @@ internal static partial class Fields
     public static DateTimeOffset? InFuture(DateTimeOffset? value, TimeProvider time, string field) =>
         value <= time.GetUtcNow() ? throw Wrong(field, $"'{field}' has passed already.") : value;
 
-    /// <summary>Far below what a 64-bit sum overflows at.</summary>
-    public static long Amount(long? value, string field) =>
-        value is null or (>= -MaxAmount and <= MaxAmount) ? value ?? 0 : throw Wrong(field, $"'{field}' has to lie between {-MaxAmount:N0} and {MaxAmount:N0}.");
+    /// <summary>Refuses what the attributes of a parameter or a property rule out. Null is for <see cref="Required"/> to refuse.</summary>
+    public static void Check(string field, object? value, ICustomAttributeProvider? attributes)
+    {
+        if (value is not null && RuleOf(attributes) is { } rule && !rule.IsValid(value))
+        {
+            throw Ruled(field, rule, string.Create(CultureInfo.InvariantCulture, $"{value}"));
+        }
+    }
+
+    public static ValidationAttribute? RuleOf(ICustomAttributeProvider? attributes) =>
+        attributes?.GetCustomAttributes(typeof(ValidationAttribute), inherit: true).Cast<ValidationAttribute>().FirstOrDefault();
+
+    public static InvalidRequestException Ruled(string field, ValidationAttribute rule, string sent) => Wrong(field, rule switch
+    {
+        AtLeastAttribute least => string.Create(CultureInfo.InvariantCulture, $"'{field}' has to be at least {least.Minimum}, not '{sent}'."),
+        RangeAttribute range => string.Create(CultureInfo.InvariantCulture, $"'{field}' has to be from {range.Minimum} to {range.Maximum}, not '{sent}'."),
+        AllowedValuesAttribute allowed => $"'{field}' has to be one of: {string.Join(", ", allowed.Values)}.",
+        _ => rule.FormatErrorMessage(field),
+    });
 
     public static KeyLimits? Limits(KeyLimits? limits)
     {
@@ -84,11 +104,6 @@ internal static partial class Fields
             return null;
         }
 
-        AtLeastOne(limits.TokensPerMinute, "limits.tokens_per_minute");
-        AtLeastOne(limits.TokensPerMonth, "limits.tokens_per_month");
-        AtLeastOne(limits.MicroDollarsPerMonth, "limits.micro_dollars_per_month");
-        AtLeastOne(limits.ConcurrentStreams, "limits.concurrent_streams");
-        AtLeastOne(limits.MaxOutputTokens, "limits.max_output_tokens");
         if (limits.Requests is { } windows)
         {
             if (windows.Count > MaxWindows)
@@ -127,14 +142,9 @@ internal static partial class Fields
         }
     }
 
-    private static void AtLeastOne(long? value, string field)
-    {
-        if (value < 1)
-        {
-            throw Wrong(field, $"'{field}' has to be at least 1; leave it out for no limit.");
-        }
-    }
-
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{2,31}\z")]
     private static partial Regex NameShape();
 }
+
+/// <summary>A number that has no highest value of its own.</summary>
+internal sealed class AtLeastAttribute(double least) : RangeAttribute(least, double.PositiveInfinity);

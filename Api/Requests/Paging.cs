@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using AspireAi.Api.Data;
 using AspireAi.Api.Errors;
 
@@ -7,14 +8,10 @@ namespace AspireAi.Api.Requests;
 internal static class Paging
 {
     public const int DefaultLimit = 50;
-    public const string Limit = "1 to 200; default 50.";
     public const string After = "'next' of the page before.";
 
-    private const int MostPerPage = 200;
-
-    public static int LimitOf(int limit) => limit is >= 1 and <= MostPerPage ? limit : throw Fields.Wrong("limit", $"'limit' has to be from 1 to {MostPerPage}.");
-
-    public static string? NameAfter(string? after) => string.IsNullOrEmpty(after) ? null : after;
+    public static NameCursor? NameAfter(string? after) =>
+        string.IsNullOrEmpty(after) ? null : NameCursor.TryParse(after, out var cursor) ? cursor : throw WrongAfter();
 
     public static TimeCursor? TimeAfter(string? after) =>
         string.IsNullOrEmpty(after) ? null : TimeCursor.TryParse(after, out var cursor) ? cursor : throw WrongAfter();
@@ -24,3 +21,6 @@ internal static class Paging
 
     public static InvalidRequestException WrongAfter() => Fields.Wrong("after", "'after' has to be the 'next' of the page before.");
 }
+
+/// <summary>Items on a page.</summary>
+internal sealed class PageLimitAttribute() : RangeAttribute(1, 200);

@@ -65,7 +65,7 @@ internal sealed class ApiClient(HttpClient http)
     /// <summary>A new key of the account, the whole text.</summary>
     public async Task<(string Id, string Key)> KeyAsync(string token, object? more = null)
     {
-        var answer = (await PostAsync("/account/keys", more ?? new { name = "test" }, token)).Is(200);
+        var answer = (await PostAsync("/account/keys", more ?? new { name = "test" }, token)).Is(201);
         return (answer.Text("details.id"), answer.Text("key"));
     }
 

@@ -195,8 +195,8 @@ public sealed class ApiKeyTests(IdentityReplicas replicas, StoreServers servers)
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => api.Clients[i % 2].PostAsync("/account/keys", new { name = $"key {i}" }, person.Token)));
 
-        Assert.Equal(3, answers.Count(answer => answer.Status == 200));
-        Assert.All(answers.Where(answer => answer.Status != 200), answer => answer.IsError(409, "too_many_keys"));
+        Assert.Equal(3, answers.Count(answer => answer.Status == 201));
+        Assert.All(answers.Where(answer => answer.Status != 201), answer => answer.IsError(409, "too_many_keys"));
         Assert.Equal(3, (await api.A.GetAsync("/account/keys", person.Token)).Json("data").GetArrayLength());
     }
 

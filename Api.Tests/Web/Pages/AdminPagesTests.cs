@@ -263,6 +263,28 @@ public sealed class AdminPagesTests(Chromium chromium)
         await Expect(site.Page).ToHaveURLAsync(new Regex("/admin/users/" + person.Id));
     }
 
+    [Theory, InlineData("light"), InlineData("dark")]
+    public async Task AuditLog_OnAPhone_ShowsEverythingWithoutScrollingSideways(string theme)
+    {
+        await using var stack = await SiteStack.StartAsync();
+        var person = await stack.Stack.PersonAsync();
+        var administrator = await stack.Stack.AdministratorAsync();
+        await ChangeTierAsync(stack, person, "premium");
+        (await stack.Api.PostAsync("/admin/tenants", new { id = "a-tenant-with-the-longest-id-there-is-xx", name = "A tenant" }, administrator.Token)).Is(201);
+        (await stack.Api.PostAsync("/admin/keys", new { tenant = "a-tenant-with-the-longest-id-there-is-xx", tier = "free", name = "A key", limits = new { tokens_per_month = 5 } }, administrator.Token)).Is(201);
+        await using var site = await OpenAsync(stack, "/admin/audit", theme, width: 390);
+
+        await site.CheckLookAsync("audit-phone", theme, 390);
+        Assert.Equal(0, await site.Page.Locator(".table-wrap").EvaluateAsync<int>("wrap => wrap.scrollWidth - wrap.clientWidth"));
+        foreach (var id in await site.Page.Locator("td a").AllAsync())
+        {
+            Assert.Equal(1, await id.EvaluateAsync<int>("link => link.getClientRects().length"));
+        }
+
+        await Expect(site.Page.Locator("tbody th").First).ToHaveTextAsync(new Regex(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$"));
+        await Expect(site.Page.GetByText("limits: tokens per month 5", new() { Exact = true })).ToBeVisibleAsync();
+    }
+
     private static async Task ChangeTierAsync(SiteStack stack, Person person, string tier)
     {
         var administrator = await stack.Stack.AdministratorAsync();

@@ -70,7 +70,7 @@ public sealed class KeysPageTests(Chromium chromium)
         await site.Page.GetByLabel("Tokens a month (optional)").FillAsync("0");
         await site.PressAsync("Create key");
 
-        await Expect(site.Page.GetByLabel("Tokens a month (optional)")).ToHaveAccessibleDescriptionAsync("Tokens a month has to be at least 1; leave it out for no limit.");
+        await Expect(site.Page.GetByLabel("Tokens a month (optional)")).ToHaveAccessibleDescriptionAsync("Tokens a month has to be at least 1, not '0'.");
         await Expect(site.Page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("mine");
         await Expect(site.Page.Locator(".row")).ToHaveCountAsync(0);
     }

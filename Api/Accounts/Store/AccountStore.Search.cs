@@ -7,9 +7,9 @@ namespace AspireAi.Api.Accounts.Store;
 internal sealed partial class AccountStore
 {
     /// <param name="normalizedText">Part of a name or an address; null or empty: all.</param>
-    /// <param name="after">Normalized name of the last account on the page before; null: from the beginning.</param>
+    /// <param name="after">The last account on the page before, by its normalized name; null: from the beginning.</param>
     /// <param name="limit">Accounts on a page.</param>
-    public async Task<Page<Account>> SearchAsync(string? normalizedText, string? after, int limit)
+    public async Task<Page<Account>> SearchAsync(string? normalizedText, NameCursor? after, int limit)
     {
         await using var context = await contexts.CreateDbContextAsync();
         var accounts = Whole(context);
@@ -18,11 +18,11 @@ internal sealed partial class AccountStore
             accounts = accounts.Where(account => account.NormalizedUserName!.Contains(normalizedText) || account.NormalizedEmail!.Contains(normalizedText));
         }
 
-        if (after is not null)
+        if (after is { Name: var name })
         {
-            accounts = accounts.Where(account => string.Compare(account.NormalizedUserName, after) > 0);
+            accounts = accounts.Where(account => string.Compare(account.NormalizedUserName, name) > 0);
         }
 
-        return Page.Of(await accounts.OrderBy(account => account.NormalizedUserName).Take(limit + 1).ToListAsync(), limit, account => account.NormalizedUserName!);
+        return Page.Of(await accounts.OrderBy(account => account.NormalizedUserName).Take(limit + 1).ToListAsync(), limit, account => new NameCursor(account.NormalizedUserName!).ToString());
     }
 }

@@ -32,15 +32,15 @@ internal sealed class TenantStore(IDbContextFactory<AppDbContext> contexts, Iden
     }
 
     /// <summary>The default one first, then by id.</summary>
-    /// <param name="after">Id of the last tenant on the page before; null: from the beginning.</param>
+    /// <param name="after">The last tenant on the page before, by its id; null: from the beginning.</param>
     /// <param name="limit">Tenants on a page.</param>
-    public async Task<Page<TenantSize>> ListAsync(string? after, int limit)
+    public async Task<Page<TenantSize>> ListAsync(NameCursor? after, int limit)
     {
         await using var context = await contexts.CreateDbContextAsync();
         var tenants = context.Tenants.AsNoTracking();
-        if (after is not null)
+        if (after is { Name: var last })
         {
-            tenants = tenants.Where(tenant => tenant.Id != Caller.DefaultTenant && (after == Caller.DefaultTenant || string.Compare(tenant.Id, after) > 0));
+            tenants = tenants.Where(tenant => tenant.Id != Caller.DefaultTenant && (last == Caller.DefaultTenant || string.Compare(tenant.Id, last) > 0));
         }
 
         return Page.Of(
@@ -51,13 +51,13 @@ internal sealed class TenantStore(IDbContextFactory<AppDbContext> contexts, Iden
                     context.ApiKeys.Count(key => key.TenantId == tenant.Id)))
                 .ToListAsync(),
             limit,
-            size => size.Tenant.Id);
+            size => new NameCursor(size.Tenant.Id).ToString());
     }
 
     /// <returns>Null where the id is taken.</returns>
     public async Task<Tenant?> CreateAsync(string id, string name, AuditStamp by)
     {
-        var tenant = new Tenant { Id = id, Name = name, CreatedAt = UtcInstant.Truncate(time.GetUtcNow()) };
+        var tenant = new Tenant { Id = id, Name = name, CreatedAt = time.GetUtcNow() };
         try
         {
             await contexts.InTransactionAsync(async context =>

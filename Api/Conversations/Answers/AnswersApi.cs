@@ -11,6 +11,7 @@ using AspireAi.Api.Defense.RateLimit.PerIp;
 using AspireAi.Api.Defense.SingleFlight;
 using AspireAi.Api.Models;
 using AspireAi.Api.Models.Providers;
+using AspireAi.Api.Errors;
 using AspireAi.Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -27,7 +28,7 @@ internal static class AnswersApi
     public static void MapAnswersApi(this IEndpointRouteBuilder conversations)
     {
         var answers = conversations.MapGroup("/{id}/answers");
-        answers.MapPost("", AskAsync)
+        answers.MapPost("", AskAsync).WithErrors(StatusCodes.Status409Conflict, StatusCodes.Status502BadGateway, StatusCodes.Status504GatewayTimeout)
             .WithSummary("Asks in a conversation; the answer is a stream.")
             .WithDescription(
                 "`text/event-stream` of OpenAI's chunks. The first and the last event are chunks without choices and with `answer`: its `id`, the `place` of the "
@@ -36,7 +37,7 @@ internal static class AnswersApi
                 + "Send `known` and `last_answer` to say how far you know the conversation: if it has gone on since, nothing is asked or replaced, and the response "
                 + "is 409 `conversation_moved_on`. Without them, a question that replaces an earlier one also deletes what others have asked after it.")
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
-        answers.MapGet("/{answer}", ReadAsync)
+        answers.MapGet("/{answer}", ReadAsync).WithErrors(StatusCodes.Status502BadGateway, StatusCodes.Status504GatewayTimeout)
             .WithSummary("Reads a running answer along, at any replica.")
             .WithDescription("404 `answer_ended` when it has ended: then it is in the conversation.")
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
@@ -54,21 +55,6 @@ internal static class AnswersApi
         var most = options.CurrentValue.MaxQuestionCharacters;
         var text = Fields.Required(request.Question, "question", most);
         var system = string.IsNullOrWhiteSpace(request.System) ? null : Fields.Required(request.System, "system", most);
-        if (request.Temperature is { } temperature && !double.IsFinite(temperature))
-        {
-            throw Fields.Wrong("temperature", "'temperature' has to be a number.");
-        }
-
-        if (request.Place < 0)
-        {
-            throw Fields.Wrong("place", "'place' counts questions from 0.");
-        }
-
-        if (request.Known < 0)
-        {
-            throw Fields.Wrong("known", "'known' is a number of questions, from 0.");
-        }
-
         var model = models.Get(Fields.Required(request.Model, "model"), caller).Name;
         var conversation = await store.ReadAsync(caller.UserId!, id) ?? throw AccountErrors.NotFound("conversation");
         var turns = await store.TurnsAsync(caller.UserId!, id);
@@ -114,21 +100,14 @@ internal static class AnswersApi
 
     private static async Task ReadAsync(
         string id, string answer, HttpContext context, ConversationStore store, AnswerRuns runs, ILogger<AnswerRuns> logger,
-        [Description("How many events the reader has already. Default 0.")] int from = 0)
+        [Description("How many events the reader has already."), AtLeast(0)] int from = 0)
     {
         var flight = runs.Follow(await RunningAsync(id, answer, context, store, runs)) ?? throw Ended();
         await WriteAsync(context, flight, from, outcome: null, logger);
     }
 
-    private static async Task<NoContent> RateAsync(string id, string answer, RateRequest request, HttpContext context, ConversationStore store)
-    {
-        if (request.Thumb is not ("up" or "down" or ConversationStore.NoThumb))
-        {
-            throw Fields.Wrong("thumb", $"'thumb' has to be 'up', 'down' or '{ConversationStore.NoThumb}'.");
-        }
-
-        return await store.RateAsync(context.GetCaller().UserId!, id, answer, request.Thumb) ? TypedResults.NoContent() : throw AccountErrors.NotFound("answer");
-    }
+    private static async Task<NoContent> RateAsync(string id, string answer, RateRequest request, HttpContext context, ConversationStore store) =>
+        await store.RateAsync(context.GetCaller().UserId!, id, answer, Fields.Required(request.Thumb, "thumb")) ? TypedResults.NoContent() : throw AccountErrors.NotFound("answer");
 
     // Without the answer's id, which a reader doesn't know before something has come.
     private static async Task<NoContent> StopAsync(

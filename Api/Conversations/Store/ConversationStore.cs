@@ -17,7 +17,7 @@ internal sealed partial class ConversationStore(IDbContextFactory<AppDbContext> 
     /// <returns>Null where the account has too many.</returns>
     public Task<Conversation?> TryCreateAsync(string account, string title)
     {
-        var now = UtcInstant.Truncate(time.GetUtcNow());
+        var now = time.GetUtcNow();
         var created = new Conversation { Id = RandomIds.New(), AccountId = account, Title = title, CreatedAt = now, UpdatedAt = now };
         return ChangeAsync<Conversation?>(account, () => throw AccountErrors.Changed(), async (context, cancellationToken) =>
         {

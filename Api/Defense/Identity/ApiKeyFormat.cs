@@ -38,8 +38,6 @@ internal static class ApiKeyFormat
         return whole;
     }
 
-    public static bool IsId(ReadOnlySpan<char> id) => id.Length == IdLength && !id.ContainsAnyExcept(_alphabet);
-
     /// <param name="key">A whole key.</param>
     /// <param name="hash">At least <see cref="HashLength"/> bytes.</param>
     public static void Hash(ReadOnlySpan<char> key, Span<byte> hash)

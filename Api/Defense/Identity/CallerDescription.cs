@@ -51,8 +51,6 @@ internal static class CallerDescription
         {
             Respond(operation, StatusCodes.Status403Forbidden, "Known, but not allowed.");
         }
-
-        Respond(operation, StatusCodes.Status503ServiceUnavailable, "Credentials can't be checked at the moment.");
         return Task.CompletedTask;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using AspireAi.Api.Defense.Tiers;
+using AspireAi.Api.Requests;
 
 namespace AspireAi.Api.Defense.Identity;
 
@@ -12,18 +13,23 @@ public sealed record KeyLimits
     public IReadOnlyList<RequestWindow>? Requests { get; init; }
 
     /// <summary>Tokens per minute, prompt and output together.</summary>
+    [AtLeast(1)]
     public long? TokensPerMinute { get; init; }
 
     /// <summary>Tokens per UTC month, prompt and output together.</summary>
+    [AtLeast(1)]
     public long? TokensPerMonth { get; init; }
 
     /// <summary>Money per UTC month, in millionths of a US dollar.</summary>
+    [AtLeast(1)]
     public long? MicroDollarsPerMonth { get; init; }
 
     /// <summary>Streams that the key may have open at once.</summary>
+    [AtLeast(1)]
     public int? ConcurrentStreams { get; init; }
 
     /// <summary>Tokens of the largest output of one choice.</summary>
+    [AtLeast(1)]
     public int? MaxOutputTokens { get; init; }
 
     /// <summary>Names of the models that the key may use.</summary>

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace AspireAi.Api.Defense.Tiers;
 
 /// <summary>What callers of one tier may do; section <c>Tiers:{name}</c>, read anew when the configuration changes.</summary>
@@ -41,6 +43,7 @@ public sealed class RequestWindow
     private static readonly TimeSpan _maxWindow = TimeSpan.FromDays(1);
 
     /// <summary>1 to 100,000 requests.</summary>
+    [Range(1, MaxCount)]
     public int Count { get; set; }
 
     /// <summary>1 s to 1 day.</summary>

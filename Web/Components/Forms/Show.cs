@@ -37,6 +37,8 @@ internal static class Show
 
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC";
 
+    public static string Second(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
+
     public static string Bytes(long bytes) => bytes switch
     {
         >= 1 << 20 => (bytes / (decimal)(1 << 20)).ToString("0.#", CultureInfo.InvariantCulture) + " MB",

@@ -1,8 +1,10 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using AspireAi.Api.Defense.Cache.Exact;
 using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Errors;
+using AspireAi.Api.Requests;
 using AspireAi.Api.Stores;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -16,6 +18,7 @@ public static class FeedbackApi
     public static IEndpointRouteBuilder MapFeedbackApi(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/feedback", GiveAsync)
+            .WithStrictRequests()
             .WithTags("Feedback")
             .WithSummary("Says whether an answer was right.")
             .WithDescription(
@@ -31,14 +34,10 @@ public static class FeedbackApi
             throw new InvalidRequestException("'cache_id' has to be the x-cache-id of an answer.", "cache_id", "invalid_value");
         }
 
-        if (request.Thumb is not ("up" or "down"))
-        {
-            throw new InvalidRequestException("'thumb' has to be 'up' or 'down'.", "thumb", "invalid_value");
-        }
-
+        var rejects = Fields.Required(request.Thumb, "thumb") == "down";
         try
         {
-            var hidden = await votes.VoteAsync(request.CacheId, context.GetCaller(), rejects: request.Thumb == "down");
+            var hidden = await votes.VoteAsync(request.CacheId, context.GetCaller(), rejects);
             return TypedResults.Ok(new FeedbackReceipt(request.CacheId, hidden));
         }
         catch (Exception exception) when (StoreFaults.IsAway(exception))
@@ -55,7 +54,7 @@ public static class FeedbackApi
 /// <summary>Thumbs on an answer.</summary>
 public sealed record FeedbackRequest(
     [property: JsonPropertyName("cache_id"), Description("The answer's x-cache-id.")] string? CacheId,
-    [property: Description("up or down; up takes a down back.")] string? Thumb);
+    [property: Description("up takes a down back."), AllowedValues("up", "down")] string? Thumb);
 
 /// <summary>What became of it.</summary>
 public sealed record FeedbackReceipt(
