@@ -1,17 +1,11 @@
 using AspireAi.Api;
 using AspireAi.Api.Accounts;
 using AspireAi.Api.Admin;
-using AspireAi.Api.Chat;
 using AspireAi.Api.Conversations;
-using AspireAi.Api.Data;
 using AspireAi.Api.Defense;
 using AspireAi.Api.Defense.Cache.Feedback;
-using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.RateLimit.PerIp;
-using AspireAi.Api.Errors;
 using AspireAi.Api.Models;
-using AspireAi.Api.Stores;
-using AspireAi.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(StartupExtensions.Options(args));
 builder.AddServiceDefaults();

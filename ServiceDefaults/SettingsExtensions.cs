@@ -1,7 +1,3 @@
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
-
 namespace AspireAi.ServiceDefaults;
 
 /// <summary>A section of the configuration that something reads.</summary>

@@ -1,15 +1,10 @@
 using System.ComponentModel;
 using AspireAi.Api.Accounts.Store;
-using AspireAi.Api.Data;
-using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.RateLimit.Attempts;
-using AspireAi.Api.Errors;
-using AspireAi.Api.Requests;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Accounts;
 

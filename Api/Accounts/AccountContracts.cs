@@ -1,6 +1,4 @@
 using System.ComponentModel;
-using AspireAi.Api.Data;
-using AspireAi.Api.Defense.Identity;
 
 namespace AspireAi.Api.Accounts;
 

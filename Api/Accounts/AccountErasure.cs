@@ -1,9 +1,7 @@
 using AspireAi.Api.Accounts.Store;
 using AspireAi.Api.Conversations.Answers;
-using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Cache.Exact;
 using AspireAi.Api.Defense.Cache.Feedback;
-using AspireAi.Api.Defense.Identity;
 
 namespace AspireAi.Api.Accounts;
 

@@ -1,5 +1,3 @@
-using AspireAi.Api.Errors;
-
 namespace AspireAi.Api.Accounts;
 
 internal static class AccountErrors

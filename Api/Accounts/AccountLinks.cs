@@ -1,6 +1,4 @@
-using AspireAi.Api.Data;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Accounts;
 

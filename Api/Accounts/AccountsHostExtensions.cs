@@ -1,15 +1,11 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using AspireAi.Api.Accounts.Mail;
 using AspireAi.Api.Accounts.Store;
 using AspireAi.Api.Admin;
-using AspireAi.Api.Data;
 using AspireAi.Api.Defense.RateLimit.Attempts;
-using AspireAi.ServiceDefaults;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Accounts;
 

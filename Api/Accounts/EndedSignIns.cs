@@ -1,5 +1,3 @@
-using AspireAi.ServiceDefaults;
-
 namespace AspireAi.Api.Accounts;
 
 /// <summary>Deletes sign-ins that have ended by themselves, an hour after each start and every hour then.</summary>

@@ -1,12 +1,7 @@
 using System.Security.Cryptography;
 using AspireAi.Api.Accounts.Store;
-using AspireAi.Api.Data;
-using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.Tiers;
-using AspireAi.Api.Requests;
-using AspireAi.ServiceDefaults;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Accounts;
 

@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
-using AspireAi.ServiceDefaults;
 using Microsoft.AspNetCore.Identity;
 
 namespace AspireAi.Api.Accounts;

@@ -1,9 +1,7 @@
 using System.Security.Cryptography;
 using System.Threading.RateLimiting;
 using AspireAi.Api.Accounts.Store;
-using AspireAi.Api.Data;
 using AspireAi.Api.Defense.RateLimit;
-using AspireAi.Api.Errors;
 using Microsoft.AspNetCore.Identity;
 
 namespace AspireAi.Api.Accounts;

@@ -1,7 +1,5 @@
 using AspireAi.Api.Accounts.Mail;
-using AspireAi.Api.Defense.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Accounts;
 

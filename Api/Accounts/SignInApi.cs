@@ -1,15 +1,10 @@
 using AspireAi.Api.Accounts.Mail;
 using AspireAi.Api.Accounts.Store;
-using AspireAi.Api.Data;
-using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.RateLimit.Attempts;
 using AspireAi.Api.Defense.RateLimit.PerIp;
 using AspireAi.Api.Defense.Tiers;
-using AspireAi.Api.Errors;
-using AspireAi.Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Accounts;
 

@@ -1,10 +1,6 @@
 using System.Security.Cryptography;
-using System.Text;
 using AspireAi.Api.Accounts.Store;
-using AspireAi.Api.Data;
-using AspireAi.Api.Defense.Identity;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace AspireAi.Api.Accounts;

@@ -1,9 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
-using AspireAi.Api.Data;
-using AspireAi.Api.Defense.Identity;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Accounts;
 

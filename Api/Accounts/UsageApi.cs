@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.Quota.Ledger;
 using AspireAi.Api.Defense.Quota.Scripts;
 using AspireAi.Api.Defense.Quota;

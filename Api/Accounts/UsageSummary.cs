@@ -1,13 +1,10 @@
-using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.Quota.Budgets;
 using AspireAi.Api.Defense.Quota.Ledger;
 using AspireAi.Api.Defense.Quota.Outage;
 using AspireAi.Api.Defense.Quota.Scripts;
 using AspireAi.Api.Defense.Quota;
 using AspireAi.Api.Defense.Tiers;
-using AspireAi.Api.Stores;
 using AspireAi.Api.Usage;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Accounts;
 

@@ -1,6 +1,3 @@
-using AspireAi.Api.Defense.Identity;
-using AspireAi.Api.Requests;
-
 namespace AspireAi.Api.Admin;
 
 /// <summary>Everything under /admin: one role for all of it.</summary>

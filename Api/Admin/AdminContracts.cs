@@ -1,8 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using AspireAi.Api.Accounts.Store;
-using AspireAi.Api.Defense.Identity;
-using AspireAi.Api.Requests;
 
 namespace AspireAi.Api.Admin;
 

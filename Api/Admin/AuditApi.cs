@@ -1,9 +1,5 @@
 using System.ComponentModel;
-using System.Globalization;
-using System.Text.Json;
 using AspireAi.Api.Accounts;
-using AspireAi.Api.Data;
-using AspireAi.Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AspireAi.Api.Admin;

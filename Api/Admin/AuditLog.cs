@@ -1,7 +1,3 @@
-using AspireAi.Api.Data;
-using AspireAi.Api.Defense.Identity;
-using Microsoft.EntityFrameworkCore;
-
 namespace AspireAi.Api.Admin;
 
 /// <summary>The audit log. What is changed in the database is written with its entry in one transaction, by the stores; this writes the rest.</summary>

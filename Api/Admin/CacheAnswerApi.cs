@@ -1,12 +1,8 @@
 using System.ComponentModel;
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using AspireAi.Api.Accounts;
 using AspireAi.Api.Defense.Cache.Exact;
 using AspireAi.Api.Defense.Cache.Feedback;
-using AspireAi.Api.Defense.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AspireAi.Api.Admin;

@@ -2,12 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using AspireAi.Api.Accounts;
-using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Cache.Exact;
-using AspireAi.Api.Errors;
-using AspireAi.Api.Requests;
-using AspireAi.Api.Stores;
-using AspireAi.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AspireAi.Api.Admin;

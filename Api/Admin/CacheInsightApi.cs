@@ -1,17 +1,13 @@
 using System.ComponentModel;
 using System.Numerics.Tensors;
 using AspireAi.Api.Accounts;
-using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Cache.Exact;
 using AspireAi.Api.Defense.Cache.Feedback;
 using AspireAi.Api.Defense.Cache.Semantic;
 using AspireAi.Api.Defense.Cache.Semantic.Index;
 using AspireAi.Api.Defense.Cache.Semantic.Text;
-using AspireAi.Api.Errors;
-using AspireAi.Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Admin;
 

@@ -1,12 +1,8 @@
 using System.ComponentModel;
 using AspireAi.Api.Accounts;
 using AspireAi.Api.Accounts.Store;
-using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.Tiers;
-using AspireAi.Api.Errors;
-using AspireAi.Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Admin;
 

@@ -1,16 +1,11 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using AspireAi.Api.Accounts;
-using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Cache.Semantic;
 using AspireAi.Api.Defense.RateLimit;
-using AspireAi.Api.Errors;
-using AspireAi.Api.Stores;
 using AspireAi.Api.Usage;
-using AspireAi.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace AspireAi.Api.Admin;

@@ -1,9 +1,5 @@
 using AspireAi.Api.Accounts;
-using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Cache.Exact;
-using AspireAi.Api.Defense.Identity;
-using AspireAi.Api.Errors;
-using AspireAi.Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 

@@ -2,15 +2,9 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using AspireAi.Api.Accounts;
 using AspireAi.Api.Accounts.Store;
-using AspireAi.Api.Data;
-using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.Quota;
 using AspireAi.Api.Defense.Quota.Ledger;
 using AspireAi.Api.Defense.Quota.Scripts;
-using AspireAi.Api.Errors;
-using AspireAi.Api.Requests;
-using AspireAi.Api.Stores;
-using AspireAi.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AspireAi.Api.Admin;

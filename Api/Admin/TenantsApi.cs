@@ -1,9 +1,6 @@
 using System.ComponentModel;
 using AspireAi.Api.Accounts;
 using AspireAi.Api.Accounts.Store;
-using AspireAi.Api.Defense.Identity;
-using AspireAi.Api.Errors;
-using AspireAi.Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AspireAi.Api.Admin;

@@ -1,8 +1,6 @@
 using System.ComponentModel;
 using AspireAi.Api.Accounts;
-using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Tiers;
-using AspireAi.Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AspireAi.Api.Admin;

@@ -1,19 +1,13 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using AspireAi.Api.Accounts;
-using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.Quota.Budgets;
 using AspireAi.Api.Defense.Quota.Ledger;
 using AspireAi.Api.Defense.Quota.Outage;
 using AspireAi.Api.Defense.Quota.Scripts;
 using AspireAi.Api.Defense.Quota;
-using AspireAi.Api.Errors;
-using AspireAi.Api.Requests;
-using AspireAi.Api.Stores;
 using AspireAi.Api.Usage;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Admin;
 

@@ -1,16 +1,9 @@
 using System.ComponentModel;
 using AspireAi.Api.Accounts;
 using AspireAi.Api.Accounts.Store;
-using AspireAi.Api.Data;
-using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.Tiers;
-using AspireAi.Api.Errors;
-using AspireAi.Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
-using AspireAi.ServiceDefaults;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Admin;
 

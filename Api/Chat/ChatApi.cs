@@ -1,13 +1,9 @@
 using AspireAi.Api.Chat.Wire;
-using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.RateLimit;
 using AspireAi.Api.Defense.RateLimit.PerIp;
 using AspireAi.Api.Defense.Tiers;
-using AspireAi.Api.Errors;
 using AspireAi.Api.Models;
-using AspireAi.ServiceDefaults;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Chat;
 

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using AspireAi.Api.Chat.Wire;
-using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.RateLimit.PerIp;
 using Microsoft.Extensions.AI;
 

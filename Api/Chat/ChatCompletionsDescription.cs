@@ -1,9 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using AspireAi.Api.Errors;
-using AspireAi.Api.Requests;
 
 namespace AspireAi.Api.Chat;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AspireAi.Api.Chat;
 
 /// <summary>Writes what happened to a call into its response headers.</summary>

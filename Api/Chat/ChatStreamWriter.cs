@@ -1,6 +1,5 @@
 using System.Buffers;
 using AspireAi.Api.Chat.Wire;
-using AspireAi.Api.Errors;
 using Microsoft.Extensions.AI;
 
 namespace AspireAi.Api.Chat;

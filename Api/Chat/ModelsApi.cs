@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
-using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Models;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -1,8 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using AspireAi.Api.Conversations.Store;
-using AspireAi.Api.Data;
-using AspireAi.Api.Requests;
 
 namespace AspireAi.Api.Conversations;
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using AspireAi.Api.Errors;
-
 namespace AspireAi.Api.Conversations;
 
 internal static class ConversationErrors

@@ -2,12 +2,7 @@ using System.ComponentModel;
 using AspireAi.Api.Accounts;
 using AspireAi.Api.Conversations.Answers;
 using AspireAi.Api.Conversations.Store;
-using AspireAi.Api.Data;
-using AspireAi.Api.Defense.Identity;
-using AspireAi.Api.Errors;
-using AspireAi.Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Conversations;
 

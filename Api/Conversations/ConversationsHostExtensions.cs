@@ -1,6 +1,5 @@
 using AspireAi.Api.Conversations.Answers;
 using AspireAi.Api.Conversations.Store;
-using AspireAi.ServiceDefaults;
 
 namespace AspireAi.Api.Conversations;
 

@@ -1,5 +1,3 @@
-using AspireAi.Api.Data;
-
 namespace AspireAi.Api.Conversations;
 
 /// <summary>A question and its answer.</summary>

@@ -1,8 +1,5 @@
-using AspireAi.ServiceDefaults;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Data;
 

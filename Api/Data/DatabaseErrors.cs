@@ -1,6 +1,4 @@
-using AspireAi.ServiceDefaults;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace AspireAi.Api.Data;

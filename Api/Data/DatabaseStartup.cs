@@ -1,6 +1,4 @@
-using AspireAi.ServiceDefaults;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Options;
 using OpenTelemetry;
 
 namespace AspireAi.Api.Data;

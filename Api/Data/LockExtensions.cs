@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-
 namespace AspireAi.Api.Data;
 
 internal static class LockExtensions

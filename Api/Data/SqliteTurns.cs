@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using AspireAi.ServiceDefaults;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace AspireAi.Api.Data;

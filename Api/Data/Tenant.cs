@@ -1,5 +1,3 @@
-using AspireAi.Api.Defense.Identity;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace AspireAi.Api.Data;

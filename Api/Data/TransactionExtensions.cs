@@ -1,5 +1,3 @@
-using AspireAi.ServiceDefaults;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace AspireAi.Api.Data;

@@ -1,6 +1,3 @@
-using System.Text;
-using Microsoft.EntityFrameworkCore;
-
 namespace AspireAi.Api.Data;
 
 /// <summary>Adds to the numbers of rows, which are made where they are not there yet. Both providers know the same statement.</summary>

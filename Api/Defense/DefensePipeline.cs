@@ -9,7 +9,6 @@ using AspireAi.Api.Defense.Telemetry;
 using AspireAi.Api.Defense.Tiers;
 using AspireAi.Api.Models;
 using AspireAi.Api.Usage;
-using AspireAi.ServiceDefaults;
 using Microsoft.Extensions.AI;
 
 namespace AspireAi.Api.Defense;

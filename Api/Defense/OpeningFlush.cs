@@ -1,5 +1,3 @@
-using AspireAi.Api.Chat;
-
 namespace AspireAi.Api.Defense;
 
 /// <summary>

@@ -1,11 +1,6 @@
 using System.Reflection;
-using System.Text.Json;
 using System.Text.RegularExpressions;
-using AspireAi.Api.Requests;
-using AspireAi.Api.Stores;
-using AspireAi.ServiceDefaults;
 using Microsoft.AspNetCore.Http.Json;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Errors;
 

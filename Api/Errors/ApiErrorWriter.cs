@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Globalization;
-using System.Text.Json;
 using AspireAi.Api.Chat.Wire;
 
 namespace AspireAi.Api.Errors;

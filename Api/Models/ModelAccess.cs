@@ -1,6 +1,4 @@
-using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.Tiers;
-using AspireAi.Api.Errors;
 
 namespace AspireAi.Api.Models;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using AspireAi.Api.Errors;
 using AspireAi.Api.Models.Demo;
 using AspireAi.Api.Models.Providers;
 

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using AspireAi.Api.Models.Demo;
-using AspireAi.ServiceDefaults;
 
 namespace AspireAi.Api.Models;
 

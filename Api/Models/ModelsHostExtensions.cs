@@ -1,7 +1,5 @@
 using AspireAi.Api.Models.Demo;
 using AspireAi.Api.Models.Providers;
-using AspireAi.ServiceDefaults;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Models;
 

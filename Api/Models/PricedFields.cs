@@ -1,7 +1,3 @@
-using System.Text.Json;
-using AspireAi.Api.Chat;
-using AspireAi.Api.Errors;
-
 namespace AspireAi.Api.Models;
 
 /// <summary>

@@ -1,4 +1,3 @@
-using AspireAi.Api.Chat;
 using Microsoft.Extensions.AI;
 
 namespace AspireAi.Api.Models;

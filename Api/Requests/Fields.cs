@@ -1,11 +1,8 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Net.Mail;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.Tiers;
-using AspireAi.Api.Errors;
 using Microsoft.AspNetCore.Identity;
 using MimeKit;
 

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using AspireAi.Api.Data;
 
 namespace AspireAi.Api.Requests;
 

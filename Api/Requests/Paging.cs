@@ -1,6 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using AspireAi.Api.Data;
-using AspireAi.Api.Errors;
 
 namespace AspireAi.Api.Requests;
 

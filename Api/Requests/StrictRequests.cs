@@ -1,11 +1,7 @@
 using System.Reflection;
-using System.Text.Json;
-using AspireAi.Api.Defense.Identity;
-using AspireAi.Api.Errors;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Requests;
 

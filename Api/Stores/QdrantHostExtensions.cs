@@ -1,5 +1,4 @@
 using System.Data.Common;
-using AspireAi.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Qdrant.Client;

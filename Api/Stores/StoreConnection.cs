@@ -1,5 +1,4 @@
 using System.Net;
-using AspireAi.ServiceDefaults;
 using StackExchange.Redis;
 using StackExchange.Redis.Configuration;
 

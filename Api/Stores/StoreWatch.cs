@@ -1,4 +1,3 @@
-using AspireAi.ServiceDefaults;
 using StackExchange.Redis;
 
 namespace AspireAi.Api.Stores;

@@ -1,7 +1,3 @@
-using AspireAi.Api.Data;
-using AspireAi.Api.Defense.Identity;
-using Microsoft.EntityFrameworkCore;
-
 namespace AspireAi.Api.Usage;
 
 /// <summary>What caches and joined answers saved on a day.</summary>

@@ -1,11 +1,6 @@
 using System.Collections.Concurrent;
-using AspireAi.Api.Chat;
-using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Quota;
 using AspireAi.Api.Defense.Telemetry;
-using AspireAi.ServiceDefaults;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Usage;
 

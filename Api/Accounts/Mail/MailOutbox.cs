@@ -1,9 +1,5 @@
 using System.Threading.Channels;
 using AspireAi.Api.Accounts.Store;
-using AspireAi.Api.Data;
-using AspireAi.ServiceDefaults;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using MimeKit;
 
 namespace AspireAi.Api.Accounts.Mail;

@@ -1,9 +1,7 @@
 using System.Net.Sockets;
-using AspireAi.Api.Data;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
-using Microsoft.Extensions.Options;
 using MimeKit;
 
 namespace AspireAi.Api.Accounts.Mail;

@@ -1,6 +1,3 @@
-using AspireAi.Api.Data;
-using Microsoft.EntityFrameworkCore;
-
 namespace AspireAi.Api.Accounts.Store;
 
 /// <summary>Administrators' search, by name.</summary>

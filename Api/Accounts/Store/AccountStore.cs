@@ -1,10 +1,5 @@
 using System.Text.Json.Serialization;
-using AspireAi.Api.Data;
-using AspireAi.Api.Defense.Identity;
-using AspireAi.Api.Errors;
-using AspireAi.ServiceDefaults;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 
 namespace AspireAi.Api.Accounts.Store;
 

@@ -1,9 +1,5 @@
-using AspireAi.Api.Data;
-using AspireAi.Api.Defense.Identity;
-using AspireAi.ServiceDefaults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore;
 
 namespace AspireAi.Api.Accounts.Store;
 

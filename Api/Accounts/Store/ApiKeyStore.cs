@@ -1,7 +1,3 @@
-using AspireAi.Api.Data;
-using AspireAi.Api.Defense.Identity;
-using Microsoft.EntityFrameworkCore;
-
 namespace AspireAi.Api.Accounts.Store;
 
 internal enum KeyCreation

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using AspireAi.Api.Defense.Identity;
-using AspireAi.ServiceDefaults;
 
 namespace AspireAi.Api.Accounts.Store;
 

@@ -1,8 +1,3 @@
-using AspireAi.Api.Data;
-using AspireAi.Api.Defense.Identity;
-using AspireAi.ServiceDefaults;
-using Microsoft.EntityFrameworkCore;
-
 namespace AspireAi.Api.Accounts.Store;
 
 /// <param name="Tenant">The tenant.</param>

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using AspireAi.Api.Defense.Identity;
-using AspireAi.Api.Errors;
 using AspireAi.Api.Models;
 
 namespace AspireAi.Api.Chat.Wire;

@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
-using System.Text.Json;
-using AspireAi.Api.Errors;
 
 namespace AspireAi.Api.Chat.Wire;
 

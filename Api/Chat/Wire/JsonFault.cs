@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Json;
-
 namespace AspireAi.Api.Chat.Wire;
 
 /// <summary>Finds the field in which a body that is no JSON goes wrong. Slow and on the error path only.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using AspireAi.Api.Errors;
-
 namespace AspireAi.Api.Chat.Wire;
 
 /// <summary>Typed reading of JSON fields where a wrong type or range is a 400 that names the field. JSON null counts as absent.</summary>

@@ -1,8 +1,5 @@
 using System.Buffers;
-using System.Text.Json;
 using System.Text.Unicode;
-using AspireAi.Api.Errors;
-using AspireAi.ServiceDefaults;
 
 namespace AspireAi.Api.Chat.Wire;
 

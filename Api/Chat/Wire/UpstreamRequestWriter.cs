@@ -1,8 +1,5 @@
 using System.Buffers;
-using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
-using System.Text.Json;
 
 namespace AspireAi.Api.Chat.Wire;
 

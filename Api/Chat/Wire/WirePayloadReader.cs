@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Json;
-using AspireAi.ServiceDefaults;
 using Microsoft.Extensions.AI;
 
 namespace AspireAi.Api.Chat.Wire;

@@ -1,8 +1,5 @@
 using System.Runtime.InteropServices;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using AspireAi.ServiceDefaults;
 
 namespace AspireAi.Api.Chat.Wire;
 

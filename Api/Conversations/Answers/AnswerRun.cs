@@ -1,12 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
-using System.Text.Json;
-using AspireAi.Api.Chat;
 using AspireAi.Api.Chat.Wire;
 using AspireAi.Api.Conversations.Store;
-using AspireAi.Api.Data;
 using AspireAi.Api.Defense.SingleFlight;
-using AspireAi.Api.Errors;
 using Microsoft.Extensions.AI;
 
 namespace AspireAi.Api.Conversations.Answers;

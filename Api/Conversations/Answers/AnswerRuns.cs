@@ -1,14 +1,9 @@
 using System.Collections.Concurrent;
-using AspireAi.Api.Chat;
 using AspireAi.Api.Chat.Wire;
 using AspireAi.Api.Conversations.Store;
-using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Cache.Exact;
 using AspireAi.Api.Defense.SingleFlight;
-using AspireAi.Api.Errors;
-using AspireAi.Api.Stores;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Conversations.Answers;
 

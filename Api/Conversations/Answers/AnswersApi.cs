@@ -1,20 +1,14 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using AspireAi.Api.Accounts;
-using AspireAi.Api.Chat;
 using AspireAi.Api.Chat.Wire;
 using AspireAi.Api.Conversations.Store;
 using AspireAi.Api.Defense.Cache.Exact;
-using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.RateLimit.PerIp;
 using AspireAi.Api.Defense.SingleFlight;
 using AspireAi.Api.Models;
 using AspireAi.Api.Models.Providers;
-using AspireAi.Api.Errors;
-using AspireAi.Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Conversations.Answers;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AspireAi.Api.Chat.Wire;
 using AspireAi.Api.Conversations.Store;
 

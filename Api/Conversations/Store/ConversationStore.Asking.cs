@@ -1,10 +1,5 @@
-using System.Text;
 using AspireAi.Api.Accounts;
 using AspireAi.Api.Conversations.Answers;
-using AspireAi.Api.Data;
-using AspireAi.Api.Errors;
-using AspireAi.Api.Requests;
-using Microsoft.EntityFrameworkCore;
 
 namespace AspireAi.Api.Conversations.Store;
 

@@ -1,7 +1,3 @@
-using System.Globalization;
-using AspireAi.Api.Data;
-using Microsoft.EntityFrameworkCore;
-
 namespace AspireAi.Api.Conversations.Store;
 
 /// <summary>Newest first, and by text. A search compares here, since no two databases agree on letters' cases; it reads a few conversations at a time.</summary>

@@ -1,7 +1,4 @@
 using AspireAi.Api.Accounts;
-using AspireAi.Api.Data;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Conversations.Store;
 

@@ -1,7 +1,6 @@
 using AspireAi.Api.Defense.Cache.Exact;
 using AspireAi.Api.Defense.Cache.Feedback;
 using AspireAi.Api.Defense.SingleFlight;
-using AspireAi.ServiceDefaults;
 
 namespace AspireAi.Api.Defense.Cache;
 

@@ -1,8 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
-using AspireAi.Api.Stores;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace AspireAi.Api.Defense.Identity;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using AspireAi.Api.Accounts;
 using AspireAi.Api.Accounts.Store;
-using AspireAi.Api.Stores;
 
 namespace AspireAi.Api.Defense.Identity;
 

@@ -1,5 +1,3 @@
-using AspireAi.Api.Errors;
-
 namespace AspireAi.Api.Defense.Identity;
 
 /// <summary>Who is asking, or why there is no answer to that. Not thrown: garbage keys come in floods.</summary>

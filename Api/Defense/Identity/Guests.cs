@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using AspireAi.Api.Defense.Tiers;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Defense.Identity;
 

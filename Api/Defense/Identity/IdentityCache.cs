@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace AspireAi.Api.Defense.Identity;
 
 /// <summary>What is kept in memory; messages carry the letter.</summary>

@@ -1,5 +1,3 @@
-using AspireAi.Api.Errors;
-
 namespace AspireAi.Api.Defense.Identity;
 
 /// <summary>The answers to who is not let in. Each is one text, so that nothing in it can depend on why.</summary>

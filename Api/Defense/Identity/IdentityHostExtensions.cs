@@ -1,6 +1,4 @@
-using AspireAi.ServiceDefaults;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Defense.Identity;
 

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using AspireAi.Api.Stores;
 using StackExchange.Redis;
 
 namespace AspireAi.Api.Defense.Identity;

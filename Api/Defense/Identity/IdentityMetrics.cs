@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using AspireAi.Api.Defense.Telemetry;
-using AspireAi.Api.Errors;
 
 namespace AspireAi.Api.Defense.Identity;
 

@@ -1,4 +1,3 @@
-using AspireAi.Api.Errors;
 using Microsoft.AspNetCore.Authorization;
 
 namespace AspireAi.Api.Defense.Identity;

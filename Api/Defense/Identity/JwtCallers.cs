@@ -1,11 +1,8 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.RegularExpressions;
 using AspireAi.Api.Accounts.Store;
-using AspireAi.Api.Errors;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Defense.Identity;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using AspireAi.Api.Defense.Tiers;
-using AspireAi.Api.Requests;
 
 namespace AspireAi.Api.Defense.Identity;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using AspireAi.Api.Stores;
 
 namespace AspireAi.Api.Defense.Identity;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AspireAi.Api.Defense.Identity;
 
 /// <summary>A calendar month in UTC, the period of quotas; written <c>2026-11</c>.</summary>

@@ -1,5 +1,3 @@
-using AspireAi.Api.Defense.Identity;
-
 namespace AspireAi.Api.Defense.Limits;
 
 /// <summary>Keys of the limits, all in one hash slot, so that one script sees all of a call's scopes at once.</summary>

@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
-using AspireAi.Api.Stores;
 using StackExchange.Redis;
 
 namespace AspireAi.Api.Defense.Limits;

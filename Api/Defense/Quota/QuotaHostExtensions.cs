@@ -5,10 +5,8 @@ using AspireAi.Api.Defense.Quota.Ledger;
 using AspireAi.Api.Defense.Quota.Outage;
 using AspireAi.Api.Defense.Quota.Reserve;
 using AspireAi.Api.Defense.Quota.Scripts;
-using AspireAi.ServiceDefaults;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Defense.Quota;
 

@@ -1,7 +1,5 @@
 using AspireAi.Api.Defense.Quota.Budgets;
 using AspireAi.Api.Defense.Quota.Scripts;
-using AspireAi.Api.Stores;
-using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace AspireAi.Api.Defense.Quota;

@@ -1,10 +1,7 @@
 using System.Buffers;
-using System.Globalization;
-using System.Text.Json;
 using AspireAi.Api.Chat.Wire;
 using AspireAi.Api.Defense.Quota.Budgets;
 using AspireAi.Api.Defense.Quota.Scripts;
-using AspireAi.Api.Errors;
 
 namespace AspireAi.Api.Defense.Quota;
 

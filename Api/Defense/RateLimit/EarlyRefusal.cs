@@ -1,8 +1,6 @@
-using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.RateLimit.PerIp;
 using AspireAi.Api.Defense.Telemetry;
 using AspireAi.Api.Defense.Tiers;
-using AspireAi.Api.Errors;
 using AspireAi.Api.Usage;
 
 namespace AspireAi.Api.Defense.RateLimit;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AspireAi.Api.Defense.RateLimit;
 
 /// <summary>What limits are called in headers and messages.</summary>

@@ -1,8 +1,5 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
-using AspireAi.Api.Chat;
 using AspireAi.Api.Defense.Tiers;
-using AspireAi.Api.Errors;
 using AspireAi.Api.Models;
 
 namespace AspireAi.Api.Defense.RateLimit;

@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
-using AspireAi.Api.Chat;
 using AspireAi.Api.Defense.RateLimit.PerIp;
-using AspireAi.Api.Errors;
 using Microsoft.Extensions.AI;
 
 namespace AspireAi.Api.Defense.RateLimit;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AspireAi.Api.Defense.RateLimit;
 
 /// <summary>

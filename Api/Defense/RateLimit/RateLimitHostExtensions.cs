@@ -1,5 +1,4 @@
 using AspireAi.Api.Defense.RateLimit.PerIp;
-using AspireAi.ServiceDefaults;
 
 namespace AspireAi.Api.Defense.RateLimit;
 

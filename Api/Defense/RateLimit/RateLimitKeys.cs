@@ -1,4 +1,3 @@
-using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.Tiers;
 
 namespace AspireAi.Api.Defense.RateLimit;

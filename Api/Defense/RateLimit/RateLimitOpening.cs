@@ -1,4 +1,3 @@
-using AspireAi.Api.Chat;
 using AspireAi.Api.Defense.Tiers;
 
 namespace AspireAi.Api.Defense.RateLimit;

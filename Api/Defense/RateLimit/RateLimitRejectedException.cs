@@ -1,6 +1,3 @@
-using System.Globalization;
-using AspireAi.Api.Errors;
-
 namespace AspireAi.Api.Defense.RateLimit;
 
 /// <summary>429: too fast. <see cref="ApiException.RetryAfter"/> is when the next request succeeds, if nothing else comes.</summary>

@@ -1,4 +1,3 @@
-using AspireAi.Api.Stores;
 using StackExchange.Redis;
 
 namespace AspireAi.Api.Defense.RateLimit;

@@ -1,6 +1,3 @@
-using AspireAi.Api.Stores;
-using Microsoft.Extensions.Options;
-
 namespace AspireAi.Api.Defense.RateLimit;
 
 /// <summary>

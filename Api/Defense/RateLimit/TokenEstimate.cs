@@ -1,5 +1,3 @@
-using System.Text.Json;
-using AspireAi.Api.Chat;
 using AspireAi.Api.Defense.Tiers;
 
 namespace AspireAi.Api.Defense.RateLimit;

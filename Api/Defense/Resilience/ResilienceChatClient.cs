@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using AspireAi.Api.Models.Providers;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Defense.Resilience;
 

@@ -1,8 +1,5 @@
 using System.Buffers.Binary;
-using System.Globalization;
-using System.Text;
 using AspireAi.Api.Defense.Cache.Exact;
-using AspireAi.Api.Errors;
 using StackExchange.Redis;
 
 namespace AspireAi.Api.Defense.SingleFlight;

@@ -1,11 +1,8 @@
-using AspireAi.Api.Chat;
 using AspireAi.Api.Chat.Wire;
 using AspireAi.Api.Defense.Cache;
 using AspireAi.Api.Defense.Cache.Exact;
 using AspireAi.Api.Defense.Telemetry;
-using AspireAi.Api.Errors;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Defense.SingleFlight;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AspireAi.Api.Chat.Wire;
 using AspireAi.Api.Defense.Cache.Exact;
 using Microsoft.Extensions.AI;

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-using AspireAi.Api.Chat;
 using AspireAi.Api.Defense.Cache.Exact;
 
 namespace AspireAi.Api.Defense.SingleFlight;

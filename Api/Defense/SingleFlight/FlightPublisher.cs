@@ -1,4 +1,3 @@
-
 namespace AspireAi.Api.Defense.SingleFlight;
 
 /// <summary>

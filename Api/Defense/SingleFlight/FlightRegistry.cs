@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using AspireAi.Api.Stores;
 using StackExchange.Redis;
 
 namespace AspireAi.Api.Defense.SingleFlight;

@@ -1,7 +1,5 @@
 using AspireAi.Api.Defense.Cache;
 using AspireAi.Api.Defense.Cache.Exact;
-using AspireAi.Api.Stores;
-using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace AspireAi.Api.Defense.SingleFlight;

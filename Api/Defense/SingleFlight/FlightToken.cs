@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AspireAi.Api.Defense.SingleFlight;
 
 /// <summary>What stands in a flight's key: which replica makes the answer, which flight it is, and how long the answer may get.</summary>

@@ -1,9 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using AspireAi.Api.Chat;
 using AspireAi.Api.Chat.Wire;
 using AspireAi.Api.Defense.Cache.Exact;
-using AspireAi.Api.Errors;
 using AspireAi.Api.Models.Providers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.AI;

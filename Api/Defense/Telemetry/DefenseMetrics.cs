@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using AspireAi.Api.Chat;
-using AspireAi.ServiceDefaults;
 
 namespace AspireAi.Api.Defense.Telemetry;
 

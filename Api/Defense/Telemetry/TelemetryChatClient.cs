@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using AspireAi.Api.Chat;
-using AspireAi.Api.Errors;
 using AspireAi.Api.Models.Providers;
 using AspireAi.Api.Models;
 using AspireAi.Api.Usage;

@@ -1,7 +1,4 @@
-using AspireAi.Api.Chat;
-using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Models;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Defense.Tiers;
 

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace AspireAi.Api.Defense.Tiers;
 
 /// <summary>All tiers; section <c>Tiers</c>. The defaults stand in appsettings.json, so that an operator sees them.</summary>

@@ -1,9 +1,6 @@
 using System.Runtime.CompilerServices;
-using System.Text;
-using AspireAi.Api.Chat;
 using AspireAi.Api.Chat.Wire;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Models.Demo;
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-using AspireAi.ServiceDefaults;
 using Microsoft.ML.Tokenizers;
 
 namespace AspireAi.Api.Models.Onnx;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using AspireAi.Api.Chat.Wire;
 
 namespace AspireAi.Api.Models.Providers;

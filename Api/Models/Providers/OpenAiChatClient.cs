@@ -2,8 +2,6 @@ using System.Buffers;
 using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
-using AspireAi.Api.Chat;
 using AspireAi.Api.Chat.Wire;
 using Microsoft.Extensions.AI;
 

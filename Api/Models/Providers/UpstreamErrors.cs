@@ -1,6 +1,4 @@
-using System.Text.Json;
 using AspireAi.Api.Chat.Wire;
-using AspireAi.Api.Errors;
 using Microsoft.Extensions.AI;
 
 namespace AspireAi.Api.Models.Providers;

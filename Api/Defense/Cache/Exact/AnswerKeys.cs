@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
-using AspireAi.Api.Defense.Identity;
 using StackExchange.Redis;
 
 namespace AspireAi.Api.Defense.Cache.Exact;

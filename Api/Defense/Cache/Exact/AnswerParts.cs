@@ -1,4 +1,3 @@
-using AspireAi.Api.Chat;
 using AspireAi.Api.Chat.Wire;
 using Microsoft.Extensions.AI;
 

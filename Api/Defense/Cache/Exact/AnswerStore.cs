@@ -1,6 +1,3 @@
-using System.Text.Json;
-using AspireAi.Api.Stores;
-using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace AspireAi.Api.Defense.Cache.Exact;

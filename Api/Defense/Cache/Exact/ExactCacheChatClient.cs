@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using AspireAi.Api.Chat;
 using AspireAi.Api.Defense.SingleFlight;
 using AspireAi.Api.Defense.Telemetry;
 using AspireAi.Api.Models;

@@ -1,10 +1,7 @@
-using System.Text.Json;
-using AspireAi.Api.Chat;
 using AspireAi.Api.Defense.Cache.Sharing;
 using AspireAi.Api.Defense.SingleFlight;
 using AspireAi.Api.Defense.Tiers;
 using AspireAi.Api.Models;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Defense.Cache.Exact;
 

@@ -1,7 +1,4 @@
 using System.Buffers;
-using System.Text;
-using System.Text.Json;
-using AspireAi.Api.Chat;
 
 namespace AspireAi.Api.Defense.Cache.Exact;
 

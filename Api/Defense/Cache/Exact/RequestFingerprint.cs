@@ -1,12 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
-using AspireAi.Api.Chat;
-using AspireAi.ServiceDefaults;
 
 namespace AspireAi.Api.Defense.Cache.Exact;
 

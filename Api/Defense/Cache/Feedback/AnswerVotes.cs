@@ -1,7 +1,4 @@
 using AspireAi.Api.Defense.Cache.Exact;
-using AspireAi.Api.Defense.Identity;
-using AspireAi.Api.Stores;
-using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace AspireAi.Api.Defense.Cache.Feedback;

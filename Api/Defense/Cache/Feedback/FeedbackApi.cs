@@ -2,10 +2,6 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using AspireAi.Api.Defense.Cache.Exact;
-using AspireAi.Api.Defense.Identity;
-using AspireAi.Api.Errors;
-using AspireAi.Api.Requests;
-using AspireAi.Api.Stores;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AspireAi.Api.Defense.Cache.Feedback;

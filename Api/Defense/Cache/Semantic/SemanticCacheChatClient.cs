@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using AspireAi.Api.Chat;
 using AspireAi.Api.Defense.Cache.Exact;
 using Microsoft.Extensions.AI;
 

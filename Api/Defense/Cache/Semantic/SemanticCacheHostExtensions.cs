@@ -2,11 +2,8 @@ using AspireAi.Api.Defense.Cache.Semantic.Index;
 using AspireAi.Api.Defense.Cache.Semantic.Store;
 using AspireAi.Api.Models.Embedding;
 using AspireAi.Api.Models.Verifier;
-using AspireAi.Api.Stores;
-using AspireAi.ServiceDefaults;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 using Qdrant.Client;
 
 namespace AspireAi.Api.Defense.Cache.Semantic;

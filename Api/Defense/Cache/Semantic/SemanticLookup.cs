@@ -1,4 +1,3 @@
-using AspireAi.Api.Chat;
 using AspireAi.Api.Defense.Cache.Exact;
 using AspireAi.Api.Defense.Cache.Semantic.Index;
 using AspireAi.Api.Defense.Cache.Semantic.Store;
@@ -6,9 +5,7 @@ using AspireAi.Api.Defense.Cache.Semantic.Text;
 using AspireAi.Api.Defense.Cache.Sharing;
 using AspireAi.Api.Models;
 using AspireAi.Api.Models.Onnx;
-using AspireAi.Api.Stores;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Defense.Cache.Semantic;
 

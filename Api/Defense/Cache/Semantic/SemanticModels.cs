@@ -2,7 +2,6 @@ using AspireAi.Api.Defense.Cache.Semantic.Index;
 using AspireAi.Api.Defense.Cache.Semantic.Text;
 using AspireAi.Api.Models.Verifier;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Defense.Cache.Semantic;
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using AspireAi.Api.Chat;
 using AspireAi.Api.Chat.Wire;
 
 namespace AspireAi.Api.Defense.Cache.Semantic;

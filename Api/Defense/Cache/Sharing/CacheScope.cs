@@ -1,7 +1,4 @@
-using System.Text.Json;
-using AspireAi.Api.Chat;
 using AspireAi.Api.Chat.Wire;
-using AspireAi.Api.Defense.Identity;
 
 namespace AspireAi.Api.Defense.Cache.Sharing;
 

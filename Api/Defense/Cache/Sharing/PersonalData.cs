@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
-using AspireAi.ServiceDefaults;
 
 namespace AspireAi.Api.Defense.Cache.Sharing;
 

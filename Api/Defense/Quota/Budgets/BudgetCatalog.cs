@@ -1,7 +1,5 @@
-using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.Quota.Scripts;
 using AspireAi.Api.Defense.Tiers;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Defense.Quota.Budgets;
 

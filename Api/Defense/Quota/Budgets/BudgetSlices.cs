@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using AspireAi.Api.Defense.Quota.Scripts;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Defense.Quota.Budgets;
 

@@ -1,5 +1,4 @@
 using AspireAi.Api.Defense.Tiers;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Defense.Quota.Budgets;
 

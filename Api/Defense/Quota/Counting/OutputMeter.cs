@@ -1,4 +1,3 @@
-using System.Text;
 using AspireAi.Api.Chat.Wire;
 using AspireAi.Api.Models;
 using Microsoft.Extensions.AI;

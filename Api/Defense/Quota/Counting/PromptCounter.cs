@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
-using AspireAi.Api.Chat;
 using AspireAi.Api.Models;
 
 namespace AspireAi.Api.Defense.Quota.Counting;

@@ -1,13 +1,10 @@
 using System.Runtime.CompilerServices;
-using AspireAi.Api.Chat;
 using AspireAi.Api.Defense.Quota.Outage;
 using AspireAi.Api.Defense.Quota.Reserve;
 using AspireAi.Api.Defense.Quota.Scripts;
 using AspireAi.Api.Defense.Tiers;
-using AspireAi.Api.Errors;
 using AspireAi.Api.Models;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Defense.Quota.Gate;
 

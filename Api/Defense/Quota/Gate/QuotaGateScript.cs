@@ -1,8 +1,5 @@
-using AspireAi.Api.Chat;
 using AspireAi.Api.Defense.Quota.Budgets;
 using AspireAi.Api.Defense.Quota.Scripts;
-using AspireAi.Api.Stores;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Defense.Quota.Gate;
 

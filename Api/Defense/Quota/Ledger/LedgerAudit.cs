@@ -1,4 +1,3 @@
-using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.Quota.Scripts;
 
 namespace AspireAi.Api.Defense.Quota.Ledger;

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using AspireAi.Api.Chat.Wire;
 
 namespace AspireAi.Api.Defense.Quota.Ledger;

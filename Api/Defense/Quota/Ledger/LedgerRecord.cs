@@ -1,4 +1,3 @@
-using System.Globalization;
 using AspireAi.Api.Defense.Quota.Scripts;
 
 namespace AspireAi.Api.Defense.Quota.Ledger;

@@ -1,5 +1,3 @@
-using System.Globalization;
-using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.Quota.Scripts;
 using StackExchange.Redis;
 

@@ -4,8 +4,6 @@ using AspireAi.Api.Defense.Quota.Reserve;
 using AspireAi.Api.Defense.Quota.Scripts;
 using AspireAi.Api.Defense.RateLimit;
 using AspireAi.Api.Models;
-using AspireAi.Api.Stores;
-using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace AspireAi.Api.Defense.Quota.Outage;

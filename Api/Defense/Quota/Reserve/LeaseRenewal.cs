@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using AspireAi.Api.Defense.Quota.Scripts;
-using AspireAi.Api.Stores;
-using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace AspireAi.Api.Defense.Quota.Reserve;

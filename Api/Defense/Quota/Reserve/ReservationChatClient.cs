@@ -1,12 +1,9 @@
 using System.Runtime.CompilerServices;
-using AspireAi.Api.Chat;
 using AspireAi.Api.Defense.Quota.Counting;
 using AspireAi.Api.Defense.Quota.Ledger;
-using AspireAi.Api.Errors;
 using AspireAi.Api.Models;
 using AspireAi.Api.Models.Providers;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Defense.Quota.Reserve;
 

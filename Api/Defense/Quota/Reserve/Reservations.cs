@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using AspireAi.Api.Chat;
 using AspireAi.Api.Defense.Quota.Budgets;
 using AspireAi.Api.Defense.Quota.Counting;
 using AspireAi.Api.Defense.Quota.Gate;
@@ -7,10 +6,7 @@ using AspireAi.Api.Defense.Quota.Ledger;
 using AspireAi.Api.Defense.Quota.Outage;
 using AspireAi.Api.Defense.Quota.Scripts;
 using AspireAi.Api.Defense.Tiers;
-using AspireAi.Api.Errors;
 using AspireAi.Api.Models;
-using AspireAi.Api.Stores;
-using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace AspireAi.Api.Defense.Quota.Reserve;

@@ -5,7 +5,6 @@ using AspireAi.Api.Defense.Quota.Ledger;
 using AspireAi.Api.Defense.Quota.Outage;
 using AspireAi.Api.Defense.Quota.Scripts;
 using AspireAi.Api.Models;
-using AspireAi.Api.Stores;
 using StackExchange.Redis;
 
 namespace AspireAi.Api.Defense.Quota.Reserve;

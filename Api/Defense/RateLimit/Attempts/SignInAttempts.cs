@@ -1,9 +1,5 @@
 using System.Security.Cryptography;
-using System.Text;
 using AspireAi.Api.Accounts;
-using AspireAi.Api.Data;
-using AspireAi.Api.Stores;
-using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace AspireAi.Api.Defense.RateLimit.Attempts;

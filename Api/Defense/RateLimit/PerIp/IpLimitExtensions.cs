@@ -1,6 +1,3 @@
-using AspireAi.ServiceDefaults;
-using Microsoft.Extensions.Options;
-
 namespace AspireAi.Api.Defense.RateLimit.PerIp;
 
 public static class IpLimitExtensions

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using AspireAi.Api.Defense.Tiers;
-using Microsoft.Extensions.Options;
 
 namespace AspireAi.Api.Defense.RateLimit.PerIp;
 

@@ -1,5 +1,3 @@
-using AspireAi.Api.Chat;
-
 namespace AspireAi.Api.Defense.RateLimit.PerIp;
 
 /// <summary>Counts the request's address in the stages' one flush; it has a hash slot, and so a script run, of its own.</summary>

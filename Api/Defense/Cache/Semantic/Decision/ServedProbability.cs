@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text.Json;
 
 namespace AspireAi.Api.Defense.Cache.Semantic.Decision;
 

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using System.Text;
 using AspireAi.Api.Defense.Telemetry;
-using AspireAi.Api.Stores;
 using Grpc.Core;
 using Qdrant.Client;
 using Qdrant.Client.Grpc;

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 
 namespace AspireAi.Api.Defense.Cache.Semantic.Index;
 

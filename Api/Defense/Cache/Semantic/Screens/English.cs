@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Text;
 using AspireAi.Api.Defense.Cache.Semantic.Decision;
 using AspireAi.Api.Defense.Cache.Semantic.Text;
 

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using AspireAi.Api.Defense.Cache.Exact;
 using AspireAi.Api.Defense.Cache.Semantic.Index;
-using AspireAi.Api.Stores;
-using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace AspireAi.Api.Defense.Cache.Semantic.Store;

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 
 namespace AspireAi.Api.Defense.Cache.Semantic.Text;
 

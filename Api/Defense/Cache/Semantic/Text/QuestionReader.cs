@@ -1,7 +1,5 @@
 using System.Collections.Frozen;
-using System.Text;
 using System.Text.RegularExpressions;
-using AspireAi.ServiceDefaults;
 
 namespace AspireAi.Api.Defense.Cache.Semantic.Text;
 
