@@ -22,6 +22,17 @@ public sealed class BadBodyTests(StoreServers servers, IdentityReplicas replicas
         Assert.DoesNotContain("SignInRequest", answer.Body, StringComparison.Ordinal);
     }
 
+    /// <summary>The server itself has no limit, for the chat's sake.</summary>
+    [Theory, InlineData("/feedback"), InlineData("/account/register"), InlineData("/admin/users")]
+    public async Task Body_ThatIsTooLong_IsNotRead(string path)
+    {
+        var api = await replicas.OnAsync(Store.Redis, servers);
+
+        var answer = await api.A.SendJsonAsync(path, $$"""{"cache_id":"{{new string('x', 200_000)}}"}""", await api.AdminAsync());
+
+        answer.IsError(413, "request_too_large");
+    }
+
     [Theory]
     [InlineData("/account/sign-in", """{"login":"a","password":"one","password":"another"}""", "password")]
     [InlineData("/account/sign-in", """{"login":"a","password":"one","Password":"another"}""", "password")]

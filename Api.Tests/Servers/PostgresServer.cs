@@ -42,7 +42,9 @@ public sealed class PostgresServer : StoreServer
 
     protected override ProcessStartInfo Command(int port)
     {
-        var command = AsPostgres(Path.Combine(_programs, "postgres"), "-D", Data, "-p", $"{port}", "-k", "", "-c", "listen_addresses=127.0.0.1");
+        var command = AsPostgres(Path.Combine(_programs, "postgres"), "-D", Data, "-p", $"{port}", "-k", "", "-c", "listen_addresses=127.0.0.1",
+            // The pools of hosts that have ended keep their connections for minutes.
+            "-c", "max_connections=500");
         return new ProcessStartInfo(command[0], command[1..]);
     }
 

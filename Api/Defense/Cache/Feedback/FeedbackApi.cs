@@ -10,11 +10,13 @@ namespace AspireAi.Api.Defense.Cache.Feedback;
 public static class FeedbackApi
 {
     private const int MaxIdLength = 64;
+    private const int MaxBodyBytes = 4 * 1024;
 
     public static IEndpointRouteBuilder MapFeedbackApi(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/feedback", GiveAsync)
             .WithStrictRequests()
+            .WithMaxBody(MaxBodyBytes)
             .WithTags("Feedback")
             .WithSummary("Says whether an answer was right.")
             .WithDescription(
