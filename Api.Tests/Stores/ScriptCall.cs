@@ -59,16 +59,15 @@ internal sealed record ScriptCall(string Script, string Keys, Func<Random, objec
         new("quota-gate", "subject tenant day", random => [Day, Key(random), Budgets(random)]),
         new("quota-reserve", Money, random =>
         [
-            .. Head, Day + One(random, 0, 0, 0, 1), Id(random), One(random, "c", "c", "o"), Lease,
+            .. Head, Day + One(random, 0, 0, 0, 1), Id(random), Lease,
             random.Next(30), One(random, 1, 2), random.Next(1, 90), One(random, 1, 16), random.Next(60), One(random, 0, 3), Key(random), "demo",
             One(random, -1, 900), One(random, -1, 3_000), One(random, -1, 300), -1, One(random, -1, 2_000), -1, One(random, 0, 1), Budgets(random), "tail",
         ], Common),
         new("quota-settle", Money, random =>
         [
-            .. Head, Id(random), random.Next(60), random.Next(90), random.Next(30), random.Next(9), random.Next(60), Key(random), "demo", Budgets(random),
-            One(random, "-", "-", Id(random)), One(random, 0, 1), "tail",
+            .. Head, Id(random), random.Next(60), random.Next(90), random.Next(30), random.Next(9), random.Next(60), Key(random), "demo", Budgets(random), "tail",
         ], Common),
-        new("quota-renew", Money, random => [.. Head, Id(random), Lease, One(random, "c", "o"), random.Next(60), random.Next(90), random.Next(20), Key(random), "demo", Budgets(random), "tail"], Common),
+        new("quota-renew", Money, random => [.. Head, Id(random), Lease, random.Next(60), random.Next(90), random.Next(20), Key(random), "demo", Budgets(random), "tail"], Common),
         new("quota-sweep", Money, _ => Head, Common),
         new("quota-slice-credit", "day", random => ["guests", random.Next(3_000), random.Next(200), One(random, 0, 600_000), 4_000]),
         new("quota-slice-return", "day", _ => ["guests"]),

@@ -31,7 +31,7 @@ internal sealed record KeyUsageResponse(string Id, AmountResponse Tokens, Amount
 
 internal sealed record AmountResponse(
     decimal Used,
-    [property: Description("Reserved for calls that run, and put aside for an outage of the store.")] decimal Held,
+    [property: Description("Reserved for calls that run.")] decimal Held,
     [property: Description("Null without a limit.")] decimal? Left,
     decimal? Limit)
 {

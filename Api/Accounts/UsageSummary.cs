@@ -1,6 +1,5 @@
 using AspireAi.Api.Defense.Quota.Budgets;
 using AspireAi.Api.Defense.Quota.Ledger;
-using AspireAi.Api.Defense.Quota.Outage;
 using AspireAi.Api.Defense.Quota.Scripts;
 using AspireAi.Api.Defense.Quota;
 using AspireAi.Api.Defense.Tiers;
@@ -10,7 +9,7 @@ namespace AspireAi.Api.Accounts;
 
 /// <summary>A caller's month: what is used, held, left and saved.</summary>
 internal sealed class UsageSummary(
-    QuotaStore store, UsageReader usage, StatisticsReader statistics, BudgetCatalog budgets, TierCatalog tiers, IOptionsMonitor<OutageOptions> outage)
+    QuotaStore store, UsageReader usage, StatisticsReader statistics, BudgetCatalog budgets, TierCatalog tiers)
 {
     /// <exception cref="Errors.ApiException">503: the books are away.</exception>
     public async Task<UsageResponse> OfAsync(Caller caller)
@@ -34,7 +33,7 @@ internal sealed class UsageSummary(
         }
         catch (Exception exception) when (StoreFaults.IsAway(exception))
         {
-            throw QuotaRejections.Unavailable(outage.CurrentValue.RetryAfter);
+            throw QuotaRejections.Unavailable();
         }
     }
 }

@@ -51,7 +51,7 @@ internal static class OverviewApi
         var first = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute)).AddMinutes(1 - minutes);
         var saved = Sum(counted, StatisticsWriter.Saved);
         return TypedResults.Ok(new OverviewResponse(
-            replicas.Share.Replicas, stores, state, Sum(counted, StatisticsWriter.Outcome), Sum(counted, StatisticsWriter.Cache), Sum(counted, StatisticsWriter.Degraded),
+            replicas.Count, stores, state, Sum(counted, StatisticsWriter.Outcome), Sum(counted, StatisticsWriter.Cache), Sum(counted, StatisticsWriter.Degraded),
             saved.GetValueOrDefault(StatisticsWriter.Tokens), saved.GetValueOrDefault(StatisticsWriter.MicroDollars),
             [.. Enumerable.Range(0, minutes).Select(number => first.AddMinutes(number)).Select(minute => new MinuteResponse(minute, Sum(outcomes[minute], StatisticsWriter.Outcome)))]));
     }

@@ -3,7 +3,6 @@ using System.ComponentModel.DataAnnotations;
 using AspireAi.Api.Accounts;
 using AspireAi.Api.Defense.Quota.Budgets;
 using AspireAi.Api.Defense.Quota.Ledger;
-using AspireAi.Api.Defense.Quota.Outage;
 using AspireAi.Api.Defense.Quota.Scripts;
 using AspireAi.Api.Defense.Quota;
 using AspireAi.Api.Usage;
@@ -27,10 +26,10 @@ internal static class UsageApi
     }
 
     private static Task<Ok<AdminUsageResponse>> GetAsync(
-        QuotaStore store, Tenants tenants, UsageReader usage, StatisticsReader statistics, BudgetCatalog budgets, IOptionsMonitor<OutageOptions> outage,
+        QuotaStore store, Tenants tenants, UsageReader usage, StatisticsReader statistics, BudgetCatalog budgets,
         [Description("UTC month, as 2026-11. Default: the current one.")] string? month = null,
         [Description("Default: all.")] string? tenant = null,
-        [Description("Largest callers per tenant. /admin/usage/callers lists all."), PageLimit] int limit = DefaultCallers) => WithStoreAsync(outage, async () =>
+        [Description("Largest callers per tenant. /admin/usage/callers lists all."), PageLimit] int limit = DefaultCallers) => WithStoreAsync(async () =>
         {
             var of = Month(month, store);
             var found = new List<TenantUsageResponse>();
@@ -58,11 +57,11 @@ internal static class UsageApi
         });
 
     private static Task<IResult> ExportAsync(
-        HttpContext context, Tenants tenants, LedgerReader ledger, IOptionsMonitor<OutageOptions> outage,
+        HttpContext context, Tenants tenants, LedgerReader ledger,
         [Description("First UTC day, as 2026-11-01.")] string from,
         [Description("Last UTC day. Default: the first.")] string? to = null,
         [Description("Default: all.")] string? tenant = null,
-        [AllowedValues(LedgerExport.Csv, LedgerExport.Json)] string format = LedgerExport.Json) => WithStoreAsync<IResult>(outage, async () =>
+        [AllowedValues(LedgerExport.Csv, LedgerExport.Json)] string format = LedgerExport.Json) => WithStoreAsync<IResult>(async () =>
         {
             var first = Day(from, "from");
             var last = to is null ? first : Day(to, "to");
@@ -81,9 +80,9 @@ internal static class UsageApi
         });
 
     private static Task<Ok<AuditResponse>> AuditAsync(
-        QuotaStore store, Tenants tenants, LedgerAudit audit, IOptionsMonitor<OutageOptions> outage,
+        QuotaStore store, Tenants tenants, LedgerAudit audit,
         [Description("UTC month, as 2026-11. Default: the current one.")] string? month = null,
-        [Description("Default: all.")] string? tenant = null) => WithStoreAsync(outage, async () =>
+        [Description("Default: all.")] string? tenant = null) => WithStoreAsync(async () =>
         {
             var of = Month(month, store);
             var balances = new List<TenantAuditResponse>();
@@ -123,7 +122,7 @@ internal static class UsageApi
             ? parsed
             : throw Fields.Wrong(field, $"'{field}' has to be a UTC day, as 2026-11-01.");
 
-    private static async Task<T> WithStoreAsync<T>(IOptionsMonitor<OutageOptions> outage, Func<Task<T>> work)
+    private static async Task<T> WithStoreAsync<T>(Func<Task<T>> work)
     {
         try
         {
@@ -133,7 +132,7 @@ internal static class UsageApi
         {
             throw new ApiException(StatusCodes.Status503ServiceUnavailable, ErrorTypes.Server, QuotaRejections.UnavailableCode, "The ledger can't be read at the moment.")
             {
-                RetryAfter = outage.CurrentValue.RetryAfter,
+                RetryAfter = QuotaRejections.RetryAfter,
             };
         }
     }

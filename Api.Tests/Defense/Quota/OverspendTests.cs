@@ -51,8 +51,6 @@ public sealed class OverspendTests(StoreServers servers, ITestOutputHelper outpu
         var settings = QuotaHosts.Settings(upstream, await servers.ConnectionStringAsync(store), new()
         {
             ["Quota:Lease"] = "00:00:05",
-            ["Quota:Outage:Tokens"] = "2000",
-            ["Quota:Outage:Lease"] = "00:01:00",
             ["Tiers:guest:TokensPerMonth"] = $"{Cap}",
             ["Tiers:guest:MaxOutputTokens"] = "700",
         });
@@ -70,7 +68,7 @@ public sealed class OverspendTests(StoreServers servers, ITestOutputHelper outpu
         await load;
 
         // The dead replica's leases end, and the janitor of the other settles them.
-        await Eventually.TrueAsync(async () => upstream.Running == 0 && await QuotaHosts.RunningAsync(connection, books, scopes.Subject) == 0, "nothing but outage leases is held");
+        await Eventually.TrueAsync(async () => upstream.Running == 0 && await QuotaHosts.RunningAsync(connection, books, scopes.Subject) == 0, "nothing is held");
         await ended.CancelAsync();
         Assert.True(await watch > 100, "The counters were not watched.");
 

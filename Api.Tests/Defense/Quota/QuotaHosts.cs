@@ -54,7 +54,6 @@ internal sealed class QuotaHosts : IAsyncDisposable
             ["ConnectionStrings:redis"] = store,
             ["ServiceCredential"] = Credential,
             ["Quota:Enabled"] = "true",
-            ["Quota:Outage:Tokens"] = "0",
             ["Models:0:Name"] = BillingUpstream.Model,
             ["Models:0:Endpoint"] = upstream.Url,
             ["Models:0:InputPrice"] = "2",
@@ -157,19 +156,13 @@ internal sealed class QuotaHosts : IAsyncDisposable
         async () => Api.Services.GetRequiredService<Settlements>().IsIdle && Upstream.Running == 0 && (await CounterAsync(address)).HeldTokens == 0,
         "everything of the caller is settled");
 
-    /// <summary>Everything is settled, and nothing is held but for one whole outage lease at most.</summary>
-    public Task SettledFromOutageAsync(string address, long lease) => Eventually.TrueAsync(
-        async () => Api.Services.GetRequiredService<Settlements>().IsIdle && Upstream.Running == 0
-            && (await CounterAsync(address)).HeldTokens is var held && (held == 0 || held == lease),
-        "everything of the outage is settled");
-
-    /// <summary>Tokens that the caller's calls hold, without its outage leases.</summary>
+    /// <summary>Tokens that the caller's calls hold.</summary>
     public Task<long> RunningAsync(string address) => RunningAsync(Api.Services.GetRequiredService<IConnectionMultiplexer>(), Store, Subject(address));
 
     public static async Task<long> RunningAsync(IConnectionMultiplexer connection, QuotaStore books, string subject)
     {
         var live = await connection.GetDatabase().HashGetAllAsync(QuotaKeys.Of(Caller.DefaultTenant, subject, books.Clock.Day).All[6]);
-        return live.Select(entry => ((string)entry.Value!).Split(' ')).Where(parts => parts[0] == "c").Sum(parts => long.Parse(parts[1], CultureInfo.InvariantCulture));
+        return live.Select(entry => ((string)entry.Value!).Split(' ')).Sum(parts => long.Parse(parts[0], CultureInfo.InvariantCulture));
     }
 
     /// <summary>A request whose prompt names the payer.</summary>

@@ -3,7 +3,6 @@ using AspireAi.Api.Defense.Tiers;
 using AspireAi.Api.Stores;
 using AspireAi.Api.Tests.Servers;
 using AspireAi.ServiceDefaults;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
@@ -16,36 +15,22 @@ public sealed class RateLimitAwayTests
 {
     private static readonly RateLimitScope _nine = new("", "rl:1:{default}:caller", [new() { Count = 9, Window = TimeSpan.FromMinutes(5) }]);
 
-    [Theory, InlineData(1), InlineData(2), InlineData(4)]
-    public async Task Replicas_WithoutTheStore_TogetherAdmitTheLimitAndNoMore(int count)
+    [Fact]
+    public async Task Replica_WithoutTheStore_AllowsTheWholeLimitAndNoMore()
     {
         await using var server = new RedisServer();
         await server.StartAsync();
-        var replicas = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => Replica.StartAsync(server)));
-        foreach (var replica in replicas)
-        {
-            await replica.Replicas.BeatAsync();
-        }
-
-        // The first to beat have not seen those that came after them.
-        foreach (var replica in replicas)
-        {
-            await replica.Replicas.BeatAsync();
-        }
-
+        await using var replica = await Replica.StartAsync(server);
         await server.KillAsync();
+
         var decisions = new List<RateLimitDecision>();
         for (var i = 0; i < 20; i++)
         {
-            decisions.AddRange(await Task.WhenAll(replicas.Select(replica => replica.Limiter.AskAsync(new([_nine], $"{i}")))));
+            decisions.Add(await replica.Limiter.AskAsync(new([_nine], $"{i}")));
         }
 
         Assert.All(decisions, decision => Assert.True(decision.Local));
         Assert.Equal(9, decisions.Count(decision => decision.Admitted));
-        foreach (var replica in replicas)
-        {
-            await replica.DisposeAsync();
-        }
     }
 
     [Fact]
@@ -124,24 +109,17 @@ public sealed class RateLimitAwayTests
         {
             Connection = connection;
             var options = Options.Create(new RateLimitOptions());
-            Replicas = new(connection, options, Time, NullLogger<Replicas>.Instance);
-            Limiter = new(new RateLimitStore(connection), new LocalRateLimiter(Replicas, Time), options);
+            Limiter = new(new RateLimitStore(connection), new LocalRateLimiter(Time), options);
         }
 
         public FakeTimeProvider Time { get; } = new();
 
         public ConnectionMultiplexer Connection { get; }
 
-        public Replicas Replicas { get; }
-
         public RateLimiter Limiter { get; }
 
         public static async Task<Replica> StartAsync(StoreServer server) => new(await server.ConnectAsync(StoreConnection.Configure));
 
-        public async ValueTask DisposeAsync()
-        {
-            Replicas.Dispose();
-            await Connection.DisposeAsync();
-        }
+        public ValueTask DisposeAsync() => Connection.DisposeAsync();
     }
 }

@@ -23,7 +23,6 @@ internal sealed class SiteStack : IAsyncDisposable
         var settings = new Dictionary<string, string?>
         {
             ["Quota:Enabled"] = "true",
-            ["Quota:Outage:Tokens"] = "0",
             ["Models:0:Name"] = BillingUpstream.Model,
             ["Models:0:Endpoint"] = upstream.Url,
             ["Models:0:InputPrice"] = "2",

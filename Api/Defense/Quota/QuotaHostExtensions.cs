@@ -2,7 +2,6 @@ using AspireAi.Api.Defense.Quota.Budgets;
 using AspireAi.Api.Defense.Quota.Counting;
 using AspireAi.Api.Defense.Quota.Gate;
 using AspireAi.Api.Defense.Quota.Ledger;
-using AspireAi.Api.Defense.Quota.Outage;
 using AspireAi.Api.Defense.Quota.Reserve;
 using AspireAi.Api.Defense.Quota.Scripts;
 using Microsoft.Extensions.AI;
@@ -17,7 +16,6 @@ public static class QuotaHostExtensions
     {
         var services = builder.Services;
         services.AddSettings<QuotaOptions>(QuotaOptions.Section);
-        services.AddSettings<OutageOptions>(OutageOptions.Section);
         services.AddSettings<BudgetsOptions>(BudgetsOptions.Section);
         services.AddSingleton<IValidateOptions<BudgetsOptions>, BudgetsOptionsValidator>();
         services.TryAddSingleton(provider => new StoreClock(provider.GetRequiredService<TimeProvider>()));
@@ -33,10 +31,8 @@ public static class QuotaHostExtensions
         services.AddSingleton<UsageReader>();
         services.AddSingleton<IOpeningScript, QuotaGateScript>();
 
-        // They stop in reverse: what the leases give back at the end, the settlements still bring home.
         AddHosted<StoreReturns>(services);
         AddHosted<Settlements>(services);
-        AddHosted<OutageLeases>(services);
         AddHosted<LeaseRenewal>(services);
         AddHosted<QuotaJanitor>(services);
         return builder;

@@ -74,9 +74,6 @@ internal enum ReservationOutcome
     /// <summary>No room under a budget above the caller.</summary>
     RefusedByBudget,
 
-    /// <summary>The store is away; an outage lease pays.</summary>
-    Outage,
-
-    /// <summary>The store is away, and no lease could pay.</summary>
+    /// <summary>The store is away.</summary>
     Unavailable,
 }

@@ -17,6 +17,9 @@ internal static class QuotaRejections
     public const string Code = "insufficient_quota";
     public const string UnavailableCode = "quota_unavailable";
 
+    /// <summary>While the store is away.</summary>
+    public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
     // What runs now will have ended, or moved on, by then.
     private static readonly TimeSpan _whileHeld = TimeSpan.FromSeconds(2);
 
@@ -43,11 +46,11 @@ internal static class QuotaRejections
     }
 
     /// <summary>503: nobody knows what is left, so nothing may be spent.</summary>
-    public static DefenseRejectedException Unavailable(TimeSpan retryAfter) => new(
+    public static DefenseRejectedException Unavailable() => new(
         StatusCodes.Status503ServiceUnavailable, ErrorTypes.Server, UnavailableCode,
         "What you have left can't be looked up at the moment. Your allowance is not used up: try again in a few seconds.")
     {
-        RetryAfter = retryAfter,
+        RetryAfter = RetryAfter,
     };
 
     /// <summary>The first scope, or else budget, that has no room for so much.</summary>

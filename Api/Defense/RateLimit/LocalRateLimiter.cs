@@ -3,10 +3,10 @@ using System.Collections.Concurrent;
 namespace AspireAi.Api.Defense.RateLimit;
 
 /// <summary>
-/// Remembers what this replica admitted, and decides by that while the store is away: within this replica's share of each
-/// limit, so that all replicas together stay within the limit. What it admitted by itself is told to the store when that is back.
+/// Remembers what this replica admitted, and decides by that while the store is away: each replica then allows the whole limit. What it
+/// admitted by itself is told to the store when that is back.
 /// </summary>
-internal sealed class LocalRateLimiter(Replicas replicas, TimeProvider time)
+internal sealed class LocalRateLimiter(TimeProvider time)
 {
     private static readonly TimeSpan _sweepEvery = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<string, (LocalScope State, TimeSpan Keep)> _scopes = new(StringComparer.Ordinal);
@@ -39,11 +39,10 @@ internal sealed class LocalRateLimiter(Replicas replicas, TimeProvider time)
     public RateLimitDecision Ask(RateLimitRequest request, long now)
     {
         SweepIfDue(now);
-        var share = replicas.Share;
         var limits = new List<LimitState>();
         foreach (var scope in request.Scopes)
         {
-            Locked(scope, state => limits.AddRange(state.Ask(scope, request, share, now)));
+            Locked(scope, state => limits.AddRange(state.Ask(scope, request, now)));
         }
 
         var admitted = !limits.Any(limit => limit.Refused);
@@ -55,14 +54,14 @@ internal sealed class LocalRateLimiter(Replicas replicas, TimeProvider time)
         return new(limits) { Admitted = admitted, Local = true, At = now };
     }
 
-    /// <summary>Where this replica's shares stand.</summary>
+    /// <summary>Where the limits stand here.</summary>
     public RateLimitDecision Look(IReadOnlyList<RateLimitScope> scopes, long now)
     {
         var request = new RateLimitRequest(scopes, Lease: "", Stream: true);
         var limits = new List<LimitState>();
         foreach (var scope in scopes)
         {
-            Locked(scope, state => limits.AddRange(state.Ask(scope, request, replicas.Share, now)));
+            Locked(scope, state => limits.AddRange(state.Ask(scope, request, now)));
         }
 
         return new(limits) { Admitted = false, Local = true, At = now };

@@ -67,29 +67,27 @@ internal sealed class LocalScope
         }
     }
 
-    /// <summary>Where the scope's limits stand, each with this replica's share as its quota.</summary>
-    public IEnumerable<LimitState> Ask(RateLimitScope scope, RateLimitRequest request, ReplicaShare share, long now)
+    /// <summary>Where the scope's limits stand, by what this replica has admitted.</summary>
+    public IEnumerable<LimitState> Ask(RateLimitScope scope, RateLimitRequest request, long now)
     {
         foreach (var window in scope.Windows)
         {
             var length = Microseconds(window.Window);
-            var quota = share.Of(window.Count);
             var used = CountYoungerThan(now - length);
-            var wait = used < quota ? 0 : quota == 0 ? length : Newest((int)quota) + length - now;
-            yield return State(LimitNames.Requests(scope, window.Window), LimitKind.Requests, quota, window.Window, quota - used, wait,
+            var wait = used < window.Count ? 0 : Newest(window.Count) + length - now;
+            yield return State(LimitNames.Requests(scope, window.Window), LimitKind.Requests, window.Count, window.Window, window.Count - used, wait,
                 used > 0 ? Newest(used) + length - now : 0, used > 0 ? Newest(1) + length - now : 0);
         }
 
         if (scope.TokensPerMinute is { } tokens)
         {
-            yield return AskTokens(scope, request, share.Of(tokens), tokens, now);
+            yield return AskTokens(scope, request, tokens, now);
         }
 
         if (scope.ConcurrentStreams is { } streams)
         {
-            var quota = share.Of(streams);
-            yield return State(LimitNames.Streams(scope), LimitKind.Streams, quota, TimeSpan.Zero, request.Stream ? quota - Streams : null,
-                request.Stream && Streams >= quota ? Second : 0, 0, 0);
+            yield return State(LimitNames.Streams(scope), LimitKind.Streams, streams, TimeSpan.Zero, request.Stream ? streams - Streams : null,
+                request.Stream && Streams >= streams ? Second : 0, 0, 0);
         }
     }
 
@@ -114,24 +112,22 @@ internal sealed class LocalScope
         }
     }
 
-    private LimitState AskTokens(RateLimitScope scope, RateLimitRequest request, long quota, long limit, long now)
+    private LimitState AskTokens(RateLimitScope scope, RateLimitRequest request, long limit, long now)
     {
         ForgetTokens(now);
         var sum = _tokens.Sum(each => each.Tokens);
-        var cost = Math.Min(request.Tokens, Math.Min(limit, Math.Max(1, quota)));
+        var cost = Math.Min(request.Tokens, limit);
         long wait = 0, back = 0;
         foreach (var (at, tokens) in _tokens)
         {
-            if (sum - back + cost > quota)
+            if (sum - back + cost > limit)
             {
                 back += tokens;
                 wait = at + Minute - now;
             }
         }
 
-        // A share of nothing stays nothing, however long one waits here.
-        wait = sum + cost > quota && wait == 0 ? Minute : wait;
-        return State(LimitNames.Tokens(scope), LimitKind.Tokens, quota, RateLimitScope.TokensCountFor, quota - sum, wait,
+        return State(LimitNames.Tokens(scope), LimitKind.Tokens, limit, RateLimitScope.TokensCountFor, limit - sum, wait,
             _tokens.Count > 0 ? _tokens[0].At + Minute - now : 0, _tokens.Count > 0 ? _tokens[^1].At + Minute - now : 0);
     }
 

@@ -42,7 +42,7 @@ internal sealed record RateLimitDecision(IReadOnlyList<LimitState> Limits)
     /// <summary>When this replica got the decision, in µs of its own clock.</summary>
     public long At { get; init; }
 
-    /// <summary>The store was away: this replica decided by itself, within its share of the limits.</summary>
+    /// <summary>The store was away: this replica decided by itself.</summary>
     public bool Local { get; init; }
 
     public RateLimitDecision After(TimeSpan elapsed) => this with { Limits = [.. Limits.Select(limit => limit.After(elapsed))] };

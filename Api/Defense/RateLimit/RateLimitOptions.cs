@@ -13,11 +13,4 @@ public sealed class RateLimitOptions
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:05", "00:10:00")]
     public TimeSpan StreamLease { get; set; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>
-    /// How many replicas share the limits as long as the store is away and has never told. 1 to 1,000, default 1: set it to the
-    /// number of replicas where there are several.
-    /// </summary>
-    [Range(1, 1000)]
-    public int ReplicasWhenUnknown { get; set; } = 1;
 }

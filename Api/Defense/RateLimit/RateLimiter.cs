@@ -1,8 +1,8 @@
 namespace AspireAi.Api.Defense.RateLimit;
 
 /// <summary>
-/// Asks the store whether a request may go on. Fails neither open nor closed: while the store is away this replica admits
-/// its share of every limit.
+/// Asks the store whether a request may go on. Fails neither open nor closed: while the store is away this replica decides by
+/// what it has admitted itself.
 /// </summary>
 internal sealed class RateLimiter(RateLimitStore store, LocalRateLimiter local, IOptions<RateLimitOptions> options)
 {

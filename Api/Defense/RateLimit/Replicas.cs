@@ -3,11 +3,10 @@ using StackExchange.Redis;
 namespace AspireAi.Api.Defense.RateLimit;
 
 /// <summary>
-/// Says every few seconds that this replica lives, and learns how many others do. Without the store the last answer stands: a
-/// replica that dies then leaves its share unused, one that comes then takes what <see cref="RateLimitOptions"/> assumes.
+/// Says every few seconds that this replica lives, and learns how many do. Without the store the last answer stands.
 /// </summary>
 internal sealed partial class Replicas(
-    IConnectionMultiplexer redis, IOptions<RateLimitOptions> options, TimeProvider time, ILogger<Replicas> logger) : SteadyService
+    IConnectionMultiplexer redis, TimeProvider time, ILogger<Replicas> logger) : SteadyService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
@@ -15,10 +14,10 @@ internal sealed partial class Replicas(
     private static readonly RedisKey[] _key = ["replicas:1"];
     private static readonly RedisScript _script = RedisScript.Embedded("replicas");
     private readonly string _id = Guid.NewGuid().ToString("N");
-    private volatile Tuple<int, int>? _known;
+    private volatile int _count = 1;
     private bool _refused;
 
-    public ReplicaShare Share => _known is { } known ? new(known.Item1, known.Item2) : new(options.Value.ReplicasWhenUnknown, 0);
+    public int Count => _count;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -50,19 +49,13 @@ internal sealed partial class Replicas(
         try
         {
             var living = (string[])(await _script.RunAsync(redis.GetDatabase(), _key, [_id, (long)_deadAfter.TotalMilliseconds]))!;
-            Array.Sort(living, StringComparer.Ordinal);
-            if (_known?.Item1 != living.Length)
-            {
-                LogReplicas(living.Length);
-            }
-
             if (_refused)
             {
                 _refused = false;
                 LogServes();
             }
 
-            _known = Tuple.Create(living.Length, Math.Max(0, Array.IndexOf(living, _id)));
+            _count = living.Length;
         }
         catch (RedisServerException refusal) when (StoreFaults.IsAway(refusal))
         {
@@ -90,9 +83,6 @@ internal sealed partial class Replicas(
             return false;
         }
     }
-
-    [LoggerMessage(3101, LogLevel.Information, "Replicas that share the limits if the store goes away: {Count}.")]
-    private partial void LogReplicas(int count);
 
     [LoggerMessage(3102, LogLevel.Error, "The store is reachable but refuses to work for us; every stage goes on as if it were away. It says: {Reply}")]
     private partial void LogRefused(string reply);

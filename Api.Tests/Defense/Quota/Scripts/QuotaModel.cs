@@ -79,19 +79,9 @@ internal sealed class QuotaModel
     public SettleStatus Settle(QuotaScopes scopes, SettleRequest request)
     {
         var charge = new Charge(request.PromptTokens + request.OutputTokens, request.Money, request.PromptTokens, request.CachedTokens, request.OutputTokens, request.Model);
-        var leavesNone = request.Quiet && charge is { Tokens: 0, Money: 0 };
         if (!Reservations.TryGetValue(request.Id, out var known))
         {
-            if (request.PaidByLease is { } lease && Reservations.TryGetValue(lease, out var parent))
-            {
-                parent.Pay(charge);
-            }
-
-            if (!leavesNone)
-            {
-                _reservations[request.Id] = new Reservation { Scopes = scopes, Day = request.Day, State = State.Final, Settled = charge };
-            }
-
+            _reservations[request.Id] = new Reservation { Scopes = scopes, Day = request.Day, State = State.Final, Settled = charge };
             return SettleStatus.ChargedUnreserved;
         }
 
@@ -105,10 +95,6 @@ internal sealed class QuotaModel
         {
             known.State = State.Final;
             known.Settled = charge;
-            if (leavesNone)
-            {
-                _reservations.Remove(request.Id);
-            }
         }
 
         return status;
@@ -258,22 +244,6 @@ internal sealed class QuotaModel
         public string Model { get; init; } = "";
         public State State { get; set; }
         public Charge? Settled { get; set; }
-
-        /// <summary>A call made under this lease has cost that much.</summary>
-        public void Pay(Charge charge)
-        {
-            if (State == State.Live)
-            {
-                Tokens -= Math.Min(Tokens, charge.Tokens);
-                Money -= Math.Min(Money, charge.Money);
-            }
-            else if (State == State.Estimated)
-            {
-                var tokens = Settled!.Tokens - Math.Min(Settled.Tokens, charge.Tokens);
-                var prompt = Math.Min(Settled.Prompt, tokens);
-                Settled = Settled with { Tokens = tokens, Money = Settled.Money - Math.Min(Settled.Money, charge.Money), Prompt = prompt, Output = tokens - prompt };
-            }
-        }
     }
 
     internal sealed class ModelSlice

@@ -16,13 +16,9 @@ public sealed class QuotaScriptsModelTests(StoreServers servers)
         (8, Gen.Select(Gen.Int[0, 3], Gen.Int[0, 60], Gen.Int[1, 3], Gen.Int[0, 120], Gen.Int[0, 3])
             .Select((who, prompt, choices, wanted, price) => (Step)new ReserveStep(who, prompt, choices, wanted, price, TakeWhatThereIs: prompt % 2 == 0))),
         (2, Gen.Int[0, 50].Select(index => (Step)new ReserveAgainStep(index))),
-        (6, Gen.Select(Gen.Int[0, 50], Gen.Int[0, 100]).Select((index, percent) => (Step)new SettleStep(index, percent, Quiet: false))),
-        (1, Gen.Int[0, 50].Select(index => (Step)new SettleStep(index, 0, Quiet: true))),
-        (1, Gen.Select(Gen.Int[0, 50], Gen.Int[101, 300]).Select((index, percent) => (Step)new SettleStep(index, percent, Quiet: false))),
+        (6, Gen.Select(Gen.Int[0, 50], Gen.Int[0, 100]).Select((index, percent) => (Step)new SettleStep(index, percent))),
+        (1, Gen.Select(Gen.Int[0, 50], Gen.Int[101, 300]).Select((index, percent) => (Step)new SettleStep(index, percent))),
         (1, Gen.Select(Gen.Int[0, 3], Gen.Int[0, 50]).Select((who, tokens) => (Step)new SettleUnknownStep(who, tokens))),
-        (2, Gen.Select(Gen.Int[0, 3], Gen.Int[1, 80]).Select((who, tokens) => (Step)new LeaseStep(who, tokens))),
-        (2, Gen.Select(Gen.Int[0, 50], Gen.Int[0, 60]).Select((lease, tokens) => (Step)new SpendLeaseStep(lease, tokens))),
-        (2, Gen.Select(Gen.Int[0, 50], Gen.Int[0, 100]).Select((lease, percent) => (Step)new SpendPartOfLeaseStep(lease, percent))),
         (2, Gen.Int[0, 50].Select(index => (Step)new RenewStep(index))),
         (3, Gen.Int[0, 50].Select(seconds => (Step)new AdvanceStep(TimeSpan.FromSeconds(seconds)))),
         (1, Gen.Int[1, 30].Select(hours => (Step)new AdvanceStep(TimeSpan.FromHours(hours)))),
@@ -119,7 +115,7 @@ public sealed class QuotaScriptsModelTests(StoreServers servers)
             : Task.CompletedTask;
     }
 
-    private sealed record SettleStep(int Index, int Percent, bool Quiet) : Step
+    private sealed record SettleStep(int Index, int Percent) : Step
     {
         public override bool IsHonest => Percent <= 100;
 
@@ -132,7 +128,7 @@ public sealed class QuotaScriptsModelTests(StoreServers servers)
 
             // A lease may have paid for calls by now.
             var left = run.Model.Reservations.TryGetValue(known.Request.Id, out var held) ? (held.Tokens, held.Money) : (known.Reply.Tokens, known.Reply.Money);
-            var tokens = Quiet ? 0 : left.Tokens * Percent / 100;
+            var tokens = left.Tokens * Percent / 100;
             var prompt = Math.Min(known.Request.PromptTokens, tokens);
             return run.SettleAsync(known.Scopes, new SettleRequest
             {
@@ -141,9 +137,8 @@ public sealed class QuotaScriptsModelTests(StoreServers servers)
                 PromptTokens = prompt,
                 CachedTokens = prompt / 2,
                 OutputTokens = tokens - prompt,
-                Money = Quiet ? 0 : left.Money * Percent / 100,
+                Money = left.Money * Percent / 100,
                 Model = known.Request.Model,
-                Quiet = Quiet,
                 Tail = "{}",
             });
         }
@@ -163,67 +158,6 @@ public sealed class QuotaScriptsModelTests(StoreServers servers)
             Model = "b",
             Tail = "{}",
         });
-    }
-
-    private sealed record LeaseStep(int Who, int Tokens) : Step
-    {
-        public override Task RunAsync(QuotaScriptsRun run) => run.ReserveAsync(run.Callers[Who], new ReserveRequest
-        {
-            Id = run.NextId(),
-            IsLease = true,
-            Lease = QuotaScriptsRun.Lease * 3,
-            PromptTokens = Tokens,
-            Wanted = 0,
-            Least = 0,
-            PromptMoney = Tokens * 2,
-            MoneyPerToken = 0,
-            Model = "b",
-            TakeWhatThereIs = true,
-            Tail = """{"outcome":"expired"}""",
-        });
-    }
-
-    private sealed record SpendLeaseStep(int Lease, int Tokens) : Step
-    {
-        public override bool IsHonest => false;
-
-        public override Task RunAsync(QuotaScriptsRun run) => run.Any(Lease) is { Request.IsLease: true } lease
-            ? run.SettleAsync(lease.Scopes, new SettleRequest
-            {
-                Id = run.NextId(),
-                Day = lease.Day,
-                PromptTokens = Tokens / 2,
-                OutputTokens = Tokens - (Tokens / 2),
-                Money = Tokens,
-                Model = "a model/1",
-                PaidByLease = lease.Request.Id,
-                Tail = "{}",
-            })
-            : Task.CompletedTask;
-    }
-
-    private sealed record SpendPartOfLeaseStep(int Lease, int Percent) : Step
-    {
-        public override Task RunAsync(QuotaScriptsRun run)
-        {
-            if (run.Any(Lease) is not { Request.IsLease: true } lease || !run.Model.Reservations.TryGetValue(lease.Request.Id, out var left) || left.State != QuotaModel.State.Live)
-            {
-                return Task.CompletedTask;
-            }
-
-            var tokens = left.Tokens * Percent / 100;
-            return run.SettleAsync(lease.Scopes, new SettleRequest
-            {
-                Id = run.NextId(),
-                Day = lease.Day,
-                PromptTokens = tokens / 2,
-                OutputTokens = tokens - (tokens / 2),
-                Money = left.Money * Percent / 100,
-                Model = "a model/1",
-                PaidByLease = lease.Request.Id,
-                Tail = "{}",
-            });
-        }
     }
 
     private sealed record RenewStep(int Index) : Step

@@ -95,14 +95,14 @@ internal sealed class QuotaScriptsRun
     public async Task SettleAsync(QuotaScopes scopes, SettleRequest request)
     {
         _days.Add(request.Day);
-        var room = Model.Reservations.GetValueOrDefault(request.PaidByLease ?? request.Id);
+        var room = Model.Reservations.GetValueOrDefault(request.Id);
         if (Honest && room is null)
         {
             // Given back without a trace, and nobody who is honest charges that.
             return;
         }
 
-        var (tokens, money) = Left(room, isPayer: request.PaidByLease is not null);
+        var (tokens, money) = Left(room);
         Overspent |= request.PromptTokens + request.OutputTokens > tokens || request.Money > money;
         var expected = Model.Settle(scopes, request);
         var reply = await _store.SettleAsync(scopes, request);
@@ -114,13 +114,12 @@ internal sealed class QuotaScriptsRun
     }
 
     /// <summary>What may be charged without taking room that nobody has set aside for it.</summary>
-    private static (long Tokens, long Money) Left(QuotaModel.Reservation? room, bool isPayer) => room switch
+    private static (long Tokens, long Money) Left(QuotaModel.Reservation? room) => room switch
     {
         { State: QuotaModel.State.Live } => (room.Tokens, room.Money),
-        // Calls under a lease may have been paid from its estimate already.
         { State: QuotaModel.State.Estimated } => (room.Settled!.Tokens, room.Settled.Money),
-        // Settled for good: charging it again changes nothing, but it pays for nobody else.
-        { State: QuotaModel.State.Final } when !isPayer => (long.MaxValue, long.MaxValue),
+        // Settled for good: charging it again changes nothing.
+        { State: QuotaModel.State.Final } => (long.MaxValue, long.MaxValue),
         _ => default,
     };
 

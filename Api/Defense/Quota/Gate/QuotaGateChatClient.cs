@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using AspireAi.Api.Defense.Quota.Outage;
 using AspireAi.Api.Defense.Quota.Reserve;
 using AspireAi.Api.Defense.Quota.Scripts;
 using AspireAi.Api.Defense.Tiers;
@@ -10,18 +9,17 @@ namespace AspireAi.Api.Defense.Quota.Gate;
 
 /// <summary>
 /// Turns away callers who are locked out: who have spent so much that nothing more could be bought, whatever is running. It stands
-/// before the caches, since a lock-out is one. Fails closed while the store is away, but for callers with an outage lease.
+/// before the caches, since a lock-out is one. While the store is away it lets all pass: what is cached costs nothing, and the rest is
+/// refused where it would be reserved.
 /// </summary>
 internal sealed class QuotaGateChatClient(
     IChatClient innerClient,
     OpeningFlush opening,
-    OutageLeases leases,
     QuotaStore store,
     ModelCatalog models,
     TierCatalog tiers,
     QuotaMetrics metrics,
-    IOptionsMonitor<QuotaOptions> options,
-    IOptionsMonitor<OutageOptions> outage)
+    IOptionsMonitor<QuotaOptions> options)
     : DelegatingChatClient(innerClient)
 {
     /// <summary>As <c>x-defense-degraded</c> names it.</summary>
@@ -55,12 +53,6 @@ internal sealed class QuotaGateChatClient(
         if (reply.State is not { } state)
         {
             call.Outcome.MarkDegraded(StageName);
-            if (leases.Of(reply.Scopes) is null)
-            {
-                metrics.Reserved(ReservationOutcome.Unavailable);
-                throw QuotaRejections.Unavailable(outage.CurrentValue.RetryAfter);
-            }
-
             return;
         }
 

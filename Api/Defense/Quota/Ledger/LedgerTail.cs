@@ -74,7 +74,4 @@ internal enum ChargeFlags
 
     /// <summary>The output limit was lowered to what there was room for.</summary>
     Clamped = 8,
-
-    /// <summary>Made while the store was away, on what had been reserved for that.</summary>
-    Outage = 16,
 }

@@ -17,12 +17,6 @@ internal sealed partial class LeaseRenewal(
     /// <summary>Renews until it is disposed.</summary>
     public IDisposable Keep(Reservation reservation)
     {
-        // The lease of an outage is renewed by those who keep it.
-        if (reservation.Reply is null)
-        {
-            return Running.None;
-        }
-
         var running = new Running(this, reservation) { Renewed = time.GetTimestamp() };
         _running[running] = true;
         return running;
@@ -56,7 +50,7 @@ internal sealed partial class LeaseRenewal(
     {
         try
         {
-            var status = await store.RenewAsync(running.Reservation.Reply!, running.Reservation.Request);
+            var status = await store.RenewAsync(running.Reservation.Reply, running.Reservation.Request);
             running.Renewed = time.GetTimestamp();
             if (status == RenewStatus.Restored)
             {
@@ -73,15 +67,13 @@ internal sealed partial class LeaseRenewal(
         }
     }
 
-    private sealed class Running(LeaseRenewal? owner, Reservation reservation) : IDisposable
+    private sealed class Running(LeaseRenewal owner, Reservation reservation) : IDisposable
     {
-        public static Running None { get; } = new(null, null!);
-
         public Reservation Reservation { get; } = reservation;
 
         public long Renewed { get; set; }
 
-        public void Dispose() => owner?._running.TryRemove(this, out _);
+        public void Dispose() => owner._running.TryRemove(this, out _);
     }
 
     [LoggerMessage(5020, LogLevel.Warning, "The store had lost a reservation of a call that runs; it is held again.")]

@@ -1,5 +1,4 @@
 using AspireAi.Api.Defense.Quota.Ledger;
-using AspireAi.Api.Defense.Quota.Outage;
 using AspireAi.Api.Defense.Quota.Scripts;
 using AspireAi.Api.Models;
 
@@ -10,16 +9,13 @@ internal sealed record Reservation
 {
     public required ReserveRequest Request { get; init; }
 
-    /// <summary>Under an outage lease, the lease's.</summary>
     public required QuotaScopes Scopes { get; init; }
 
-    /// <summary>UTC days since 1970 by the store's clock; the month that the call counts in. Under an outage lease, the lease's.</summary>
+    /// <summary>UTC days since 1970 by the store's clock; the month that the call counts in.</summary>
     public required int Day { get; init; }
 
-    /// <summary>As it stands in the store; null for a call under an outage lease.</summary>
-    public ReserveReply? Reply { get; init; }
-
-    public OutageLease? PaidBy { get; init; }
+    /// <summary>As it stands in the store.</summary>
+    public required ReserveReply Reply { get; init; }
 
     public required ChatModel Model { get; init; }
 

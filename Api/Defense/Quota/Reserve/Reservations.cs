@@ -3,7 +3,6 @@ using AspireAi.Api.Defense.Quota.Budgets;
 using AspireAi.Api.Defense.Quota.Counting;
 using AspireAi.Api.Defense.Quota.Gate;
 using AspireAi.Api.Defense.Quota.Ledger;
-using AspireAi.Api.Defense.Quota.Outage;
 using AspireAi.Api.Defense.Quota.Scripts;
 using AspireAi.Api.Defense.Tiers;
 using AspireAi.Api.Models;
@@ -13,13 +12,12 @@ namespace AspireAi.Api.Defense.Quota.Reserve;
 
 /// <summary>
 /// Asks for room for a call's worst case: prompt and largest output of all choices, in tokens and money, under all scopes at once.
-/// Fails closed: while the store is away an outage lease pays, or nothing does.
+/// Fails closed: while the store is away nothing is reserved.
 /// </summary>
 internal sealed class Reservations(
     QuotaStore store,
     BudgetCatalog budgets,
     BudgetSlices slices,
-    OutageLeases leases,
     Settlements settlements,
     PromptCounter prompts,
     ModelCatalog models,
@@ -28,13 +26,12 @@ internal sealed class Reservations(
     QuotaMetrics metrics,
     OpeningFlush opening,
     IOptionsMonitor<QuotaOptions> options,
-    IOptionsMonitor<OutageOptions> outage,
     TimeProvider time)
 {
     // Each draws what is missing, and each may find that others were quicker.
     private const int MostDraws = 16;
 
-    /// <exception cref="DefenseRejectedException">429 without room, 503 while the store is away and no lease can pay.</exception>
+    /// <exception cref="DefenseRejectedException">429 without room, 503 while the store is away.</exception>
     public async Task<Reservation> HoldAsync(ChatCall call)
     {
         var model = models.Get(call.Model);
@@ -49,7 +46,7 @@ internal sealed class Reservations(
         };
         request = request with { Tail = tail.ToJson() };
         var gate = await opening.ReplyAsync<GateReply>(call);
-        var reservation = gate.State is null ? HoldInOutage(call, model, request, tail) : await HoldInStoreAsync(call, model, request, tail);
+        var reservation = gate.State is null ? throw Unavailable(call) : await HoldInStoreAsync(call, model, request, tail);
         if (reservation.Clamped)
         {
             metrics.Clamped(request.Wanted - reservation.OutputPerChoice);
@@ -108,12 +105,6 @@ internal sealed class Reservations(
         {
             await tenants.NoteAsync(call.Caller.Tenant);
             var reply = await ReserveAsync(ScopesNow, request, attempt);
-            if (reply.Status != ReserveStatus.Held && leases.GiveBack(reply.Scopes))
-            {
-                // What was put aside for an outage is the caller's, and is needed now.
-                reply = await ReserveAsync(ScopesNow, request, attempt);
-            }
-
             if (reply.Status != ReserveStatus.Held)
             {
                 throw Refused(call, request, reply);
@@ -132,7 +123,6 @@ internal sealed class Reservations(
                 Clamped = reply.Output < request.Wanted,
             };
             metrics.Reserved(reservation.Clamped ? ReservationOutcome.Clamped : ReservationOutcome.Held);
-            leases.Seen(reservation);
             return reservation;
         }
         catch (Exception exception) when (StoreFaults.IsAway(exception))
@@ -142,7 +132,7 @@ internal sealed class Reservations(
                 settlements.Cancel(attempt, request, tail);
             }
 
-            return HoldInOutage(call, model, request with { Id = Guid.CreateVersion7(time.GetUtcNow()).ToString("N") }, tail);
+            throw Unavailable(call);
         }
     }
 
@@ -164,28 +154,11 @@ internal sealed class Reservations(
         }
     }
 
-    private Reservation HoldInOutage(ChatCall call, ChatModel model, ReserveRequest request, LedgerTail tail)
+    private DefenseRejectedException Unavailable(ChatCall call)
     {
         call.Outcome.MarkDegraded(QuotaGateChatClient.StageName);
-        var lease = leases.Of(budgets.Of(call.Caller, store.Clock.Now));
-        if (lease?.TryTake(request) is not { } output)
-        {
-            metrics.Reserved(ReservationOutcome.Unavailable);
-            throw QuotaRejections.Unavailable(outage.CurrentValue.RetryAfter);
-        }
-
-        metrics.Reserved(ReservationOutcome.Outage);
-        return new Reservation
-        {
-            Request = request,
-            Scopes = lease.Booking.Reply.Scopes,
-            Day = lease.Booking.Reply.Day,
-            PaidBy = lease,
-            Model = model,
-            Tail = tail,
-            OutputPerChoice = output,
-            Clamped = output < request.Wanted,
-        };
+        metrics.Reserved(ReservationOutcome.Unavailable);
+        return QuotaRejections.Unavailable();
     }
 
     private DefenseRejectedException Refused(ChatCall call, ReserveRequest request, ReserveReply reply)

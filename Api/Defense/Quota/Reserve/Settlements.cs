@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using AspireAi.Api.Defense.Quota.Budgets;
 using AspireAi.Api.Defense.Quota.Ledger;
-using AspireAi.Api.Defense.Quota.Outage;
 using AspireAi.Api.Defense.Quota.Scripts;
 using AspireAi.Api.Models;
 using StackExchange.Redis;
@@ -48,15 +47,13 @@ internal sealed partial class Settlements(
         var overage = Math.Max(0, charge.Prompt + charge.Output - reservation.Tokens);
         var flags = charge.Flags
             | (overage > 0 || money > reservation.Money ? ChargeFlags.Overage : ChargeFlags.None)
-            | (reservation.Clamped ? ChargeFlags.Clamped : ChargeFlags.None)
-            | (reservation.PaidBy is null ? ChargeFlags.None : ChargeFlags.Outage);
+            | (reservation.Clamped ? ChargeFlags.Clamped : ChargeFlags.None);
         metrics.Settled(model.Name, reservation.Tail.Tier, charge.Prompt, charge.Cached, charge.Output, money, charge.Ending, flags, overage);
         if (flags.HasFlag(ChargeFlags.Overage))
         {
             LogOverage(model.Name, charge.Prompt + charge.Output, reservation.Tokens);
         }
 
-        reservation.PaidBy?.Settle(reservation.Tokens, reservation.Money, charge.Prompt + charge.Output, money);
         Send(new Settlement(reservation.Scopes, new SettleRequest
         {
             Id = reservation.Request.Id,
@@ -66,9 +63,8 @@ internal sealed partial class Settlements(
             OutputTokens = charge.Output,
             Money = money,
             Model = model.Name,
-            PaidByLease = reservation.PaidBy?.Id,
             Tail = (reservation.Tail with { Ending = charge.Ending, Flags = flags }).ToJson(),
-        }) { PaidBy = reservation.PaidBy });
+        }));
     }
 
     /// <summary>Undoes what may or may not have been reserved: the store's answer was lost.</summary>
@@ -81,19 +77,6 @@ internal sealed partial class Settlements(
         Money = 0,
         Model = request.Model,
         Tail = (tail with { Ending = CallEnding.NotSent }).ToJson(),
-    }));
-
-    /// <summary>Gives back what is left of an outage lease.</summary>
-    public void Close(OutageLeaseBooking lease) => Send(new Settlement(lease.Reply.Scopes, new SettleRequest
-    {
-        Id = lease.Request.Id,
-        Day = lease.Reply.Day,
-        PromptTokens = 0,
-        OutputTokens = 0,
-        Money = 0,
-        Model = lease.Request.Model,
-        Quiet = true,
-        Tail = "{}",
     }));
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -147,7 +130,6 @@ internal sealed partial class Settlements(
 
     private void Send(Settlement settlement)
     {
-        // Those that wait are older: an outage lease is closed behind the calls that it pays for.
         if (_waiting.IsEmpty)
         {
             _ = SendOrWaitAsync(settlement);
@@ -196,7 +178,6 @@ internal sealed partial class Settlements(
         try
         {
             var reply = await store.SettleAsync(settlement.Scopes, settlement.Request);
-            settlement.Arrived();
             _sent.Add(settlement);
             await slices.BookOverageAsync(settlement.Scopes, settlement.Request.Day, reply.State.Slices);
             return true;
@@ -215,28 +196,13 @@ internal sealed partial class Settlements(
                 return false;
             }
 
-            settlement.Arrived();
             return true;
         }
     }
 
-    private sealed class Settlement(QuotaScopes scopes, SettleRequest request)
+    private sealed record Settlement(QuotaScopes Scopes, SettleRequest Request)
     {
-        private OutageLease? _paidBy;
-
-        public QuotaScopes Scopes { get; } = scopes;
-
-        public SettleRequest Request { get; } = request;
-
         public int Defects { get; set; }
-
-        public OutageLease? PaidBy
-        {
-            init => _paidBy = value;
-        }
-
-        /// <summary>The lease that pays for it waits for it, once: it may be sent again.</summary>
-        public void Arrived() => Interlocked.Exchange(ref _paidBy, null)?.Release();
     }
 
     [LoggerMessage(5001, LogLevel.Warning, "Model {Model} billed {Billed} tokens for a call with {Reserved} reserved; the rest is charged as overage.")]

@@ -5,9 +5,6 @@ internal sealed record ReserveRequest
 {
     public required string Id { get; init; }
 
-    /// <summary>An outage lease: held beforehand for calls while the store is away.</summary>
-    public bool IsLease { get; init; }
-
     public required TimeSpan Lease { get; init; }
 
     public required long PromptTokens { get; init; }
@@ -81,12 +78,6 @@ internal sealed record SettleRequest
     public required long Money { get; init; }
 
     public required string Model { get; init; }
-
-    /// <summary>The outage lease that the call was made under.</summary>
-    public string? PaidByLease { get; init; }
-
-    /// <summary>Leave no record when nothing was charged.</summary>
-    public bool Quiet { get; init; }
 
     public required string Tail { get; init; }
 }

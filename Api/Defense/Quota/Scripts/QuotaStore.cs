@@ -3,8 +3,7 @@ using StackExchange.Redis;
 namespace AspireAi.Api.Defense.Quota.Scripts;
 
 /// <summary>
-/// The quota's scripts, each as a method. Throws what the store throws: it neither fails open nor closed, its callers do
-/// (closed, but for an outage lease).
+/// The quota's scripts, each as a method. Throws what the store throws: it neither fails open nor closed, its callers do.
 /// </summary>
 internal sealed class QuotaStore(IConnectionMultiplexer redis, StoreClock clock, IOptionsMonitor<QuotaOptions> options)
 {
@@ -55,7 +54,7 @@ internal sealed class QuotaStore(IConnectionMultiplexer redis, StoreClock clock,
             var reply = (RedisResult[])(await _reserve.RunAsync(Database, keys.All, clock.With(
             [
                 keys.Label, keys.Member, RetentionSeconds,
-                keys.DayNumber, request.Id, Kind(request), (long)request.Lease.TotalMilliseconds,
+                keys.DayNumber, request.Id, (long)request.Lease.TotalMilliseconds,
                 request.PromptTokens, request.Choices, request.Wanted, request.Least, request.PromptMoney, request.MoneyPerToken,
                 scopes.KeyTag, QuotaKeys.Escape(request.Model),
                 scopes.SubjectCap.Tokens ?? -1, scopes.SubjectCap.Money ?? -1, scopes.KeyCap.Tokens ?? -1, scopes.KeyCap.Money ?? -1,
@@ -79,7 +78,7 @@ internal sealed class QuotaStore(IConnectionMultiplexer redis, StoreClock clock,
             keys.Label, keys.Member, RetentionSeconds,
             request.Id, request.PromptTokens + request.OutputTokens, request.Money, request.PromptTokens, request.CachedTokens,
             request.OutputTokens, scopes.KeyTag, QuotaKeys.Escape(request.Model), scopes.BudgetTags,
-            request.PaidByLease ?? QuotaScopes.None, request.Quiet ? 1 : 0, request.Tail,
+            request.Tail,
         ])))!;
         return new SettleReply((SettleStatus)Observe(reply), QuotaState.Number(reply[2]), QuotaState.Read(reply, 5));
     }
@@ -92,7 +91,7 @@ internal sealed class QuotaStore(IConnectionMultiplexer redis, StoreClock clock,
         return (RenewStatus)(int)await _renew.RunAsync(Database, keys.All, clock.With(
         [
             keys.Label, keys.Member, RetentionSeconds, request.Id, (long)request.Lease.TotalMilliseconds,
-            Kind(request), reserved.Tokens, reserved.Money, request.PromptTokens, scopes.KeyTag, QuotaKeys.Escape(request.Model),
+            reserved.Tokens, reserved.Money, request.PromptTokens, scopes.KeyTag, QuotaKeys.Escape(request.Model),
             scopes.BudgetTags, request.Tail,
         ]));
     }
@@ -134,8 +133,6 @@ internal sealed class QuotaStore(IConnectionMultiplexer redis, StoreClock clock,
             [QuotaKeys.Escape(tenant), returned, granted, need, usual, budget.Cap, RetentionSeconds]))!;
         return new DrawReply(QuotaState.Number(reply[0]), QuotaState.Number(reply[1]), QuotaState.Number(reply[2]), QuotaState.Number(reply[3]));
     }
-
-    private static RedisValue Kind(ReserveRequest request) => request.IsLease ? "o" : "c";
 
     private static QuotaKeys Keys(QuotaScopes scopes, int day) => QuotaKeys.Of(scopes.Tenant, scopes.Subject, day);
 

@@ -13,7 +13,7 @@
 -- Counters: t, m settled tokens and nano-dollars; ht, hm held ones. k:<key>: before them for an API key.
 -- Slices: s:<budget>:g granted so far, r returned so far, m settled, h held, x ms until which the budget is known as used up.
 -- Roll-ups: r:<day of month>:<model>: (subject) or r:<model>: (day) and n calls, p prompt, c cached, o output tokens, m money.
--- live:   "<c call | o outage lease> tokens money prompt key model budgets tail"
+-- live:   "tokens money prompt key model budgets tail"
 -- ledger: "<e estimated by expiry | f final> tokens money prompt cached output key model budgets tail"
 -- The budgets of both are "d:guests,m:guests,..." by day and by month. '-' stands for no key, no budgets.
 --
@@ -190,14 +190,14 @@ local function held(id)
   if not text then
     return nil
   end
-  local kind, tokens, money, prompt, key, model, budgets, tail =
-    string.match(text, '^(%a) (%d+) (%d+) (%d+) (%S+) (%S+) (%S+) (.*)$')
-  return { kind = kind, tokens = tonumber(tokens), money = tonumber(money), prompt = tonumber(prompt), key = key, model = model,
+  local tokens, money, prompt, key, model, budgets, tail =
+    string.match(text, '^(%d+) (%d+) (%d+) (%S+) (%S+) (%S+) (.*)$')
+  return { tokens = tonumber(tokens), money = tonumber(money), prompt = tonumber(prompt), key = key, model = model,
     budgets = budgets, tail = tail }
 end
 
 local function keep(id, h)
-  redis.call('HSET', live, id, table.concat({ h.kind, int(h.tokens), int(h.money), int(h.prompt), h.key, h.model, h.budgets, h.tail }, ' '))
+  redis.call('HSET', live, id, table.concat({ int(h.tokens), int(h.money), int(h.prompt), h.key, h.model, h.budgets, h.tail }, ' '))
 end
 
 local function drop(id)

@@ -1,28 +1,28 @@
 -- Holds room for a call's worst case under all scopes at once, or for what of it fits.
 -- KEYS and ARGV 1-3: quota-common.lua
 -- ARGV 4 UTC day since 1970 that the keys belong to
---      5 reservation id       6 c call | o outage lease        7 ms of the lease
---      8 prompt tokens        9 choices                       10 output tokens wanted per choice
---     11 least output tokens per choice
---     12 nano-dollars of the prompt                           13 nano-dollars per output token of all choices together
---     14 key or -            15 model
---     16-21 caps, -1 for none: tokens and nano-dollars of subject, key, tenant
---     22 1: take what the slices have; 0: say so if they are short of what the caller could have
---     23 budgets or -        24 tail of the ledger record, should the lease end
+--      5 reservation id       6 ms of the lease
+--      7 prompt tokens        8 choices                        9 output tokens wanted per choice
+--     10 least output tokens per choice
+--     11 nano-dollars of the prompt                           12 nano-dollars per output token of all choices together
+--     13 key or -            14 model
+--     15-20 caps, -1 for none: tokens and nano-dollars of subject, key, tenant
+--     21 1: take what the slices have; 0: say so if they are short of what the caller could have
+--     22 budgets or -        23 tail of the ledger record, should the lease end
 -- Returns (see reply in quota-common.lua) status, ms, output per choice, tokens, nano-dollars, ...
 --   status 1 held, also if it was before; 0 refused by a scope; 5 refused by a slice; 2 slices short: nothing held, the output is
 --   what the caller's own scopes would allow; 3 the server has another day; 4 this reservation is settled already
 
 local now = clock()
-local id, key, budgets = ARGV[5], ARGV[14], ARGV[23]
+local id, key, budgets = ARGV[5], ARGV[13], ARGV[22]
 if math.floor(now / 86400000) ~= tonumber(ARGV[4]) then
   return { '3', int(now) }
 end
 
 sweep(now)
 local scopes, slices = open(key, budgets)
-local prompt, choices, least = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[11])
-local base, each = tonumber(ARGV[12]), tonumber(ARGV[13])
+local prompt, choices, least = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[10])
+local base, each = tonumber(ARGV[11]), tonumber(ARGV[12])
 
 local before = held(id)
 if before then
@@ -50,9 +50,9 @@ local function within(output, tokens, money)
   return output
 end
 
-local own = tonumber(ARGV[10])
+local own = tonumber(ARGV[9])
 for i, s in ipairs({ scopes[1], scopes[3] or false, scopes[2] }) do
-  local tokens, money = tonumber(ARGV[14 + 2 * i]), tonumber(ARGV[15 + 2 * i])
+  local tokens, money = tonumber(ARGV[13 + 2 * i]), tonumber(ARGV[14 + 2 * i])
   if s then
     local v, p = s.row.v, s.p
     own = within(own, tokens >= 0 and tokens - v[p .. 't'] - v[p .. 'ht'], money >= 0 and money - v[p .. 'm'] - v[p .. 'hm'])
@@ -68,7 +68,7 @@ for _, s in ipairs(slices) do
   local v, p = s.row.v, s.p
   output = within(output, false, v[p .. 'g'] - v[p .. 'r'] - v[p .. 'm'] - v[p .. 'h'])
 end
-if output < own and ARGV[22] == '0' then
+if output < own and ARGV[21] == '0' then
   finish()
   return reply(2, now, own, 0, 0, scopes, slices)
 end
@@ -80,7 +80,7 @@ end
 local tokens, money = prompt + choices * output, base + each * output
 hold(scopes, slices, tokens, money)
 count()
-keep(id, { kind = ARGV[6], tokens = tokens, money = money, prompt = prompt, key = key, model = ARGV[15], budgets = budgets, tail = ARGV[24] })
-redis.call('ZADD', leases, int(now + tonumber(ARGV[7])), id)
+keep(id, { tokens = tokens, money = money, prompt = prompt, key = key, model = ARGV[14], budgets = budgets, tail = ARGV[23] })
+redis.call('ZADD', leases, int(now + tonumber(ARGV[6])), id)
 finish()
 return reply(1, now, output, tokens, money, scopes, slices)

@@ -3,9 +3,7 @@
 -- KEYS and ARGV 1-3: quota-common.lua
 -- ARGV 4 reservation id      5 tokens     6 nano-dollars   7 prompt tokens   8 cached ones of these   9 output tokens
 --     10 key or -           11 model     12 budgets or -, in case the reservation is unknown
---     13 - or the outage lease that the call was made under and that pays for it
---     14 1: a settlement at nothing leaves no record
---     15 tail of the ledger record
+--     13 tail of the ledger record
 -- Returns (see reply in quota-common.lua) status, ms, tokens reserved before, 0, 0, ...
 --   status 1 settled; 2 an estimate corrected; 3 charged, although nothing was reserved (the store has lost it); 0 it was final
 
@@ -14,36 +12,12 @@ local id = ARGV[4]
 sweep(now)
 
 local c = { tokens = tonumber(ARGV[5]), money = tonumber(ARGV[6]), prompt = tonumber(ARGV[7]), cached = tonumber(ARGV[8]),
-  output = tonumber(ARGV[9]), key = ARGV[10], model = ARGV[11], budgets = ARGV[12], tail = ARGV[15] }
-local quiet = ARGV[14] == '1' and c.tokens == 0 and c.money == 0
+  output = tonumber(ARGV[9]), key = ARGV[10], model = ARGV[11], budgets = ARGV[12], tail = ARGV[13] }
 local known, old = held(id), entered(id)
 if known or old then
   c.key, c.budgets = (known or old).key, (known or old).budgets
 end
 local scopes, slices = open(c.key, c.budgets)
-
--- The part of a lease that this call has used up is held no longer, or was estimated for it already.
-local function payFrom(parent)
-  local lease, record = held(parent), entered(parent)
-  local from = lease or (record and record.state == 'e' and record)
-  if not from then
-    return
-  end
-  local tokens, money = math.min(from.tokens, c.tokens), math.min(from.money, c.money)
-  local its, above = open(from.key, from.budgets)
-  if lease then
-    lease.tokens, lease.money = lease.tokens - tokens, lease.money - money
-    hold(its, above, -tokens, -money)
-    keep(parent, lease)
-  else
-    charge(its, above, record, -1)
-    record.tokens, record.money = record.tokens - tokens, record.money - money
-    record.prompt = math.min(record.prompt, record.tokens)
-    record.output = record.tokens - record.prompt
-    charge(its, above, record, 1)
-    enter(parent, 'e', record)
-  end
-end
 
 local status, reserved = 0, 0
 if known then
@@ -55,18 +29,11 @@ elseif old and old.state == 'e' then
   charge(scopes, slices, old, -1)
 elseif not old then
   status = 3
-  if ARGV[13] ~= '-' then
-    payFrom(ARGV[13])
-  end
 end
 
 if status ~= 0 then
-  if not quiet then
-    charge(scopes, slices, c, 1)
-    enter(id, 'f', c)
-  elseif status == 2 then
-    redis.call('HDEL', ledger, id)
-  end
+  charge(scopes, slices, c, 1)
+  enter(id, 'f', c)
 end
 
 finish()

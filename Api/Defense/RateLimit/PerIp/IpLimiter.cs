@@ -5,7 +5,7 @@ namespace AspireAi.Api.Defense.RateLimit.PerIp;
 
 /// <summary>
 /// Counts requests by address in the store, and remembers which addresses the store last reported as over their limit: those are
-/// refused here, without asking anyone. While the store is away, this replica's share holds.
+/// refused here, without asking anyone. While the store is away, this replica decides by itself.
 /// </summary>
 internal sealed class IpLimiter(RateLimiter limiter, IOptionsMonitor<IpLimitOptions> options, RateLimitMetrics metrics, TimeProvider time) : IDisposable
 {

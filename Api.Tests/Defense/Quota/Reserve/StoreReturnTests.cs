@@ -1,6 +1,5 @@
 using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.Quota.Ledger;
-using AspireAi.Api.Defense.Quota.Outage;
 using AspireAi.Api.Defense.Quota.Reserve;
 using AspireAi.Api.Defense.Quota.Scripts;
 using AspireAi.Api.Stores;
@@ -10,12 +9,11 @@ using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
 using Xunit;
 
-namespace AspireAi.Api.Tests.Defense.Quota.Outage;
+namespace AspireAi.Api.Tests.Defense.Quota.Reserve;
 
 /// <summary>A store comes back, or another in its place, that has forgotten what was acknowledged: the replicas tell it again.</summary>
 public sealed class StoreReturnTests
 {
-    private const int Lease = 1000;
     private readonly string _who = QuotaHosts.NewAddress();
 
     [Fact]
@@ -104,25 +102,6 @@ public sealed class StoreReturnTests
 
         Assert.Equal(["just before", "the first after"], sent.Take());
         Assert.Empty(sent.Take());
-    }
-
-    [Fact]
-    public async Task OutageLease_ThatTheStoreHasLost_IsHeldAgainAtOnce()
-    {
-        await using var store = new RedisServer();
-        await store.StartAsync();
-        await using var hosts = await QuotaHosts.StartAsync(store.PatientConnectionString, new() { ["Quota:Outage:Tokens"] = $"{Lease}", ["Quota:Outage:Lease"] = "1.00:00:00" });
-        using var client = hosts.Client(_who);
-        (await client.PostChatAsync(QuotaHosts.Ask("a"))).EnsureSuccessStatusCode().Dispose();
-        await Eventually.TrueAsync(() => hosts.Api.Services.GetRequiredService<OutageLeases>().Count == 1, "the replica has a lease");
-
-        // Without a log nothing is left of it.
-        await store.KillAsync();
-        await store.StartAsync();
-
-        await using var other = await store.ConnectAsync();
-        await Eventually.TrueAsync(
-            async () => (long)await other.GetDatabase().HashGetAsync(Month(hosts), "ht") == Lease, "the lease is held again");
     }
 
     [Fact]
