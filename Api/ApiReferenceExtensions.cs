@@ -48,9 +48,11 @@ internal static class ApiReferenceExtensions
         }
 
         // It has a converter, behind which the framework does not look.
-        if (Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) is var inner && (inner ?? context.JsonTypeInfo.Type) == typeof(DateTimeOffset))
+        var type = context.JsonTypeInfo.Type;
+        if (type == typeof(DateTimeOffset) || type == typeof(DateTimeOffset?))
         {
-            (schema.Type, schema.Format) = (inner is null ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null, "date-time");
+            schema.Format = "date-time";
+            schema.Type = type == typeof(DateTimeOffset) ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
         }
 
         // A field of a body that has no default can't be null either; it only is so that a missing one is answered with its name.

@@ -81,7 +81,7 @@ public static class Database
 
         if (sqlite.Mode == SqliteOpenMode.Memory || sqlite.DataSource.Contains(":memory:", StringComparison.OrdinalIgnoreCase) || sqlite.DataSource.Contains("mode=memory", StringComparison.OrdinalIgnoreCase))
         {
-            yield return $"ConnectionStrings:{Name} is a database in memory, of which each connection would have one of its own: name a file (Data Source=file.db).";
+            yield return $"ConnectionStrings:{Name} names a database in memory, and each connection would get its own: name a file (Data Source=file.db).";
         }
         else if (Path.IsPathFullyQualified(sqlite.DataSource) && Path.GetDirectoryName(sqlite.DataSource) is { } folder && !Directory.Exists(folder))
         {

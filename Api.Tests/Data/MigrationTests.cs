@@ -114,7 +114,7 @@ public sealed class MigrationTests(StoreServers servers)
         foreach (var inMemory in (string[])["Data Source=:memory:", "Data Source=x;Mode=Memory;Cache=Shared", "Data Source=file::memory:?cache=shared"])
         {
             var (code, said) = await WrongStart.OfAsync(program, "ConnectionStrings:db=" + inMemory);
-            Assert.Equal((78, "The configuration is wrong:\n- ConnectionStrings:db is a database in memory, of which each connection would have one of its own: name a file (Data Source=file.db).\n"), (code, said));
+            Assert.Equal((78, "The configuration is wrong:\n- ConnectionStrings:db names a database in memory, and each connection would get its own: name a file (Data Source=file.db).\n"), (code, said));
         }
     }
 

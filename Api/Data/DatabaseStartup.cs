@@ -137,14 +137,14 @@ internal sealed partial class DatabaseStartup(Migrator migrator, IOptions<Databa
     [LoggerMessage(3015, LogLevel.Information, "The database is available again.")]
     private partial void LogBack();
 
+    [LoggerMessage(3016, LogLevel.Warning, "A newer version of the API has changed the database's tables. This version runs, but fails where something that it needs is missing. See \"Going back\" in docs/operations.md.")]
+    private partial void LogNewer();
+
     [LoggerMessage(3010, LogLevel.Information, "The database is ready.")]
     private partial void LogReady();
 
     [LoggerMessage(3011, LogLevel.Warning, "The database's tables are not up to date, and Database:MigrateAtStart is false. Run `dotnet Api.dll migrate`; the API waits for it.")]
     private partial void LogBehind();
-
-    [LoggerMessage(3016, LogLevel.Warning, "A newer version of the API has changed the database's tables. This one works on as far as they suit it; see \"Going back\" in docs/operations.md.")]
-    private partial void LogNewer();
 
     [LoggerMessage(3012, LogLevel.Warning, "The database is unavailable ({Reason}). The API tries again every second.")]
     private partial void LogUnavailable(string reason);

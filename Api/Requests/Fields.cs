@@ -8,7 +8,7 @@ using MimeKit;
 
 namespace AspireAi.Api.Requests;
 
-/// <summary>Checks fields of request bodies; every error names its field.</summary>
+/// <summary>Checks parameters and fields of requests; every error names its own.</summary>
 internal static partial class Fields
 {
     /// <summary>Far below what a 64-bit sum overflows at.</summary>
