@@ -5,7 +5,7 @@ var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOpt
 var settings = StackSettings.Read(builder.Configuration, args);
 var parts = await StackParts.ChooseAsync(builder.Configuration, settings.Stack.Containers);
 Console.WriteLine(parts.Text);
-builder.UsePlainHttp(settings.Dashboard.Port).HideSecretsFromChildren();
+builder.Configuration["DcpPublisher:WaitForResourceCleanup"] = "true"; // Stores have to have ended when the data folder's lock is released.
 
 var data = Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.Stack.DataFolder, builder.AppHostDirectory));
 var file = Path.Combine(data, "aspireai.db");
@@ -15,6 +15,7 @@ if (parts.Db == Source.Container && File.Exists(file))
 }
 
 using var held = parts is { Db: Source.Given, Redis: Source.Given, Qdrant: not Source.Container } ? null : DataFolder.Lock(data);
+builder.UsePlainHttp(settings.Dashboard.Port).HideSecretsFromChildren();
 
 IResourceBuilder<IResourceWithConnectionString> db = parts.Db switch
 {

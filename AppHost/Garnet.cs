@@ -25,7 +25,6 @@ internal static class Garnet
     {
         var (folder, secrets) = (Path.Combine(data, "redis"), Path.Combine(data, "redis.json"));
         var password = builder.AddSecret($"{name}-password", "Garnet's password. Generated for each run.");
-        builder.Configuration["DcpPublisher:WaitForResourceCleanup"] = "true"; // Garnet has to have ended when the data folder's lock is released.
         var garnet = builder.AddResource(new GarnetResource(name, builder.AppHostDirectory, password.Resource)).WithEndpoint(scheme: "tcp");
         return garnet
             .WithArgs(["exec", Server, .. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "garnet.args")).Where(line => line.StartsWith('-')).SelectMany(line => line.Split(' '))])

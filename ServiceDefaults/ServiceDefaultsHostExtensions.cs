@@ -28,11 +28,19 @@ public static class ServiceDefaultsHostExtensions
 
     private const string LiveTag = "live";
 
+    // Orchestrators kill after ten seconds; what was cut has to be settled before.
+    private static readonly TimeSpan _shutdownTimeout = TimeSpan.FromSeconds(5);
+
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
         builder.AddOpenTelemetry();
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag]);
         builder.Services.AddServiceDiscovery();
+        if (string.IsNullOrEmpty(builder.Configuration["shutdownTimeoutSeconds"]))
+        {
+            builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = _shutdownTimeout);
+        }
+
         builder.Services.ConfigureHttpClientDefaults(http =>
         {
             http.AddStandardResilienceHandler();

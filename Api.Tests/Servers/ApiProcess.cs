@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using AspireAi.Api.Tests.Stack;
 using Xunit;
 
 namespace AspireAi.Api.Tests.Servers;
@@ -78,6 +79,13 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     }
 
     public HttpClient Client() => new() { BaseAddress = new Uri(Url), Timeout = TimeSpan.FromSeconds(60) };
+
+    /// <summary>SIGTERM, and until it has ended.</summary>
+    public async Task StopAsync()
+    {
+        Processes.Signal(_process.Id, "TERM");
+        await _process.WaitForExitAsync();
+    }
 
     /// <summary>SIGKILL: it gets no chance to say anything to anybody.</summary>
     public async Task KillAsync()

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using AspireAi.Api.Accounts.Store;
 using AspireAi.Api.Defense.RateLimit.Attempts;
+using AspireAi.Api.Usage;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;

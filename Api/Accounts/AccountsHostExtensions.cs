@@ -3,6 +3,7 @@ using AspireAi.Api.Accounts.Mail;
 using AspireAi.Api.Accounts.Store;
 using AspireAi.Api.Admin;
 using AspireAi.Api.Defense.RateLimit.Attempts;
+using AspireAi.Api.Usage;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;

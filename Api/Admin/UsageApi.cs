@@ -1,10 +1,10 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using AspireAi.Api.Accounts;
+using AspireAi.Api.Defense.Quota;
 using AspireAi.Api.Defense.Quota.Budgets;
 using AspireAi.Api.Defense.Quota.Ledger;
 using AspireAi.Api.Defense.Quota.Scripts;
-using AspireAi.Api.Defense.Quota;
 using AspireAi.Api.Usage;
 using Microsoft.AspNetCore.Http.HttpResults;
 

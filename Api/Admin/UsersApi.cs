@@ -2,6 +2,7 @@ using System.ComponentModel;
 using AspireAi.Api.Accounts;
 using AspireAi.Api.Accounts.Store;
 using AspireAi.Api.Defense.Tiers;
+using AspireAi.Api.Usage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 

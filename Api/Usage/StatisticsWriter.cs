@@ -60,7 +60,8 @@ internal sealed partial class StatisticsWriter(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await WriteAsync(cancellationToken);
+        using var limit = new CancellationTokenSource(_interval, time);
+        await WriteAsync(limit.Token);
     }
 
     protected override (TimeProvider Time, ILogger Logger) Tools => (time, logger);

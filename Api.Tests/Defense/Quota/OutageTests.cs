@@ -92,6 +92,28 @@ public sealed class OutageTests(ITestOutputHelper output)
     [Trait("Category", "Long")]
     public Task Garnet_KilledAndStartedUnderLoad_NeitherFailsNorGivesTokensAway() => KillUnderLoadAsync(garnet: true);
 
+    [Fact]
+    public async Task Replica_ThatStops_SettlesTheCallsThatItCuts()
+    {
+        await using var store = new RedisServer();
+        await store.StartAsync();
+        await using var hosts = await StartAsync(store);
+        hosts.Upstream.Behave = _ => new Behavior { Answer = 400, WaitsAfter = 5 };
+        await using var other = await ApiProcess.StartAsync(hosts.Settings());
+        using var client = QuotaHosts.Client(other.Url, _who);
+        using var stream = await client.PostChatAsync(QuotaHosts.Ask("a", extra: ",\"stream\":true"));
+        using var run = await client.PostChatAsync(QuotaHosts.Ask("b", extra: ",\"stream\":true"));
+        await Eventually.TrueAsync(() => hosts.Upstream.Total.Output == 10, "both answers have begun");
+
+        await other.StopAsync();
+
+        await Eventually.TrueAsync(() => hosts.Upstream.Running == 0, "the provider is told to stop");
+        var records = await hosts.LedgerAsync(_who);
+        Assert.Equal(0, (await hosts.CounterAsync(_who)).HeldTokens);
+        Assert.Equal([CallEnding.Abandoned, CallEnding.Abandoned], records.Select(record => record.Ending));
+        Assert.InRange(hosts.Upstream.Total.Tokens, 1, records.Sum(record => record.Tokens));
+    }
+
     private async Task KillUnderLoadAsync(bool garnet)
     {
         await using StoreServer store = garnet ? new GarnetServer() : new RedisServer(appendOnly: true);

@@ -38,6 +38,9 @@ internal sealed class QuotaHosts : IAsyncDisposable
     /// <summary>Another replica with the same settings.</summary>
     public ApiHost Replica() => new(_settings);
 
+    /// <summary>For a replica in a process of its own.</summary>
+    public Dictionary<string, string?> Settings() => new(_settings);
+
     public QuotaStore Store => Api.Services.GetRequiredService<QuotaStore>();
 
     public static async Task<QuotaHosts> StartAsync(string store, Dictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null)

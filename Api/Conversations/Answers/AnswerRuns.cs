@@ -21,6 +21,8 @@ internal sealed partial class AnswerRuns(
     // A database that accepts connections and does not answer must not hold up an answer's end.
     private static readonly TimeSpan _longestSave = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan _longestStop = TimeSpan.FromSeconds(2);
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<Task, bool> _running = new();
 
@@ -81,7 +83,7 @@ internal sealed partial class AnswerRuns(
     async Task IHostedService.StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
-        await Task.WhenAll(_running.Keys).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_running.Keys).WaitAsync(_longestStop, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose() => _stopping.Dispose();

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using AspireAi.Api.Models.Providers;
 using AspireAi.Api.Models;
+using AspireAi.Api.Models.Providers;
 using AspireAi.Api.Usage;
 using Microsoft.Extensions.AI;
 

@@ -22,6 +22,17 @@ internal sealed partial class LeaseRenewal(
         return running;
     }
 
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        // The server has cut those that ran on for too long; they settle in a moment.
+        for (var stopped = time.GetTimestamp(); !_running.IsEmpty && time.GetElapsedTime(stopped) < Settlements.LongestStop;)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), time, CancellationToken.None);
+        }
+
+        await base.StopAsync(cancellationToken);
+    }
+
     protected override (TimeProvider Time, ILogger Logger) Tools => (time, logger);
 
     protected override async Task RunAsync(CancellationToken stoppingToken)

@@ -24,6 +24,9 @@ internal sealed partial class Settlements(
     : SteadyService
 {
     private const int MostDefects = 10;
+    /// <summary>Of a service whose last work is worth waiting for, also where the time for stopping is up already.</summary>
+    public static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan _again = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentQueue<Settlement> _waiting = new();
@@ -82,7 +85,7 @@ internal sealed partial class Settlements(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         // Requests have ended by now. What can't be brought home is charged whole when its lease ends.
-        while (!IsIdle && !cancellationToken.IsCancellationRequested && CanArrive)
+        for (var stopped = time.GetTimestamp(); !IsIdle && CanArrive && time.GetElapsedTime(stopped) < LongestStop;)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), time, CancellationToken.None);
         }

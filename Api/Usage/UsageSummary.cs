@@ -1,11 +1,10 @@
+using AspireAi.Api.Defense.Quota;
 using AspireAi.Api.Defense.Quota.Budgets;
 using AspireAi.Api.Defense.Quota.Ledger;
 using AspireAi.Api.Defense.Quota.Scripts;
-using AspireAi.Api.Defense.Quota;
 using AspireAi.Api.Defense.Tiers;
-using AspireAi.Api.Usage;
 
-namespace AspireAi.Api.Accounts;
+namespace AspireAi.Api.Usage;
 
 /// <summary>A caller's month: what is used, held, left and saved.</summary>
 internal sealed class UsageSummary(

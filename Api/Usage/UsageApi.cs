@@ -1,11 +1,10 @@
 using System.ComponentModel;
+using AspireAi.Api.Defense.Quota;
 using AspireAi.Api.Defense.Quota.Ledger;
 using AspireAi.Api.Defense.Quota.Scripts;
-using AspireAi.Api.Defense.Quota;
-using AspireAi.Api.Usage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace AspireAi.Api.Accounts;
+namespace AspireAi.Api.Usage;
 
 /// <summary>What the caller has used this month and has left; guests have an allowance, too.</summary>
 internal static class UsageApi
