@@ -201,6 +201,53 @@ public sealed class AccountTests(IdentityReplicas replicas, StoreServers servers
         async Task<int> RejectionsAsync() => (await api.A.GetAsync($"/admin/cache/{id}", admin)).Is(200).Json("rejections").GetInt32();
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Answer_ThatRunsWhileItsAccountGoes_IsNotKept(bool deleted)
+    {
+        await using var upstream = await ScriptedUpstream.StartAsync();
+        var goOn = new TaskCompletionSource();
+        upstream.Script = async (context, _) =>
+        {
+            await goOn.Task;
+            await ScriptedUpstream.SendAsync(context, ScriptedUpstream.Completion("In Ghent."));
+        };
+        await using var api = Replicas.Start(await servers.OwnDatabaseAsync(), 2, new() { ["ConnectionStrings:chat"] = $"Endpoint={upstream.Url}/v1;Key={ScriptedUpstream.Key};Model={ScriptedUpstream.Model}" });
+        var (admin, person) = (await api.AdminAsync(), await api.PersonAsync());
+        (await api.A.PostAsync("/admin/tenants", new { id = "acme", name = "Acme" }, admin)).Is(201);
+        var running = AskAsync(person.Token, "Where is my order?");
+        await Eventually.TrueAsync(() => !upstream.Requests.IsEmpty, "the provider is asked");
+
+        _ = deleted
+            ? (await api.B.DeleteAsync("/account", person.Token, new { password = person.Password })).Is(204)
+            : (await api.B.PatchAsync($"/admin/users/{person.Id}", new { tenant = "acme" }, admin)).Is(200);
+        goOn.SetResult();
+        (await running).Is(200);
+
+        // Behind the answer nothing comes any more once the next is stored.
+        (await AskAsync(admin, "Where is my other order?")).Is(200);
+        await Eventually.TrueAsync(async () => (await PrivateAsync()).GetArrayLength() > 0, "the next answer is stored");
+        Assert.Equal("Where is my other order?", Assert.Single((await PrivateAsync()).EnumerateArray()).GetProperty("question").GetString());
+
+        Task<Answer> AskAsync(string token, string question) =>
+            api.A.PostAsync("/v1/chat/completions", new { model = ScriptedUpstream.Model, messages = new[] { new { role = "user", content = question } } }, token);
+        async Task<JsonElement> PrivateAsync() => (await api.A.GetAsync("/admin/cache?scope=private", admin)).Is(200).Json("data");
+    }
+
+    [Fact]
+    public async Task Move_ToATenantThatDoesNotExist_LosesNoAnswer()
+    {
+        await using var api = Replicas.Start(await servers.OwnDatabaseAsync(), 1);
+        var (admin, person) = (await api.AdminAsync(), await api.PersonAsync());
+        (await api.A.ChatAsync(person.Token, "Where is my order?")).Is(200);
+        await Eventually.TrueAsync(async () => await CacheAsync() == "exact", "the answer is stored");
+
+        (await api.A.PatchAsync($"/admin/users/{person.Id}", new { tenant = "nowhere" }, admin)).Is(400);
+
+        Assert.Equal("exact", await CacheAsync());
+
+        async Task<string> CacheAsync() => (await api.A.ChatAsync(person.Token, "Where is my order?")).Is(200).Headers["x-cache"];
+    }
+
     [Fact]
     public async Task Passwords_StoredWithFewerRounds_AreStoredAnew_AndNobodyIsSignedOut()
     {

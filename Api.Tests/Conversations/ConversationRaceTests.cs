@@ -132,6 +132,57 @@ public sealed class ConversationRaceTests(StoreServers servers)
         Assert.Single(await store.TurnsAsync(account, id));
     }
 
+    [Fact]
+    public async Task Answer_WhoseReplicaDied_IsLeft_WhenTheNextQuestionIsAsked()
+    {
+        await using var hosts = await ConversationHosts.StartAsync(servers, DatabaseProvider.Sqlite);
+        var store = hosts.Conversations();
+        var account = await TestAccounts.NewAsync(hosts.Replicas.Hosts[0].Services, "free");
+        var id = (await store.TryCreateAsync(account, ""))!.Id;
+        await store.AskAsync(Question(account, id, "q1"), "run-1", ended: null);
+
+        Assert.Equal((1, null), await store.AskAsync(Question(account, id, "q2"), "run-2", ended: "run-1"));
+
+        Assert.Equal([AnswerState.Left, AnswerState.Running], (await store.TurnsAsync(account, id)).Select(turn => turn.Answer.State));
+    }
+
+    [Fact]
+    public async Task Answer_ThatRunsWhileRedisIsEmptied_IsNotTakenForLost()
+    {
+        await using var redis = new RedisServer();
+        await redis.StartAsync();
+        await using var hosts = await ConversationHosts.StartAsync(redis.PatientConnectionString, await servers.DatabaseAsync(DatabaseProvider.Postgres), replicas: 2, new() { ["Conversations:SaveEvery"] = "00:00:00.500" });
+        var person = await hosts.Replicas.PersonAsync();
+        var id = await hosts.NewConversationAsync(person);
+        var enough = new TaskCompletionSource();
+        hosts.Upstream.Script = async (context, _) =>
+        {
+            while (!enough.Task.IsCompleted)
+            {
+                await ScriptedUpstream.SendEventAsync(context, ScriptedUpstream.Chunk(new { content = "On and " }, null));
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+            }
+
+            await ScriptedUpstream.SendStreamAsync(context, ScriptedUpstream.Chunks("on."));
+        };
+        using var first = await hosts.AskAsync(person, id, "One?");
+        await first.UntilAsync("On and ");
+
+        await using (var admin = await redis.ConnectAsync())
+        {
+            await admin.GetServers()[0].FlushAllDatabasesAsync();
+        }
+
+        using (var refused = await hosts.AskAsync(person, id, "Two?", replica: 1))
+        {
+            Assert.Equal("answer_running", (await refused.Response.ErrorAsync()).GetProperty("code").GetString());
+        }
+
+        enough.SetResult();
+        await first.ToEndAsync();
+        Assert.EndsWith("On and on.", Assert.Single(await hosts.Conversations().TurnsAsync(person.Id, id)).Answer.Content, StringComparison.Ordinal);
+    }
+
     [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
     public async Task Answer_WhoseConversationWentOn_IsNotSaved(DatabaseProvider provider)
     {

@@ -77,6 +77,31 @@ public sealed class DatabaseFaultTests(StoreServers servers)
         Assert.All(await Task.WhenAll(writes), write => write.Is(204));
     }
 
+    [Fact, Trait("Category", "Long")]
+    public async Task Sqlite_LockedForLongerThanAnybodyWaits_IsWrittenAgainAfterwards()
+    {
+        var database = await servers.DatabaseAsync(DatabaseProvider.Sqlite);
+        await using var api = Replicas.Start(await servers.ConnectionStringAsync(Store.Redis), 1, new() { ["ConnectionStrings:db"] = database });
+        var person = await api.PersonAsync();
+        var id = (await api.A.PostAsync("/conversations", new { }, person.Token)).Is(201).Text("id");
+        await using var holder = new SqliteConnection(database);
+        await holder.OpenAsync(Token);
+        await using var transaction = await holder.BeginTransactionAsync(Token);
+
+        // A transaction, a statement of its own, and one that EF begins itself.
+        Task<Answer>[] Writes() => [api.A.TrySignInAsync(person.Name, person.Password), api.A.PatchAsync($"/conversations/{id}", new { title = "Another" }, person.Token), api.A.PostAsync("/conversations", new { }, person.Token)];
+        foreach (var answer in await Task.WhenAll(Writes().Concat(Writes())))
+        {
+            answer.IsError(503, "store_unavailable");
+        }
+
+        await transaction.RollbackAsync(Token);
+        for (var again = 0; again < 3; again++)
+        {
+            Assert.All(await Task.WhenAll(Writes()), answer => Assert.InRange(answer.Status, 200, 204));
+        }
+    }
+
     [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
     [Trait("Category", "Long")]
     public async Task Migration_KilledInTheMiddle_IsDoneByTheNext(DatabaseProvider provider)

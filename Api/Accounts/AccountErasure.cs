@@ -16,6 +16,11 @@ internal sealed class AccountErasure(AccountStore accounts, AnswerRuns runs, Ans
     /// <returns>False where it is gone already.</returns>
     public async Task<bool> EraseAsync(Account account, AuditStamp? by = null)
     {
+        if (account.Roles.Contains(RoleNames.Administrator) && !await accounts.AnyAdministratorAsync(except: account.Id))
+        {
+            throw AccountErrors.LastAdministrator();
+        }
+
         await ForgetAnswersAsync(account);
         var (deleted, running) = await accounts.DeleteAsync(account.Id, by);
         foreach (var run in running)
@@ -23,6 +28,8 @@ internal sealed class AccountErasure(AccountStore accounts, AnswerRuns runs, Ans
             await runs.StopAsync(run);
         }
 
+        // Also what was stored meanwhile; from now on nothing is.
+        await ForgetAnswersAsync(account);
         return deleted;
     }
 

@@ -93,7 +93,7 @@ internal sealed partial class FirstAdministrator(
                     LogPromoted(known.Id);
                 }
 
-                await accounts.ChangeAsync(known.Id, new(Blocked: false, Roles: [.. known.Roles.Union([RoleNames.Administrator])]));
+                await accounts.ChangeAsync(known.Id, new(Blocked: false, Roles: [.. known.Roles.Union([RoleNames.Administrator])]), new AuditStamp("system", time.GetUtcNow()));
             }
         }
         else if (environment.IsDevelopment() && !await accounts.AnyAdministratorAsync())

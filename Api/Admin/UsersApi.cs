@@ -51,7 +51,7 @@ internal static class UsersApi
     private static async Task<Ok<AccountResponse>> GetAsync(string id, AccountStore accounts) => TypedResults.Ok(AccountResponse.Of(await FindAsync(id, accounts)));
 
     private static async Task<Ok<AccountResponse>> UpdateAsync(
-        string id, UpdateUserRequest request, HttpContext context, AccountStore accounts, AccountErasure erasure, TierCatalog tiers, AuditLog audit)
+        string id, UpdateUserRequest request, HttpContext context, AccountStore accounts, AccountErasure erasure, TenantStore tenants, TierCatalog tiers, AuditLog audit)
     {
         var tier = request.Tier is null ? null : Fields.Tier(request.Tier, tiers);
         var tenant = request.Tenant is null ? null : Fields.Tenant(request.Tenant);
@@ -61,8 +61,12 @@ internal static class UsersApi
             DemandAnother(id, context);
         }
 
-        if (tenant is not null && await FindAsync(id, accounts) is var account && account.TenantId != tenant)
+        var account = await FindAsync(id, accounts);
+        var moves = tenant is not null && account.TenantId != tenant;
+        if (moves)
         {
+            // Before, so that it can be asked again; after it, too, for what was stored meanwhile.
+            _ = (await tenants.ExistsAsync(tenant!)).Exists ? true : throw NoTenant(tenant!);
             await erasure.ForgetAnswersAsync(account);
         }
 
@@ -72,6 +76,11 @@ internal static class UsersApi
                 throw AccountErrors.NotFound("user");
             case AccountChangeResult.NoTenant:
                 throw NoTenant(tenant!);
+        }
+
+        if (moves)
+        {
+            await erasure.ForgetAnswersAsync(account);
         }
 
         return TypedResults.Ok(AccountResponse.Of(await FindAsync(id, accounts)));

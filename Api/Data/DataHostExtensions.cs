@@ -73,7 +73,7 @@ public static class DataHostExtensions
 
     private static void AddDatabase<TContext>(this IServiceCollection services, string connectionString) where TContext : AppDbContext
     {
-        IInterceptor[] interceptors = typeof(TContext) == typeof(SqliteDbContext) ? [StorableText.Instance, new SqliteTurns(new SemaphoreSlim(1))] : [StorableText.Instance];
+        IInterceptor[] interceptors = typeof(TContext) == typeof(SqliteDbContext) ? [StorableText.Instance, new SqliteTurns()] : [StorableText.Instance];
         services.AddPooledDbContextFactory<TContext>(options => options.UseDatabase(connectionString).AddInterceptors(interceptors)
             // Identity's tables that are left out, on purpose.
             .ConfigureWarnings(static warnings => warnings.Ignore(CoreEventId.MappedEntityTypeIgnoredWarning)));

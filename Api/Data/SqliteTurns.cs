@@ -6,20 +6,20 @@ namespace AspireAi.Api.Data;
 
 /// <summary>
 /// An SQLite file has one writer at a time, and SQLite holds up the thread that waits for it. Of this process one waits there; the
-/// others wait here for their turn, which ends when the connection is closed.
+/// others wait here for their turn. <see cref="TransactionExtensions"/> takes it for a transaction, this for a statement of its own.
 /// </summary>
-internal sealed class SqliteTurns(SemaphoreSlim turn) : DbCommandInterceptor, IDbTransactionInterceptor, IDbConnectionInterceptor
+internal sealed class SqliteTurns : DbCommandInterceptor
 {
     private static readonly string[] _writing = ["INSERT ", "UPDATE ", "DELETE "];
+    private static readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new(StringComparer.Ordinal);
 
-    private readonly ConcurrentDictionary<DbConnection, bool> _has = new();
+    private readonly ConcurrentDictionary<DbCommand, SemaphoreSlim> _taken = new();
 
-    public async ValueTask<InterceptionResult<DbTransaction>> TransactionStartingAsync(
-        DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result, CancellationToken cancellationToken = default)
-    {
-        await TakeAsync(connection, cancellationToken);
-        return result;
-    }
+    /// <summary>Waits for the turn to write.</summary>
+    /// <returns>What has to be released; null where the database is none of SQLite.</returns>
+    /// <exception cref="DatabaseUnavailableException">The others take too long.</exception>
+    public static Task<SemaphoreSlim?> TakeAsync(AppDbContext context, CancellationToken cancellationToken) =>
+        context.Database.IsSqlite() ? TakeAsync(context.Database.GetConnectionString()!, cancellationToken) : Task.FromResult<SemaphoreSlim?>(null);
 
     public override async ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
@@ -35,35 +35,47 @@ internal sealed class SqliteTurns(SemaphoreSlim turn) : DbCommandInterceptor, ID
         return result;
     }
 
-    public void ConnectionClosed(DbConnection connection, ConnectionEndEventData eventData) => GiveBack(connection);
-
-    public Task ConnectionClosedAsync(DbConnection connection, ConnectionEndEventData eventData)
+    public override ValueTask<int> NonQueryExecutedAsync(DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken = default)
     {
-        GiveBack(connection);
+        Release(command);
+        return new(result);
+    }
+
+    public override InterceptionResult DataReaderDisposing(DbCommand command, DataReaderDisposingEventData eventData, InterceptionResult result)
+    {
+        Release(command);
+        return result;
+    }
+
+    public override Task CommandFailedAsync(DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default)
+    {
+        Release(command);
         return Task.CompletedTask;
     }
 
-    private Task TakeToWriteAsync(DbCommand command, CancellationToken cancellationToken) =>
-        _writing.Any(verb => command.CommandText.StartsWith(verb, StringComparison.Ordinal)) ? TakeAsync(command.Connection!, cancellationToken) : Task.CompletedTask;
-
-    private async Task TakeAsync(DbConnection connection, CancellationToken cancellationToken)
+    public override Task CommandCanceledAsync(DbCommand command, CommandEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        if (_has.ContainsKey(connection))
-        {
-            return;
-        }
-
-        if (!await turn.WaitAsync(Database.LongestStatement, cancellationToken))
-        {
-            throw new DatabaseUnavailableException("Others write for too long.");
-        }
-
-        _has[connection] = true;
+        Release(command);
+        return Task.CompletedTask;
     }
 
-    private void GiveBack(DbConnection connection)
+    private async Task TakeToWriteAsync(DbCommand command, CancellationToken cancellationToken)
     {
-        if (_has.TryRemove(connection, out _))
+        if (command.Transaction is null && _writing.Any(verb => command.CommandText.StartsWith(verb, StringComparison.Ordinal)))
+        {
+            _taken[command] = (await TakeAsync(command.Connection!.ConnectionString, cancellationToken))!;
+        }
+    }
+
+    private static async Task<SemaphoreSlim?> TakeAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        var turn = _turns.GetOrAdd(connectionString, static _ => new SemaphoreSlim(1));
+        return await turn.WaitAsync(ServiceDefaults.Database.LongestStatement, cancellationToken) ? turn : throw new DatabaseUnavailableException("Others write for too long.");
+    }
+
+    private void Release(DbCommand command)
+    {
+        if (_taken.TryRemove(command, out var turn))
         {
             turn.Release();
         }

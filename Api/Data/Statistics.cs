@@ -28,7 +28,7 @@ public sealed class MinuteStatistic
     }
 }
 
-/// <summary>What caches and joined answers saved a caller on a UTC day. The caller's id tells nothing once the person is erased.</summary>
+/// <summary>What caches and joined answers saved a caller on a UTC day. An account's id tells nothing once the person is erased; a guest's is the address.</summary>
 public sealed class DailyStatistic
 {
     public required DateOnly Day { get; init; }

@@ -16,14 +16,22 @@ internal static class TransactionExtensions
         this IDbContextFactory<AppDbContext> contexts, Func<AppDbContext, Task<T>> work, bool canRepeat = false, CancellationToken cancellationToken = default)
     {
         await using var first = await contexts.CreateDbContextAsync(cancellationToken);
-        return await first.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
+        var turn = await SqliteTurns.TakeAsync(first, cancellationToken);
+        try
         {
-            await using var context = await contexts.CreateDbContextAsync(token);
-            await using var transaction = await context.Database.BeginTransactionAsync(token);
-            var result = await work(context);
-            await transaction.CommitOnceAsync(canRepeat, token);
-            return result;
-        }, cancellationToken);
+            return await first.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
+            {
+                await using var context = await contexts.CreateDbContextAsync(token);
+                await using var transaction = await context.Database.BeginTransactionAsync(token);
+                var result = await work(context);
+                await transaction.CommitOnceAsync(canRepeat, token);
+                return result;
+            }, cancellationToken);
+        }
+        finally
+        {
+            turn?.Release();
+        }
     }
 
     /// <exception cref="DatabaseUnavailableException">The reply to the commit was lost, and what was to be committed can't be repeated.</exception>

@@ -26,11 +26,19 @@ internal sealed class StatisticsReader(IDbContextFactory<AppDbContext> contexts,
             .ToListAsync();
     }
 
+    /// <summary>Nothing while the database is unavailable: it is told beside what counts.</summary>
     public async Task<IReadOnlyList<SavedDay>> SavedOfAsync(string tenant, string caller, UtcMonth month)
     {
-        await using var context = await contexts.CreateDbContextAsync();
-        return await Of(context, month).Where(one => one.Tenant == tenant && one.Caller == caller).OrderBy(one => one.Day).ThenBy(one => one.Model)
-            .Select(one => new SavedDay(one.Day, null, one.Model, one.Hits, one.SavedTokens, one.SavedMicroDollars)).ToListAsync();
+        try
+        {
+            await using var context = await contexts.CreateDbContextAsync();
+            return await Of(context, month).Where(one => one.Tenant == tenant && one.Caller == caller).OrderBy(one => one.Day).ThenBy(one => one.Model)
+                .Select(one => new SavedDay(one.Day, null, one.Model, one.Hits, one.SavedTokens, one.SavedMicroDollars)).ToListAsync();
+        }
+        catch (Exception exception) when (Database.IsUnavailable(exception))
+        {
+            return [];
+        }
     }
 
     private static IQueryable<DailyStatistic> Of(AppDbContext context, UtcMonth month)

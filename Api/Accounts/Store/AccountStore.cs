@@ -32,6 +32,19 @@ internal sealed partial class AccountStore(IDbContextFactory<AppDbContext> conte
     /// <summary>What a request needs to know of an account: cached, or from the database.</summary>
     public ValueTask<LookupResult<AccountSnapshot>> LookupAsync(string id) => cache.Accounts.GetAsync(id, ReadSnapshotAsync);
 
+    /// <summary>Whether the caller's account, if it is one, is still there and in the same tenant. False where that can't be known.</summary>
+    public async ValueTask<bool> IsStillThereAsync(Caller caller)
+    {
+        try
+        {
+            return caller.UserId is null || (await LookupAsync(caller.UserId)).Value?.Tenant == caller.Tenant;
+        }
+        catch (Exception exception) when (Database.IsUnavailable(exception))
+        {
+            return false;
+        }
+    }
+
     public async Task<Account?> ReadAsync(string id, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -47,10 +60,11 @@ internal sealed partial class AccountStore(IDbContextFactory<AppDbContext> conte
             : Whole(context).SingleOrDefaultAsync(account => account.NormalizedUserName == normalizedLogin));
     }
 
-    public async Task<bool> AnyAdministratorAsync()
+    /// <param name="except">Who does not count.</param>
+    public async Task<bool> AnyAdministratorAsync(string? except = null)
     {
         await using var context = await contexts.CreateDbContextAsync();
-        return await context.Users.AnyAsync(account => !account.Blocked && account.RoleAssignments.Any(assignment => assignment.RoleId == RoleNames.Administrator));
+        return await context.Users.AnyAsync(account => !account.Blocked && account.Id != except && account.RoleAssignments.Any(assignment => assignment.RoleId == RoleNames.Administrator));
     }
 
     /// <summary>All of it or nothing.</summary>
@@ -176,7 +190,7 @@ internal sealed partial class AccountStore(IDbContextFactory<AppDbContext> conte
         await context.Roles.Where(role => role.Id == RoleNames.Administrator).ExecuteUpdateAsync(set => set.SetProperty(role => role.Name, role => role.Name));
         if (!await context.Users.AnyAsync(account => !account.Blocked && account.RoleAssignments.Any(assignment => assignment.RoleId == RoleNames.Administrator)))
         {
-            throw new ApiException(StatusCodes.Status409Conflict, ErrorTypes.InvalidRequest, "last_administrator", "This is the last administrator. Make another account one first.");
+            throw AccountErrors.LastAdministrator();
         }
     }
 

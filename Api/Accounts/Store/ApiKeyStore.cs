@@ -41,7 +41,7 @@ internal sealed class ApiKeyStore(IDbContextFactory<AppDbContext> contexts, Iden
             var deleted = await keys.ExecuteDeleteAsync() > 0;
             if (deleted && by is not null && key is not null)
             {
-                context.Audit(by, "key.revoke", $"key:{id}", new { key.Name, key.AccountId, Tenant = key.TenantId, key.Tier, key.ExpiresAt, key.Limits });
+                context.Audit(by, "key.revoke", $"key:{id}", new { Name = key.AccountId is null ? key.Name : null, key.AccountId, Tenant = key.TenantId, key.Tier, key.ExpiresAt, key.Limits });
                 await context.SaveChangesAsync();
             }
 

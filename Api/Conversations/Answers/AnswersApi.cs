@@ -61,7 +61,7 @@ internal static class AnswersApi
                 caller.UserId!, id, request.Place, new KnownEnd(request.Known, request.LastAnswer), text, time.GetUtcNow(), token.Flight, model, system, request.Temperature);
             ChatCall Read(int before) => ChatCallReader.Read(ConversationRequest.Of(asked, turns.Take(before)), caller, limits.CurrentValue, context.Request.Headers.CacheControl);
             call = Read(request.Place ?? turns.Count);
-            var place = await PutAsync(asked, token, store, runs);
+            var place = await PutAsync(asked, token, store, runs, options.CurrentValue.SaveEvery, time);
             if (conversation.Run is not null)
             {
                 // The answer before has ended since it was read.
@@ -124,9 +124,15 @@ internal static class AnswersApi
         return TypedResults.NoContent();
     }
 
-    private static async Task<int> PutAsync(AskedQuestion asked, FlightToken token, ConversationStore store, AnswerRuns runs)
+    private static async Task<int> PutAsync(AskedQuestion asked, FlightToken token, ConversationStore store, AnswerRuns runs, TimeSpan saveEvery, TimeProvider time)
     {
         var (place, running) = await store.AskAsync(asked, token.ToString(), ended: null);
+        if (running is not null && !await runs.IsRunningAsync(running))
+        {
+            // Redis may have been emptied: a replica that lives says so again when it saves what has come.
+            await Task.Delay(saveEvery + _lookAgainAfter, time);
+        }
+
         if (running is not null && !await runs.IsRunningAsync(running))
         {
             (place, running) = await store.AskAsync(asked, token.ToString(), ended: running);

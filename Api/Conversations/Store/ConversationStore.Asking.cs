@@ -59,6 +59,11 @@ internal sealed partial class ConversationStore
             throw ConversationErrors.Full(limits.MaxBytesPerAccount);
         }
 
+        if (ended is not null)
+        {
+            await messages.Where(message => message.State == AnswerState.Running).ExecuteUpdateAsync(set => set.SetProperty(message => message.State, AnswerState.Left), cancellationToken);
+        }
+
         var title = ConversationTitle.Of(question.Text);
         if (await Of(context, question.Account, question.Conversation).ExecuteUpdateAsync(set => set
             .SetProperty(one => one.Run, run)

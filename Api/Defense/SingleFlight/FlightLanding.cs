@@ -1,3 +1,4 @@
+using AspireAi.Api.Accounts.Store;
 using AspireAi.Api.Chat.Wire;
 using AspireAi.Api.Defense.Cache;
 using AspireAi.Api.Defense.Cache.Exact;
@@ -8,7 +9,7 @@ namespace AspireAi.Api.Defense.SingleFlight;
 
 /// <summary>Runs a leader's call apart from its client, and keeps what it brings.</summary>
 internal sealed partial class FlightLanding(
-    FlightRegistry registry, FlightStore flights, AnswerStore store, DefenseMetrics metrics, IOptionsMonitor<CacheOptions> options,
+    FlightRegistry registry, FlightStore flights, AnswerStore store, AccountStore accounts, DefenseMetrics metrics, IOptionsMonitor<CacheOptions> options,
     TimeProvider time, ILogger<FlightLanding> logger)
 {
     private const int QuestionLength = 300;
@@ -32,7 +33,12 @@ internal sealed partial class FlightLanding(
         {
             var body = CachedAnswer.Encode(parts, new CachedAnswerFacts(
                 time.GetUtcNow(), (int)(log.Usage?.InputTokenCount ?? 0), (int)(log.Usage?.OutputTokenCount ?? 0)));
-            if (body.Length <= options.CurrentValue.MaxEntryBytes)
+            if (request.WriteScope == AnswerAbout.Private && !await accounts.IsStillThereAsync(call.Caller))
+            {
+                // Nobody could ever be served it.
+                metrics.CacheWrite("no-caller");
+            }
+            else if (body.Length <= options.CurrentValue.MaxEntryBytes)
             {
                 call.Outcome.CacheId = request.WriteEntry;
                 var gone = await store.StoreAsync(body, About(call, request, body.Length, log), request.CallerTag, flight, flightToken);
@@ -44,8 +50,10 @@ internal sealed partial class FlightLanding(
 
                 return;
             }
-
-            metrics.CacheWrite("too-large");
+            else
+            {
+                metrics.CacheWrite("too-large");
+            }
         }
 
         if (flightToken.Length > 0)
