@@ -26,27 +26,27 @@ internal static class CacheAnswerApi
     public static void MapCacheAnswerApi(this IEndpointRouteBuilder admin) => admin.MapGroup("/cache").WithTags("Admin: cache")
         .MapGet("/{id}", GetAsync).WithSummary("One cached answer with its text, by its x-cache-id.").WithDescription(_description);
 
-    private static Task<Ok<CachedAnswerResponse>> GetAsync(
-        string id, HttpContext context, AnswerStore store, AnswerVotes votes, AuditLog audit) => CacheApi.WithStoreAsync(async () =>
+    private static async Task<Ok<CachedAnswerResponse>> GetAsync(
+        string id, HttpContext context, AnswerStore store, AnswerVotes votes, AuditLog audit)
+    {
+        if (id.Length > MaxIdLength || await store.FindAsync(id) is not { } stored)
         {
-            if (id.Length > MaxIdLength || await store.FindAsync(id) is not { } stored)
-            {
-                throw AccountErrors.NotFound("answer");
-            }
+            throw AccountErrors.NotFound("answer");
+        }
 
-            var counts = await votes.CountAsync(id);
-            var isShared = stored.About.Scope == AnswerAbout.Shared;
-            var text = isShared ? TextOf(stored.Body) : null;
-            if (text is not null)
-            {
-                await audit.WriteAsync(context, "cache.read", $"answer:{id}");
-            }
+        var counts = await votes.CountAsync(id);
+        var isShared = stored.About.Scope == AnswerAbout.Shared;
+        var text = isShared ? TextOf(stored.Body) : null;
+        if (text is not null)
+        {
+            await audit.WriteAsync(context, "cache.read", $"answer:{id}");
+        }
 
-            return TypedResults.Ok(new CachedAnswerResponse(
-                stored.About, !isShared ? CachedTextStates.Private : text is null ? CachedTextStates.Broken : CachedTextStates.Shown,
-                text is null ? null : Beginning(text), text?.Length, text is { Length: > LongestText },
-                counts.ServedTo, counts.HiddenBy, counts.Rejections, stored.Used, stored.Expires));
-        });
+        return TypedResults.Ok(new CachedAnswerResponse(
+            stored.About, !isShared ? CachedTextStates.Private : text is null ? CachedTextStates.Broken : CachedTextStates.Shown,
+            text is null ? null : Beginning(text), text?.Length, text is { Length: > LongestText },
+            counts.ServedTo, counts.HiddenBy, counts.Rejections, stored.Used, stored.Expires));
+    }
 
     /// <returns>Null where it can't be read, which for callers is a miss.</returns>
     private static string? TextOf(ReadOnlyMemory<byte> body)

@@ -23,27 +23,27 @@ internal static class CacheApi
             .WithDescription("All conditions that are given have to hold; at least one is needed. With dry_run, which is the default, nothing is removed.");
     }
 
-    private static Task<Ok<CacheListing>> ListAsync(
+    private static async Task<Ok<CacheListing>> ListAsync(
         AnswerStore store,
         [Description("Text within the question.")] string? search = null,
         string? tenant = null,
         string? model = null,
         [AllowedValues(AnswerAbout.Shared, AnswerAbout.Private)] string? scope = null,
         [Description(Paging.After)] string? after = null,
-        [PageLimit] int limit = Paging.DefaultLimit) => WithStoreAsync(async () =>
-        {
-            var cursor = Paging.RankAfter(after);
-            var found = (await store.ListAsync())
-                .Where(about => (search is null || about.Question.Contains(search, StringComparison.OrdinalIgnoreCase))
-                    && (tenant is null || about.Tenant == tenant)
-                    && (scope is null || about.Scope == scope)
-                    && (model is null || about.Model == model))
-                .ToList();
-            var page = RankCursor.PageOf(found, static about => new(about.Made.ToUnixTimeMilliseconds(), 0, about.Id), cursor, limit);
-            return TypedResults.Ok(new CacheListing(page.Items, page.Next, found.Count, await store.BytesAsync()));
-        });
+        [PageLimit] int limit = Paging.DefaultLimit)
+    {
+        var cursor = Paging.RankAfter(after);
+        var found = (await store.ListAsync())
+            .Where(about => (search is null || about.Question.Contains(search, StringComparison.OrdinalIgnoreCase))
+                && (tenant is null || about.Tenant == tenant)
+                && (scope is null || about.Scope == scope)
+                && (model is null || about.Model == model))
+            .ToList();
+        var page = RankCursor.PageOf(found, static about => new(about.Made.ToUnixTimeMilliseconds(), 0, about.Id), cursor, limit);
+        return TypedResults.Ok(new CacheListing(page.Items, page.Next, found.Count, await store.BytesAsync()));
+    }
 
-    private static Task<Ok<PurgeReceipt>> PurgeAsync(PurgeRequest purge, HttpContext context, AnswerStore store, AuditLog audit, TimeProvider time) => WithStoreAsync(async () =>
+    private static async Task<Ok<PurgeReceipt>> PurgeAsync(PurgeRequest purge, HttpContext context, AnswerStore store, AuditLog audit, TimeProvider time)
     {
         if (purge is { Id: null, Search: null or "", Tenant: null, Scope: null, Model: null, OlderThanSeconds: null })
         {
@@ -73,21 +73,6 @@ internal static class CacheApi
         }
 
         return TypedResults.Ok(new PurgeReceipt(purge.DryRun, matched.Count, removed, [.. matched.Take(Shown)]));
-    });
-
-    internal static async Task<T> WithStoreAsync<T>(Func<Task<T>> work)
-    {
-        try
-        {
-            return await work();
-        }
-        catch (Exception exception) when (StoreFaults.IsAway(exception) && !Database.IsUnavailable(exception))
-        {
-            throw new ApiException(StatusCodes.Status503ServiceUnavailable, ErrorTypes.Server, "store_away", "The cache's store is away; try again later.")
-            {
-                RetryAfter = TimeSpan.FromSeconds(5),
-            };
-        }
     }
 }
 

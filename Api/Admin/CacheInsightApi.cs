@@ -24,22 +24,22 @@ internal static class CacheInsightApi
             .WithDescription("Judged as a request would be, in the same context. Nothing is stored or served.");
     }
 
-    private static Task<Ok<ListResponse<ReportResponse>>> ReportsAsync(
+    private static async Task<Ok<ListResponse<ReportResponse>>> ReportsAsync(
         AnswerStore store, AnswerVotes votes,
         [Description(Paging.After)] string? after = null,
-        [PageLimit] int limit = Paging.DefaultLimit) => CacheApi.WithStoreAsync(async () =>
+        [PageLimit] int limit = Paging.DefaultLimit)
+    {
+        var cursor = Paging.RankAfter(after);
+        var reports = new List<ReportResponse>();
+        foreach (var some in (await store.ListAsync()).Chunk(100))
         {
-            var cursor = Paging.RankAfter(after);
-            var reports = new List<ReportResponse>();
-            foreach (var some in (await store.ListAsync()).Chunk(100))
-            {
-                var counted = await Task.WhenAll(some.Select(async about => (About: about, Counts: await votes.CountAsync(about.Id))));
-                reports.AddRange(counted.Where(static one => one.Counts.HiddenBy > 0).Select(static one => new ReportResponse(one.About, one.Counts.HiddenBy, one.Counts.Rejections)));
-            }
+            var counted = await Task.WhenAll(some.Select(async about => (About: about, Counts: await votes.CountAsync(about.Id))));
+            reports.AddRange(counted.Where(static one => one.Counts.HiddenBy > 0).Select(static one => new ReportResponse(one.About, one.Counts.HiddenBy, one.Counts.Rejections)));
+        }
 
-            return TypedResults.Ok(ListResponse<ReportResponse>.Of(RankCursor.PageOf(reports,
-                static report => new(report.HiddenBy, report.Answer.Made.ToUnixTimeMilliseconds(), report.Answer.Id), cursor, limit), static report => report));
-        });
+        return TypedResults.Ok(ListResponse<ReportResponse>.Of(RankCursor.PageOf(reports,
+            static report => new(report.HiddenBy, report.Answer.Made.ToUnixTimeMilliseconds(), report.Answer.Id), cursor, limit), static report => report));
+    }
 
     private static async Task<Ok<CompareResponse>> CompareAsync(
         CompareRequest request, SemanticModels models, IOptionsMonitor<SemanticCacheOptions> options, CancellationToken cancellationToken)

@@ -28,7 +28,7 @@ internal static class ServiceApi
             ? next(context)
             : throw new ApiException(StatusCodes.Status403Forbidden, ErrorTypes.Permission, "service_credential_required", "Only this stack's own programs may call this.");
 
-    private static Task<Ok<CachePurged>> PurgeCacheAsync(AnswerStore store, AuditLog audit, TimeProvider time) => CacheApi.WithStoreAsync(async () =>
+    private static async Task<Ok<CachePurged>> PurgeCacheAsync(AnswerStore store, AuditLog audit, TimeProvider time)
     {
         await audit.WriteAsync(new AuditStamp("dashboard", time.GetUtcNow()), "cache.purge", "cache");
         var removed = 0;
@@ -38,7 +38,7 @@ internal static class ServiceApi
         }
 
         return TypedResults.Ok(new CachePurged(removed));
-    });
+    }
 
     private static async Task<Ok<SignInLink>> CreateSignInLinkAsync(SignInLinks links, UserManager<Account> manager) =>
         await links.CreateAsync(manager) is { } url

@@ -30,28 +30,18 @@ internal static class SpendingApi
         [PageLimit] int limit = Paging.DefaultLimit)
     {
         var cursor = Paging.RankAfter(after);
-        try
+        var today = DateOnly.FromDateTime(store.Clock.Now.UtcDateTime);
+        var spent = await SpentAsync(tenants, usage, today.AddDays(1 - days), today, cancellationToken);
+        var page = RankCursor.PageOf(spent, static one => new(one.Value.Money, one.Value.Tokens, $"{one.Key.Tenant}/{one.Key.Caller}"), cursor, limit);
+        var found = new List<SpenderResponse>();
+        foreach (var ((tenant, caller), sum) in page.Items)
         {
-            var today = DateOnly.FromDateTime(store.Clock.Now.UtcDateTime);
-            var spent = await SpentAsync(tenants, usage, today.AddDays(1 - days), today, cancellationToken);
-            var page = RankCursor.PageOf(spent, static one => new(one.Value.Money, one.Value.Tokens, $"{one.Key.Tenant}/{one.Key.Caller}"), cursor, limit);
-            var found = new List<SpenderResponse>();
-            foreach (var ((tenant, caller), sum) in page.Items)
-            {
-                var account = caller.StartsWith(UserPrefix, StringComparison.Ordinal) ? await accounts.ReadAsync(caller[UserPrefix.Length..]) : null;
-                found.Add(new SpenderResponse(
-                    caller, tenant, account is null ? null : AccountResponse.Of(account), sum.Calls, sum.Tokens, (decimal)sum.Money / NanoDollars.PerMicroDollar));
-            }
+            var account = caller.StartsWith(UserPrefix, StringComparison.Ordinal) ? await accounts.ReadAsync(caller[UserPrefix.Length..]) : null;
+            found.Add(new SpenderResponse(
+                caller, tenant, account is null ? null : AccountResponse.Of(account), sum.Calls, sum.Tokens, (decimal)sum.Money / NanoDollars.PerMicroDollar));
+        }
 
-            return TypedResults.Ok(new ListResponse<SpenderResponse>(found, page.Next));
-        }
-        catch (Exception exception) when (StoreFaults.IsAway(exception) && !Database.IsUnavailable(exception))
-        {
-            throw new ApiException(StatusCodes.Status503ServiceUnavailable, ErrorTypes.Server, "store_away", "The counters can't be read: the store is away.")
-            {
-                RetryAfter = TimeSpan.FromSeconds(5),
-            };
-        }
+        return TypedResults.Ok(new ListResponse<SpenderResponse>(found, page.Next));
     }
 
     private static async Task<Dictionary<(string Tenant, string Caller), (long Calls, long Tokens, long Money)>> SpentAsync(

@@ -25,78 +25,78 @@ internal static class UsageApi
         usage.MapGet("/audit", AuditAsync).WithSummary("Compares the sum of a month's ledger with the counters.");
     }
 
-    private static Task<Ok<AdminUsageResponse>> GetAsync(
+    private static async Task<Ok<AdminUsageResponse>> GetAsync(
         QuotaStore store, Tenants tenants, UsageReader usage, StatisticsReader statistics, BudgetCatalog budgets,
         [Description("UTC month, as 2026-11. Default: the current one.")] string? month = null,
         [Description("Default: all.")] string? tenant = null,
-        [Description("Largest callers per tenant. /admin/usage/callers lists all."), PageLimit] int limit = DefaultCallers) => WithStoreAsync(async () =>
+        [Description("Largest callers per tenant. /admin/usage/callers lists all."), PageLimit] int limit = DefaultCallers)
+    {
+        var of = Month(month, store);
+        var found = new List<TenantUsageResponse>();
+        foreach (var name in await TenantsAsync(tenants, tenant))
         {
-            var of = Month(month, store);
-            var found = new List<TenantUsageResponse>();
-            foreach (var name in await TenantsAsync(tenants, tenant))
-            {
-                var counter = await usage.TenantCounterAsync(name, of);
-                found.Add(new TenantUsageResponse(
-                    name,
-                    AmountResponse.OfTokens(counter, default),
-                    AmountResponse.OfMoney(counter, default),
-                    [.. (await usage.OfTenantAsync(name, of)).Select(DayResponse.Of)],
-                    [.. (await usage.SubjectsAsync(name, of, limit)).Select(subject => new CallerUsageResponse(subject.Caller, subject.Tokens))]));
-            }
+            var counter = await usage.TenantCounterAsync(name, of);
+            found.Add(new TenantUsageResponse(
+                name,
+                AmountResponse.OfTokens(counter, default),
+                AmountResponse.OfMoney(counter, default),
+                [.. (await usage.OfTenantAsync(name, of)).Select(DayResponse.Of)],
+                [.. (await usage.SubjectsAsync(name, of, limit)).Select(subject => new CallerUsageResponse(subject.Caller, subject.Tokens))]));
+        }
 
-            var today = QuotaKeys.DateOf(store.Clock.Day);
-            var above = new List<BudgetResponse>();
-            foreach (var budget in budgets.All())
-            {
-                above.Add(new BudgetResponse(
-                    budget.Name, budget.Period == BudgetPeriod.Day ? "day" : "month",
-                    (decimal)await usage.DrawnAsync(budget, today) / NanoDollars.PerMicroDollar, (decimal)budget.Cap / NanoDollars.PerMicroDollar));
-            }
+        var today = QuotaKeys.DateOf(store.Clock.Day);
+        var above = new List<BudgetResponse>();
+        foreach (var budget in budgets.All())
+        {
+            above.Add(new BudgetResponse(
+                budget.Name, budget.Period == BudgetPeriod.Day ? "day" : "month",
+                (decimal)await usage.DrawnAsync(budget, today) / NanoDollars.PerMicroDollar, (decimal)budget.Cap / NanoDollars.PerMicroDollar));
+        }
 
-            return TypedResults.Ok(new AdminUsageResponse(of.ToString(), found, [.. (await statistics.SavedAsync(of, tenant)).Select(TenantSavedResponse.Of)], above));
-        });
+        return TypedResults.Ok(new AdminUsageResponse(of.ToString(), found, [.. (await statistics.SavedAsync(of, tenant)).Select(TenantSavedResponse.Of)], above));
+    }
 
-    private static Task<IResult> ExportAsync(
+    private static async Task<IResult> ExportAsync(
         HttpContext context, Tenants tenants, LedgerReader ledger,
         [Description("First UTC day, as 2026-11-01.")] string from,
         [Description("Last UTC day. Default: the first.")] string? to = null,
         [Description("Default: all.")] string? tenant = null,
-        [AllowedValues(LedgerExport.Csv, LedgerExport.Json)] string format = LedgerExport.Json) => WithStoreAsync<IResult>(async () =>
+        [AllowedValues(LedgerExport.Csv, LedgerExport.Json)] string format = LedgerExport.Json)
+    {
+        var first = Day(from, "from");
+        var last = to is null ? first : Day(to, "to");
+        if (last < first || last.DayNumber - first.DayNumber >= MaxDays)
         {
-            var first = Day(from, "from");
-            var last = to is null ? first : Day(to, "to");
-            if (last < first || last.DayNumber - first.DayNumber >= MaxDays)
-            {
-                throw Fields.Wrong("to", $"'to' has to be 'from' or one of the {MaxDays - 1} days after it.");
-            }
+            throw Fields.Wrong("to", $"'to' has to be 'from' or one of the {MaxDays - 1} days after it.");
+        }
 
-            var records = ReadAsync(ledger, await TenantsAsync(tenants, tenant), first, last);
-            return Results.Stream(
-                output => format == LedgerExport.Csv
-                    ? LedgerExport.WriteCsvAsync(records, output, context.RequestAborted)
-                    : LedgerExport.WriteJsonAsync(records, output, context.RequestAborted),
-                format == LedgerExport.Csv ? "text/csv; charset=utf-8" : "application/json",
-                FormattableString.Invariant($"ledger-{first:yyyy-MM-dd}-{last:yyyy-MM-dd}.{format}"));
-        });
+        var records = ReadAsync(ledger, await TenantsAsync(tenants, tenant), first, last);
+        return Results.Stream(
+            output => format == LedgerExport.Csv
+                ? LedgerExport.WriteCsvAsync(records, output, context.RequestAborted)
+                : LedgerExport.WriteJsonAsync(records, output, context.RequestAborted),
+            format == LedgerExport.Csv ? "text/csv; charset=utf-8" : "application/json",
+            FormattableString.Invariant($"ledger-{first:yyyy-MM-dd}-{last:yyyy-MM-dd}.{format}"));
+    }
 
-    private static Task<Ok<AuditResponse>> AuditAsync(
+    private static async Task<Ok<AuditResponse>> AuditAsync(
         QuotaStore store, Tenants tenants, LedgerAudit audit,
         [Description("UTC month, as 2026-11. Default: the current one.")] string? month = null,
-        [Description("Default: all.")] string? tenant = null) => WithStoreAsync(async () =>
+        [Description("Default: all.")] string? tenant = null)
+    {
+        var of = Month(month, store);
+        var balances = new List<TenantAuditResponse>();
+        foreach (var name in await TenantsAsync(tenants, tenant))
         {
-            var of = Month(month, store);
-            var balances = new List<TenantAuditResponse>();
-            foreach (var name in await TenantsAsync(tenants, tenant))
-            {
-                var balance = await audit.CheckAsync(name, of);
-                balances.Add(new TenantAuditResponse(name, balance.Records, balance.Tokens, (decimal)balance.Money / NanoDollars.PerMicroDollar,
-                    [.. balance.Differences.Select(difference => new DifferenceResponse(
-                        difference.Counter, difference.LedgerTokens, difference.CountedTokens,
-                        (decimal)difference.LedgerMoney / NanoDollars.PerMicroDollar, (decimal)difference.CountedMoney / NanoDollars.PerMicroDollar))]));
-            }
+            var balance = await audit.CheckAsync(name, of);
+            balances.Add(new TenantAuditResponse(name, balance.Records, balance.Tokens, (decimal)balance.Money / NanoDollars.PerMicroDollar,
+                [.. balance.Differences.Select(difference => new DifferenceResponse(
+                    difference.Counter, difference.LedgerTokens, difference.CountedTokens,
+                    (decimal)difference.LedgerMoney / NanoDollars.PerMicroDollar, (decimal)difference.CountedMoney / NanoDollars.PerMicroDollar))]));
+        }
 
-            return TypedResults.Ok(new AuditResponse(of.ToString(), balances.All(balance => balance.Differences.Count == 0), balances));
-        });
+        return TypedResults.Ok(new AuditResponse(of.ToString(), balances.All(balance => balance.Differences.Count == 0), balances));
+    }
 
     private static async IAsyncEnumerable<LedgerRecord> ReadAsync(LedgerReader ledger, IReadOnlyList<string> tenants, DateOnly from, DateOnly to)
     {
@@ -121,21 +121,6 @@ internal static class UsageApi
         DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed)
             ? parsed
             : throw Fields.Wrong(field, $"'{field}' has to be a UTC day, as 2026-11-01.");
-
-    private static async Task<T> WithStoreAsync<T>(Func<Task<T>> work)
-    {
-        try
-        {
-            return await work();
-        }
-        catch (Exception exception) when (StoreFaults.IsAway(exception))
-        {
-            throw new ApiException(StatusCodes.Status503ServiceUnavailable, ErrorTypes.Server, QuotaRejections.UnavailableCode, "The ledger can't be read at the moment.")
-            {
-                RetryAfter = QuotaRejections.RetryAfter,
-            };
-        }
-    }
 }
 
 internal sealed record AdminUsageResponse(

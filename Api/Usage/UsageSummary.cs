@@ -10,29 +10,21 @@ namespace AspireAi.Api.Usage;
 internal sealed class UsageSummary(
     QuotaStore store, UsageReader usage, StatisticsReader statistics, BudgetCatalog budgets, TierCatalog tiers)
 {
-    /// <exception cref="Errors.ApiException">503: the books are away.</exception>
     public async Task<UsageResponse> OfAsync(Caller caller)
     {
-        try
-        {
-            QuotaScopes scopes = null!;
-            var state = await store.GateAsync(() => scopes = budgets.Of(caller, store.Clock.Now) with { Budgets = [] });
-            var month = UtcMonth.Of(store.Clock.Now);
-            var (days, saved) = (usage.OfSubjectAsync(caller.Tenant, caller.Id, month), statistics.SavedOfAsync(caller.Tenant, caller.Id, month));
-            return new UsageResponse(
-                month.ToString(),
-                month.End,
-                caller.Tier,
-                AmountResponse.OfTokens(state.Subject, scopes.SubjectCap),
-                AmountResponse.OfMoney(state.Subject, scopes.SubjectCap),
-                caller.KeyId is null ? null : new KeyUsageResponse(caller.KeyId, AmountResponse.OfTokens(state.Key, scopes.KeyCap), AmountResponse.OfMoney(state.Key, scopes.KeyCap)),
-                [.. (await days).Select(DayResponse.Of)],
-                [.. (await saved).Select(SavedResponse.Of)],
-                tiers.Of(caller).UpgradeLink);
-        }
-        catch (Exception exception) when (StoreFaults.IsAway(exception))
-        {
-            throw QuotaRejections.Unavailable();
-        }
+        QuotaScopes scopes = null!;
+        var state = await store.GateAsync(() => scopes = budgets.Of(caller, store.Clock.Now) with { Budgets = [] });
+        var month = UtcMonth.Of(store.Clock.Now);
+        var (days, saved) = (usage.OfSubjectAsync(caller.Tenant, caller.Id, month), statistics.SavedOfAsync(caller.Tenant, caller.Id, month));
+        return new UsageResponse(
+            month.ToString(),
+            month.End,
+            caller.Tier,
+            AmountResponse.OfTokens(state.Subject, scopes.SubjectCap),
+            AmountResponse.OfMoney(state.Subject, scopes.SubjectCap),
+            caller.KeyId is null ? null : new KeyUsageResponse(caller.KeyId, AmountResponse.OfTokens(state.Key, scopes.KeyCap), AmountResponse.OfMoney(state.Key, scopes.KeyCap)),
+            [.. (await days).Select(DayResponse.Of)],
+            [.. (await saved).Select(SavedResponse.Of)],
+            tiers.Of(caller).UpgradeLink);
     }
 }

@@ -33,19 +33,8 @@ public static class FeedbackApi
         }
 
         var rejects = Fields.Required(request.Thumb, "thumb") == "down";
-        try
-        {
-            var hidden = await votes.VoteAsync(request.CacheId, context.GetCaller(), rejects);
-            return TypedResults.Ok(new FeedbackReceipt(request.CacheId, hidden));
-        }
-        catch (Exception exception) when (StoreFaults.IsAway(exception))
-        {
-            throw new ApiException(StatusCodes.Status503ServiceUnavailable, ErrorTypes.Server, "store_away",
-                "Your feedback can't be kept at the moment; send it again later.")
-            {
-                RetryAfter = TimeSpan.FromSeconds(5),
-            };
-        }
+        var hidden = await votes.VoteAsync(request.CacheId, context.GetCaller(), rejects);
+        return TypedResults.Ok(new FeedbackReceipt(request.CacheId, hidden));
     }
 }
 
