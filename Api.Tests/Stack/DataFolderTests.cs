@@ -44,7 +44,7 @@ public sealed class DataFolderTests : IDisposable
     {
         Requires.Posix("a link to itself");
         File.CreateSymbolicLink(Path.Combine(_folder, "stack.lock"), "stack.lock");
-        var failure = Assert.ThrowsAny<IOException>(() => DataFolder.Lock(_folder));
+        var failure = Assert.Throws<StartException>(() => DataFolder.Lock(_folder));
         Assert.DoesNotContain("Another stack", failure.Message, StringComparison.Ordinal);
     }
 
