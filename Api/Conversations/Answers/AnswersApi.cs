@@ -17,6 +17,7 @@ internal static class AnswersApi
 {
     // What was on its way from the model is read for a quarter of a second before its connection is closed.
     private static readonly TimeSpan _longestStop = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _longestSave = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _lookAgainAfter = TimeSpan.FromMilliseconds(30);
 
     public static void MapAnswersApi(this IEndpointRouteBuilder conversations)
@@ -127,18 +128,26 @@ internal static class AnswersApi
     private static async Task<int> PutAsync(AskedQuestion asked, FlightToken token, ConversationStore store, AnswerRuns runs, TimeSpan saveEvery, TimeProvider time)
     {
         var (place, running) = await store.AskAsync(asked, token.ToString(), ended: null);
-        if (running is not null && !await runs.IsRunningAsync(running))
-        {
-            // Redis may have been emptied: a replica that lives says so again when it saves what has come.
-            await Task.Delay(saveEvery + _lookAgainAfter, time);
-        }
-
-        if (running is not null && !await runs.IsRunningAsync(running))
+        if (running is not null && !await IsRunningAsync(running))
         {
             (place, running) = await store.AskAsync(asked, token.ToString(), ended: running);
         }
 
         return running is null ? place : throw ConversationErrors.Busy();
+
+        // Redis may have been emptied: a replica that lives says again that it runs when it saves what has come.
+        async Task<bool> IsRunningAsync(string answer)
+        {
+            for (var began = time.GetTimestamp(); time.GetElapsedTime(began) < saveEvery + _longestSave; await Task.Delay(_lookAgainAfter, time))
+            {
+                if (await runs.IsRunningAsync(answer))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
     }
 
     // Another's conversation, one that doesn't exist and one in which something else runs are all the same to who asks.
