@@ -61,13 +61,16 @@ internal static class UsersApi
             DemandAnother(id, context);
         }
 
-        var account = await FindAsync(id, accounts);
-        var moves = tenant is not null && account.TenantId != tenant;
-        if (moves)
+        var moved = tenant is not null && await FindAsync(id, accounts) is var account && account.TenantId != tenant ? account : null;
+        if (moved is not null)
         {
-            // Before, so that it can be asked again; after it, too, for what was stored meanwhile.
-            _ = (await tenants.ExistsAsync(tenant!)).Exists ? true : throw NoTenant(tenant!);
-            await erasure.ForgetAnswersAsync(account);
+            if (!(await tenants.ExistsAsync(tenant!)).Exists)
+            {
+                throw NoTenant(tenant!);
+            }
+
+            // Before the move, so that a failure can be tried again; and after it, for what was stored meanwhile.
+            await erasure.ForgetAnswersAsync(moved);
         }
 
         switch (await accounts.ChangeAsync(id, new AccountChange(tier, tenant, request.Blocked, roles), audit.By(context)))
@@ -78,9 +81,9 @@ internal static class UsersApi
                 throw NoTenant(tenant!);
         }
 
-        if (moves)
+        if (moved is not null)
         {
-            await erasure.ForgetAnswersAsync(account);
+            await erasure.ForgetAnswersAsync(moved);
         }
 
         return TypedResults.Ok(AccountResponse.Of(await FindAsync(id, accounts)));
