@@ -30,14 +30,8 @@ internal static class Garnet
             .WithArgs(["exec", Server, .. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "garnet.args")).Where(line => line.StartsWith('-')).SelectMany(line => line.Split(' '))])
             .WithArgs("--logdir", folder, "--checkpointdir", folder, "--config-import-path", secrets, "--port", garnet.Resource.Endpoint.Property(EndpointProperty.TargetPort))
             .WithIconName("Database")
-            .OnBeforeResourceStarted(async (_, _, cancellationToken) =>
-            {
-                await File.WriteAllTextAsync(secrets, JsonSerializer.Serialize(new { AuthenticationMode = "Password", Password = await password.Resource.GetValueAsync(cancellationToken) }), cancellationToken);
-                if (GarnetLog.Mend(folder))
-                {
-                    Console.WriteLine("redis: the log's last commit was cut by a kill. It was removed; everything before it is there.");
-                }
-            });
+            .OnBeforeResourceStarted(async (_, _, cancellationToken) => await File.WriteAllTextAsync(
+                secrets, JsonSerializer.Serialize(new { AuthenticationMode = "Password", Password = await password.Resource.GetValueAsync(cancellationToken) }), cancellationToken));
     }
 
     /// <summary>What eng/Garnet.props writes into this assembly.</summary>

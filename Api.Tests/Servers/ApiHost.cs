@@ -27,7 +27,7 @@ internal sealed class ApiHost : IAsyncDisposable
             ["Tiers:guest:Requests:0:Count"] = "100000",
             ["Tiers:guest:Requests:1:Count"] = "100000",
             ["Tiers:guest:TokensPerMinute"] = "1000000000",
-            ["Tiers:guest:ConcurrentStreams"] = "1000",
+            ["Tiers:guest:ConcurrentCalls"] = "1000",
             ["IpLimit:Requests:0:Count"] = "100000",
             ["IpLimit:Requests:0:Window"] = "00:00:01",
             ["IpLimit:Failures:0:Count"] = "100000",

@@ -12,14 +12,6 @@ public sealed class GarnetServer : StoreServer
     /// <summary>Arguments to leave out, for a test that shows what they are for.</summary>
     public string[] Without { get; init; } = [];
 
-    /// <summary>Whether it is started as AppHost starts it, with its log mended; else as Garnet would start by itself.</summary>
-    public bool Mends { get; set; } = true;
-
-    /// <summary>How often there was something to mend.</summary>
-    public int Mended { get; private set; }
-
-    protected override void BeforeStart() => Mended += Mends && GarnetLog.Mend(Folder) ? 1 : 0;
-
     protected override ProcessStartInfo Command(int port) => new("dotnet", [
         "exec", Garnet.Server, "--port", $"{port}", .. ShippedArguments.Where(argument => !Without.Contains(argument)),
         "--logdir", Folder, "--checkpointdir", Folder]);

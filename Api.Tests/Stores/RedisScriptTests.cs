@@ -124,7 +124,7 @@ public sealed class RedisScriptTests(StoreServers servers)
         Assert.False(StoreFaults.IsAway(error));
     }
 
-    /// <summary>If this fails with another Garnet, it has been mended: docs/adr/0030-garnet-keeps-the-books.md.</summary>
+    /// <summary>If this fails with another Garnet, it has been mended: docs/adr/0030-garnet-where-there-is-no-redis.md.</summary>
     [Fact]
     public async Task Script_ThatExpiresWhatHasJustExpired_IsAwayOnGarnet()
     {

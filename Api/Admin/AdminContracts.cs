@@ -48,7 +48,7 @@ internal sealed record CreateTenantKeyRequest(
 internal sealed record TierResponse(
     string Name,
     IReadOnlyList<RequestWindowResponse> Requests,
-    long? TokensPerMinute, long? TokensPerMonth, long? MicroDollarsPerMonth, int? ConcurrentStreams, int MaxOutputTokens,
+    long? TokensPerMinute, long? TokensPerMonth, long? MicroDollarsPerMonth, int? ConcurrentCalls, int MaxOutputTokens,
     [property: Description("Empty: all.")] IReadOnlyList<string> Models,
     string? UpgradeLink);
 

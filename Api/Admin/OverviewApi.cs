@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using AspireAi.Api.Accounts;
 using AspireAi.Api.Defense.Cache.Semantic;
-using AspireAi.Api.Defense.RateLimit;
+using AspireAi.Api.Defense.Limits;
 using AspireAi.Api.Usage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;

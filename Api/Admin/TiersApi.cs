@@ -24,5 +24,5 @@ internal static class TiersApi
 
     private static TierResponse Describe(string name, TierOptions tier) => new(
         name, [.. tier.Requests.Select(window => new RequestWindowResponse(window.Count, window.Window))], tier.TokensPerMinute, tier.TokensPerMonth,
-        tier.MicroDollarsPerMonth, tier.ConcurrentStreams, tier.MaxOutputTokens, [.. tier.Models], tier.UpgradeLink);
+        tier.MicroDollarsPerMonth, tier.ConcurrentCalls, tier.MaxOutputTokens, [.. tier.Models], tier.UpgradeLink);
 }

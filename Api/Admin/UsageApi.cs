@@ -3,8 +3,6 @@ using System.ComponentModel.DataAnnotations;
 using AspireAi.Api.Accounts;
 using AspireAi.Api.Defense.Quota;
 using AspireAi.Api.Defense.Quota.Budgets;
-using AspireAi.Api.Defense.Quota.Ledger;
-using AspireAi.Api.Defense.Quota.Scripts;
 using AspireAi.Api.Usage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -20,48 +18,43 @@ internal static class UsageApi
     {
         var usage = admin.MapGroup("/usage").WithTags("Admin: usage");
         usage.MapGet("", GetAsync).WithSummary("A month's usage by tenant, day and model, its largest callers, and the budgets above them.");
-        usage.MapGet("/records", ExportAsync).WithSummary("The ledger: one record per settled call, as CSV or JSON.")
+        usage.MapGet("/records", ExportAsync).WithSummary("Usage records: one per call to a model, as CSV or JSON.")
             .Produces(StatusCodes.Status200OK, null, "application/json", "text/csv");
-        usage.MapGet("/audit", AuditAsync).WithSummary("Compares the sum of a month's ledger with the counters.");
+        usage.MapGet("/audit", AuditAsync).WithSummary("Compares the sum of a month's usage records with all totals and counters.");
     }
 
     private static async Task<Ok<AdminUsageResponse>> GetAsync(
-        QuotaStore store, Tenants tenants, UsageReader usage, StatisticsReader statistics, BudgetCatalog budgets,
+        UsageReader usage, UsageTotals totals, StatisticsReader statistics, SpendingCaps caps, TimeProvider time,
         [Description("UTC month, as 2026-11. Default: the current one.")] string? month = null,
         [Description("Default: all.")] string? tenant = null,
         [Description("Largest callers per tenant. /admin/usage/callers lists all."), PageLimit] int limit = DefaultCallers)
     {
-        var of = Month(month, store);
+        var of = Month(month, time);
         var found = new List<TenantUsageResponse>();
-        foreach (var name in await TenantsAsync(tenants, tenant))
+        foreach (var one in await usage.TenantsAsync(of, tenant is null ? null : Fields.Tenant(tenant)))
         {
-            var counter = await usage.TenantCounterAsync(name, of);
             found.Add(new TenantUsageResponse(
-                name,
-                AmountResponse.OfTokens(counter, default),
-                AmountResponse.OfMoney(counter, default),
-                [.. (await usage.OfTenantAsync(name, of)).Select(DayResponse.Of)],
-                [.. (await usage.SubjectsAsync(name, of, limit)).Select(subject => new CallerUsageResponse(subject.Caller, subject.Tokens))]));
+                one.Tenant,
+                one.Tokens,
+                (decimal)one.Money / NanoDollars.PerMicroDollar,
+                [.. (await usage.OfTenantAsync(one.Tenant, of)).Select(DayResponse.Of)],
+                [.. (await usage.CallersAsync(one.Tenant, of, limit)).Select(static caller => new CallerUsageResponse(caller.Caller, caller.Tokens))]));
         }
 
-        var today = QuotaKeys.DateOf(store.Clock.Day);
-        var above = new List<BudgetResponse>();
-        foreach (var budget in budgets.All())
-        {
-            above.Add(new BudgetResponse(
-                budget.Name, budget.Period == BudgetPeriod.Day ? "day" : "month",
-                (decimal)await usage.DrawnAsync(budget, today) / NanoDollars.PerMicroDollar, (decimal)budget.Cap / NanoDollars.PerMicroDollar));
-        }
-
-        return TypedResults.Ok(new AdminUsageResponse(of.ToString(), found, [.. (await statistics.SavedAsync(of, tenant)).Select(TenantSavedResponse.Of)], above));
+        var budgets = caps.Budgets(time.GetUtcNow());
+        var used = ScopeTotals.For(budgets, await totals.ReadAsync(budgets.Select(static budget => (budget.Scope, budget.Period.Name))));
+        return TypedResults.Ok(new AdminUsageResponse(
+            of.ToString(), found, [.. (await statistics.SavedAsync(of, tenant)).Select(TenantSavedResponse.Of)],
+            [.. budgets.Zip(used, static (budget, total) => new BudgetResponse(
+                budget.Name, budget.Period.IsDay ? "day" : "month", (decimal)total.Money / NanoDollars.PerMicroDollar, (decimal)budget.Money!.Value / NanoDollars.PerMicroDollar))]));
     }
 
     private static async Task<IResult> ExportAsync(
-        HttpContext context, Tenants tenants, LedgerReader ledger,
+        HttpContext context, UsageReader usage, UsageWriter writer,
         [Description("First UTC day, as 2026-11-01.")] string from,
         [Description("Last UTC day. Default: the first.")] string? to = null,
         [Description("Default: all.")] string? tenant = null,
-        [AllowedValues(LedgerExport.Csv, LedgerExport.Json)] string format = LedgerExport.Json)
+        [AllowedValues(UsageExport.Csv, UsageExport.Json)] string format = UsageExport.Json)
     {
         var first = Day(from, "from");
         var last = to is null ? first : Day(to, "to");
@@ -70,50 +63,34 @@ internal static class UsageApi
             throw Fields.Wrong("to", $"'to' has to be 'from' or one of the {MaxDays - 1} days after it.");
         }
 
-        var records = ReadAsync(ledger, await TenantsAsync(tenants, tenant), first, last);
+        await writer.FlushAsync();
+        var records = usage.RecordsAsync(new(first, TimeOnly.MinValue, TimeSpan.Zero), new(last, TimeOnly.MaxValue, TimeSpan.Zero), tenant is null ? null : Fields.Tenant(tenant));
         return Results.Stream(
-            output => format == LedgerExport.Csv
-                ? LedgerExport.WriteCsvAsync(records, output, context.RequestAborted)
-                : LedgerExport.WriteJsonAsync(records, output, context.RequestAborted),
-            format == LedgerExport.Csv ? "text/csv; charset=utf-8" : "application/json",
-            FormattableString.Invariant($"ledger-{first:yyyy-MM-dd}-{last:yyyy-MM-dd}.{format}"));
+            output => format == UsageExport.Csv
+                ? UsageExport.WriteCsvAsync(records, output, context.RequestAborted)
+                : UsageExport.WriteJsonAsync(records, output, context.RequestAborted),
+            format == UsageExport.Csv ? "text/csv; charset=utf-8" : "application/json",
+            FormattableString.Invariant($"usage-{first:yyyy-MM-dd}-{last:yyyy-MM-dd}.{format}"));
     }
 
     private static async Task<Ok<AuditResponse>> AuditAsync(
-        QuotaStore store, Tenants tenants, LedgerAudit audit,
+        UsageAudit audit, TimeProvider time,
         [Description("UTC month, as 2026-11. Default: the current one.")] string? month = null,
         [Description("Default: all.")] string? tenant = null)
     {
-        var of = Month(month, store);
-        var balances = new List<TenantAuditResponse>();
-        foreach (var name in await TenantsAsync(tenants, tenant))
-        {
-            var balance = await audit.CheckAsync(name, of);
-            balances.Add(new TenantAuditResponse(name, balance.Records, balance.Tokens, (decimal)balance.Money / NanoDollars.PerMicroDollar,
-                [.. balance.Differences.Select(difference => new DifferenceResponse(
-                    difference.Counter, difference.LedgerTokens, difference.CountedTokens,
-                    (decimal)difference.LedgerMoney / NanoDollars.PerMicroDollar, (decimal)difference.CountedMoney / NanoDollars.PerMicroDollar))]));
-        }
-
-        return TypedResults.Ok(new AuditResponse(of.ToString(), balances.All(balance => balance.Differences.Count == 0), balances));
+        var of = Month(month, time);
+        var balances = await audit.CheckAsync(of, tenant is null ? null : Fields.Tenant(tenant));
+        return TypedResults.Ok(new AuditResponse(of.ToString(), balances.All(static balance => balance.Differences.Count == 0),
+        [
+            .. balances.Select(static balance => new TenantAuditResponse(balance.Tenant, balance.Records, balance.Tokens, (decimal)balance.Money / NanoDollars.PerMicroDollar,
+                [.. balance.Differences.Select(static difference => new DifferenceResponse(
+                    difference.Counter, difference.RecordedTokens, difference.CountedTokens,
+                    (decimal)difference.RecordedMoney / NanoDollars.PerMicroDollar, (decimal)difference.CountedMoney / NanoDollars.PerMicroDollar))])),
+        ]));
     }
 
-    private static async IAsyncEnumerable<LedgerRecord> ReadAsync(LedgerReader ledger, IReadOnlyList<string> tenants, DateOnly from, DateOnly to)
-    {
-        foreach (var tenant in tenants)
-        {
-            await foreach (var record in ledger.ReadAsync(tenant, from, to))
-            {
-                yield return record;
-            }
-        }
-    }
-
-    private static async Task<IReadOnlyList<string>> TenantsAsync(Tenants tenants, string? tenant) =>
-        tenant is null ? [.. (await tenants.AllAsync()).Order(StringComparer.Ordinal)] : [Fields.Tenant(tenant)];
-
-    private static UtcMonth Month(string? month, QuotaStore store) =>
-        month is null ? UtcMonth.Of(store.Clock.Now)
+    private static UtcMonth Month(string? month, TimeProvider time) =>
+        month is null ? UtcMonth.Of(time.GetUtcNow())
         : UtcMonth.TryParse(month, out var parsed) ? parsed
         : throw Fields.Wrong("month", "'month' has to be a UTC month, as 2026-11.");
 
@@ -135,18 +112,18 @@ internal sealed record TenantSavedResponse(
 }
 
 internal sealed record TenantUsageResponse(
-    string Tenant, AmountResponse Tokens, [property: Description("Millionths of a US dollar.")] AmountResponse MicroDollars,
+    string Tenant, [property: Description("Prompt and output.")] long Tokens, [property: Description("Millionths of a US dollar.")] decimal MicroDollars,
     IReadOnlyList<DayResponse> Days, [property: Description("The largest first.")] IReadOnlyList<CallerUsageResponse> Callers);
 
 internal sealed record CallerUsageResponse(string Caller, long Tokens);
 
 internal sealed record BudgetResponse(
     string Name, [property: Description("day or month, in UTC; the current one.")] string Period,
-    [property: Description("Millionths of a US dollar that tenants have drawn: spent, held, or at hand for their next calls.")] decimal Drawn,
+    [property: Description("Millionths of a US dollar.")] decimal Used,
     [property: Description("Millionths of a US dollar.")] decimal Limit);
 
 internal sealed record AuditResponse(string Month, bool Balanced, IReadOnlyList<TenantAuditResponse> Tenants);
 
 internal sealed record TenantAuditResponse(string Tenant, long Records, long Tokens, decimal MicroDollars, IReadOnlyList<DifferenceResponse> Differences);
 
-internal sealed record DifferenceResponse(string Counter, long LedgerTokens, long CountedTokens, decimal LedgerMicroDollars, decimal CountedMicroDollars);
+internal sealed record DifferenceResponse(string Counter, long RecordedTokens, long CountedTokens, decimal RecordedMicroDollars, decimal CountedMicroDollars);

@@ -27,10 +27,12 @@ public static class ChatApi
     }
 
     private static async Task CompleteAsync(
-        HttpContext context, IChatClient pipeline, EarlyRefusal early, ModelAccess models, TierCatalog tiers, IOptionsMonitor<ChatRequestOptions> limits, TimeProvider time,
+        HttpContext context, IChatClient pipeline, EarlyRejection early, ModelAccess models, TierCatalog tiers, IOptionsMonitor<ChatRequestOptions> limits, TimeProvider time,
         ILogger<ChatCall> logger)
     {
-        if (early.Refuse(context, context.GetCaller()) is { } refused)
+        var requestId = "req_" + Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+        context.Response.Headers["x-request-id"] = requestId;
+        if (early.Reject(context, context.GetCaller()) is { } refused)
         {
             await refused;
             return;
@@ -39,6 +41,7 @@ public static class ChatApi
         var cancellationToken = context.RequestAborted;
         var maxBodyBytes = Math.Min(limits.CurrentValue.MaxBodyBytes, tiers.Of(context.GetCaller()).MaxBodyBytes ?? int.MaxValue);
         using var call = ReadCall(await RequestBody.ReadAsync(context.Request, maxBodyBytes, cancellationToken), context, limits.CurrentValue);
+        call.RequestId = requestId;
         call.Address = context.Features.Get<IpPass>();
         if (call.Caller.IsStale)
         {

@@ -69,11 +69,14 @@ public sealed class ChatCall(RequestBody body, Caller caller) : IDisposable
 
     internal Task NoteAnswerKeptAsync() => AnswerKept?.Invoke() ?? Task.CompletedTask;
 
+    /// <summary>As the response's header <c>x-request-id</c> says it.</summary>
+    public string? RequestId { get; set; }
+
     /// <summary>The HTTP request's <c>Cache-Control</c>.</summary>
     public string? CacheControl { get; init; }
 
-    /// <summary>The replies to the stages' opening scripts by their type; see <see cref="Defense.OpeningFlush"/>.</summary>
-    internal IReadOnlyDictionary<Type, Task>? OpeningReplies { get; set; }
+    /// <summary>The replies to the stages' admission queries by their type; see <see cref="Defense.AdmissionBatch"/>.</summary>
+    internal IReadOnlyDictionary<Type, Task>? AdmissionReplies { get; set; }
 
     /// <summary>The messages as Microsoft.Extensions.AI has them, for models that do not take the raw JSON. Made on demand.</summary>
     public IEnumerable<ChatMessage> ToChatMessages() => ChatMessageReader.Read(Messages);

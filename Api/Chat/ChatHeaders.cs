@@ -1,3 +1,5 @@
+using AspireAi.Api.Defense.RateLimit;
+
 namespace AspireAi.Api.Chat;
 
 /// <summary>Writes what happened to a call into its response headers.</summary>
@@ -65,7 +67,7 @@ internal static class ChatHeaders
             headers["x-defense-degraded"] = string.Join(", ", outcome.Degraded);
         }
 
-        foreach (var (name, value) in outcome.Headers)
+        foreach (var (name, value) in RateLimitHeaders.Of(outcome.Limits, []).Concat(outcome.Headers))
         {
             headers[name] = value;
         }

@@ -1,3 +1,5 @@
+using AspireAi.Api.Defense.Limits;
+
 namespace AspireAi.Api.Chat;
 
 /// <summary>What the stages found out about a call; written into the response headers before the first byte.</summary>
@@ -35,7 +37,10 @@ public sealed class ChatOutcome
     /// <summary>Tokens left in the tightest of the caller's quotas.</summary>
     public long? QuotaRemainingTokens { get; set; }
 
-    /// <summary>Headers of single stages, such as the rate limit's.</summary>
+    /// <summary>Where the caller's limits stand.</summary>
+    internal IReadOnlyList<LimitState> Limits { get; set; } = [];
+
+    /// <summary>Headers of single stages.</summary>
     public List<KeyValuePair<string, string>> Headers { get; } = [];
 
     /// <summary>Stages that work without their store at the moment.</summary>

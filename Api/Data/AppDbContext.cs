@@ -16,6 +16,8 @@ internal abstract class AppDbContext(DbContextOptions options) : IdentityDbConte
 
     public DbSet<DailyStatistic> DailyStatistics => Set<DailyStatistic>();
 
+    public DbSet<DailyUsage> DailyUsage => Set<DailyUsage>();
+
     public DbSet<Grant> Grants => Set<Grant>();
 
     public DbSet<MailJob> MailJobs => Set<MailJob>();
@@ -24,9 +26,15 @@ internal abstract class AppDbContext(DbContextOptions options) : IdentityDbConte
 
     public DbSet<MinuteStatistic> MinuteStatistics => Set<MinuteStatistic>();
 
+    public DbSet<MonthlyUsage> MonthlyUsage => Set<MonthlyUsage>();
+
+    public DbSet<Replica> Replicas => Set<Replica>();
+
     public DbSet<SignIn> SignIns => Set<SignIn>();
 
     public DbSet<Tenant> Tenants => Set<Tenant>();
+
+    public DbSet<UsageRecord> UsageRecords => Set<UsageRecord>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

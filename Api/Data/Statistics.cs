@@ -28,7 +28,7 @@ public sealed class MinuteStatistic
     }
 }
 
-/// <summary>What caches and joined answers saved a caller on a UTC day. An account's id tells nothing once the person is erased; a guest's is the address.</summary>
+/// <summary>What a caller's calls came to on a UTC day, and what caches and joined answers saved. An account's id tells nothing once the person is erased; a guest's is the address.</summary>
 public sealed class DailyStatistic
 {
     public required DateOnly Day { get; init; }
@@ -39,6 +39,19 @@ public sealed class DailyStatistic
 
     public required string Model { get; init; }
 
+    /// <summary>That a model answered; with what follows, the sum of the usage records.</summary>
+    public long Calls { get; init; }
+
+    public long PromptTokens { get; init; }
+
+    public long CachedTokens { get; init; }
+
+    public long OutputTokens { get; init; }
+
+    /// <summary>Nano-dollars.</summary>
+    public long Cost { get; init; }
+
+    /// <summary>That a cache or a joined answer served.</summary>
     public required long Hits { get; init; }
 
     public required long SavedTokens { get; init; }
@@ -52,6 +65,11 @@ public sealed class DailyStatistic
             builder.ToTable("daily_statistics");
             builder.HasKey(one => new { one.Day, one.Tenant, one.Caller, one.Model });
             builder.HasIndex(one => new { one.Caller, one.Day });
+            foreach (var added in (string[])[nameof(Calls), nameof(PromptTokens), nameof(CachedTokens), nameof(OutputTokens), nameof(Cost)])
+            {
+                // Who counts hits knows nothing of these.
+                builder.Property<long>(added).HasDefaultValue(0L);
+            }
         }
     }
 }

@@ -6,9 +6,9 @@ namespace AspireAi.Api.Data;
 /// <param name="sums">Columns that are added to.</param>
 internal sealed class Upsert(string table, string[] keys, string[] sums)
 {
-    private const int RowsPerStatement = 500;
+    public const int RowsPerStatement = 500;
 
-    private readonly string _columns = string.Join(", ", keys.Concat(sums));
+    private readonly string[] _columns = [.. keys, .. sums];
     private readonly string _update = $"ON CONFLICT ({string.Join(", ", keys)}) DO UPDATE SET {string.Join(", ", sums.Select(sum => $"{sum} = {table}.{sum} + excluded.{sum}"))}";
 
     /// <param name="context">In a transaction, if there is more than this.</param>
@@ -18,14 +18,20 @@ internal sealed class Upsert(string table, string[] keys, string[] sums)
     {
         foreach (var some in rows.Chunk(RowsPerStatement))
         {
-            var statement = new StringBuilder($"INSERT INTO {table} ({_columns}) VALUES ");
-            for (var row = 0; row < some.Length; row++)
-            {
-                var first = row * some[row].Length;
-                statement.Append(row == 0 ? "(" : ", (").AppendJoin(", ", Enumerable.Range(first, some[row].Length).Select(static place => $"{{{place}}}")).Append(')');
-            }
-
-            await context.Database.ExecuteSqlRawAsync(statement.Append(' ').Append(_update).ToString(), some.SelectMany(static row => row), cancellationToken);
+            var statement = $"{Insert(table, _columns, some)} {_update}";
+            await context.Database.ExecuteSqlRawAsync(statement, some.SelectMany(static row => row), cancellationToken);
         }
+    }
+
+    /// <summary>The statement that inserts so many rows, with placeholders for their values.</summary>
+    public static string Insert(string table, string[] columns, object?[][] rows)
+    {
+        var statement = new StringBuilder($"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ");
+        for (var row = 0; row < rows.Length; row++)
+        {
+            statement.Append(row == 0 ? "(" : ", (").AppendJoin(", ", Enumerable.Range(row * columns.Length, columns.Length).Select(static place => $"{{{place}}}")).Append(')');
+        }
+
+        return statement.ToString();
     }
 }

@@ -24,7 +24,7 @@ public static class DefensePipeline
         builder.Services.AddSingleton<StatisticsReader>();
         builder.Services.AddSingleton<StatisticsWriter>();
         builder.Services.AddHostedService(services => services.GetRequiredService<StatisticsWriter>());
-        builder.Services.AddSingleton<OpeningFlush>();
+        builder.Services.AddSingleton<AdmissionBatch>();
         builder.AddRateLimit();
         builder.AddQuota();
         builder.AddAnswerCache();

@@ -8,7 +8,7 @@ public static class StoreFaults
     // The server is there but can't serve now: loading its log, a replica after a failover, a cluster without the slot,
     // a full or write-protected disk or memory, too many clients; or it won't serve us: a password or a right was taken away, or a
     // command is disabled there. The last is Garnet's, where a script reaches EXPIRE just when the key has expired: see
-    // docs/adr/0030-garnet-keeps-the-books.md.
+    // docs/adr/0030-garnet-where-there-is-no-redis.md.
     private static readonly string[] AwayReplies =
         ["LOADING", "READONLY", "CLUSTERDOWN", "MASTERDOWN", "TRYAGAIN", "MOVED", "ASK", "BUSY", "MISCONF", "OOM", "NOREPLICAS", "NOAUTH", "WRONGPASS", "NOPERM", "EXECABORT",
          "max number of clients", "unknown command", "can't run this command", "ACL failure",

@@ -44,6 +44,6 @@ internal sealed class StatisticsReader(IDbContextFactory<AppDbContext> contexts,
     private static IQueryable<DailyStatistic> Of(AppDbContext context, UtcMonth month)
     {
         var (first, next) = (DateOnly.FromDateTime(month.Start.UtcDateTime), DateOnly.FromDateTime(month.End.UtcDateTime));
-        return context.DailyStatistics.AsNoTracking().Where(one => one.Day >= first && one.Day < next);
+        return context.DailyStatistics.AsNoTracking().Where(one => one.Hits > 0 && one.Day >= first && one.Day < next);
     }
 }

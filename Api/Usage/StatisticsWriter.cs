@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using AspireAi.Api.Defense.Quota;
 using AspireAi.Api.Defense.Telemetry;
 
 namespace AspireAi.Api.Usage;
@@ -9,8 +8,8 @@ namespace AspireAi.Api.Usage;
 /// and written about once a second, so no request waits for it. While the database is unavailable they are kept and written later; a
 /// replica that is killed loses what it has not written. Nothing is billed by these.
 /// </summary>
-internal sealed partial class StatisticsWriter(
-    IDbContextFactory<AppDbContext> contexts, IOptionsMonitor<QuotaOptions> options, TimeProvider time, ILogger<StatisticsWriter> logger) : SteadyService
+internal sealed class StatisticsWriter(
+    IDbContextFactory<AppDbContext> contexts, TimeProvider time, ILogger<StatisticsWriter> logger) : SteadyService
 {
     public const string Outcome = "outcome", Cache = "cache", Degraded = "degraded", Saved = "saved";
     public const string Tokens = "tokens", MicroDollars = "micro_dollars";
@@ -19,8 +18,6 @@ internal sealed partial class StatisticsWriter(
     private const int MostPending = 100_000;
 
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _betweenPurges = TimeSpan.FromHours(1);
-    private static readonly TimeSpan _keepMinutes = TimeSpan.FromHours(25);
 
     private static readonly Upsert _minutes = new("minute_statistics", ["minute", "kind", "name"], ["count"]);
     private static readonly Upsert _days = new("daily_statistics", ["day", "tenant", "caller", "model"], ["hits", "saved_tokens", "saved_micro_dollars"]);
@@ -69,14 +66,9 @@ internal sealed partial class StatisticsWriter(
     protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(_interval, time);
-        var purged = time.GetTimestamp() - (long)(_betweenPurges.TotalSeconds * time.TimestampFrequency);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            if (await WriteAsync(stoppingToken) && time.GetElapsedTime(purged) >= _betweenPurges)
-            {
-                await PurgeAsync(stoppingToken);
-                purged = time.GetTimestamp();
-            }
+            await WriteAsync(stoppingToken);
         }
     }
 
@@ -95,8 +87,7 @@ internal sealed partial class StatisticsWriter(
         }
     }
 
-    /// <returns>False where the database is unavailable.</returns>
-    private async Task<bool> WriteAsync(CancellationToken cancellationToken)
+    private async Task WriteAsync(CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken);
         // Taken one by one: what is added meanwhile is either in the value or begins a new one.
@@ -116,35 +107,16 @@ internal sealed partial class StatisticsWriter(
                     return true;
                 }, cancellationToken: cancellationToken);
             }
-
-            return true;
         }
         catch (Exception exception) when (Database.IsUnavailable(exception) || cancellationToken.IsCancellationRequested)
         {
             // Where the reply to a commit was lost, these are counted twice.
             minutes.ForEach(one => Add(_perMinute, one.Key, one.Count, static (known, added) => known + added));
             days.ForEach(one => Add(_perDay, one.Key, one.Sum, Savings.Sum));
-            return false;
         }
         finally
         {
             _writing.Release();
-        }
-    }
-
-    private async Task PurgeAsync(CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        var (minute, day) = (now - _keepMinutes, DateOnly.FromDateTime((now - options.CurrentValue.Retention).UtcDateTime));
-        try
-        {
-            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-            await context.MinuteStatistics.Where(one => one.Minute < minute).ExecuteDeleteAsync(cancellationToken);
-            await context.DailyStatistics.Where(one => one.Day < day).ExecuteDeleteAsync(cancellationToken);
-        }
-        catch (Exception exception) when (Database.IsUnavailable(exception))
-        {
-            // In an hour, then.
         }
     }
 

@@ -1,7 +1,5 @@
 using System.ComponentModel;
 using AspireAi.Api.Defense.Quota;
-using AspireAi.Api.Defense.Quota.Ledger;
-using AspireAi.Api.Defense.Quota.Scripts;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AspireAi.Api.Usage;
@@ -34,11 +32,7 @@ internal sealed record AmountResponse(
     [property: Description("Null without a limit.")] decimal? Left,
     decimal? Limit)
 {
-    public static AmountResponse OfTokens(Counter counter, Cap cap) => Of(counter.Tokens, counter.HeldTokens, cap.Tokens, 1);
-
-    public static AmountResponse OfMoney(Counter counter, Cap cap) => Of(counter.Money, counter.HeldMoney, cap.Money, NanoDollars.PerMicroDollar);
-
-    private static AmountResponse Of(long used, long held, long? limit, long unit) =>
+    public static AmountResponse Of(long used, long held, long? limit, long unit = 1) =>
         new((decimal)used / unit, (decimal)held / unit, limit is { } most ? (decimal)Math.Max(0, most - used - held) / unit : null, (decimal?)limit / unit);
 }
 

@@ -28,7 +28,7 @@ internal static class AdminActions
         admin.MapPost("/keys/create", CreateKeyAsync);
         admin.MapPost("/keys/revoke", RevokeKeyAsync);
         admin.MapAdminCacheActions();
-        admin.MapGet("/ledger/export", ExportAsync);
+        admin.MapGet("/usage/export", ExportAsync);
     }
 
     private static async Task<RedirectHttpResult> CreateUserAsync(
@@ -118,13 +118,13 @@ internal static class AdminActions
             var response = await api.StreamAsync("/admin/usage/records" + query, cancellationToken);
             context.Response.RegisterForDispose(response);
             context.Response.Headers.CacheControl = "no-store";
-            return Results.Stream(await response.Content.ReadAsStreamAsync(cancellationToken), response.Content.Headers.ContentType?.ToString(), response.Content.Headers.ContentDisposition?.FileName?.Trim('"') ?? "ledger");
+            return Results.Stream(await response.Content.ReadAsStreamAsync(cancellationToken), response.Content.Headers.ContentType?.ToString(), response.Content.Headers.ContentDisposition?.FileName?.Trim('"') ?? "usage");
         }
         catch (AccountException exception)
         {
             var typed = new[] { ("from", from), ("to", to), ("tenant", tenant), ("format", format) }.Where(field => !string.IsNullOrEmpty(field.Item2)).ToDictionary(field => field.Item1, field => field.Item2!, StringComparer.Ordinal);
             flash.Leave(context, new FlashMessage(false, FormText.Of(exception), exception.Param, typed));
-            return TypedResults.LocalRedirect("/admin/ledger");
+            return TypedResults.LocalRedirect("/admin/usage");
         }
     }
 

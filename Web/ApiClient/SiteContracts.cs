@@ -13,7 +13,7 @@ public sealed record SavedDay(DateOnly Date, string Model, long Calls, long Toke
 public sealed record MonthUsage(
     string Month, DateTimeOffset ResetsAt, string Tier, Amount Tokens, Amount MicroDollars, IReadOnlyList<UsageDay> Days, IReadOnlyList<SavedDay> Saved, string? UpgradeUrl);
 
-public sealed record KeyLimitsBody(long? TokensPerMinute, long? TokensPerMonth, long? MicroDollarsPerMonth, int? ConcurrentStreams);
+public sealed record KeyLimitsBody(long? TokensPerMinute, long? TokensPerMonth, long? MicroDollarsPerMonth, int? ConcurrentCalls);
 
 public sealed record KeyInfo(
     string Id, string Name, string Prefix, string? AccountId, string? Tenant, string? Tier, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt,
@@ -38,7 +38,7 @@ public sealed record AuditEntryInfo(
 public sealed record RequestWindow(int Count, TimeSpan Window);
 
 public sealed record TierInfo(
-    string Name, IReadOnlyList<RequestWindow> Requests, long? TokensPerMinute, long? TokensPerMonth, long? MicroDollarsPerMonth, int? ConcurrentStreams,
+    string Name, IReadOnlyList<RequestWindow> Requests, long? TokensPerMinute, long? TokensPerMonth, long? MicroDollarsPerMonth, int? ConcurrentCalls,
     int MaxOutputTokens, IReadOnlyList<string> Models, string? UpgradeLink);
 
 public sealed record StoreState(string Name, bool Connected);
@@ -49,9 +49,9 @@ public sealed record Overview(
     int Replicas, IReadOnlyList<StoreState> Stores, string SemanticCache, IReadOnlyDictionary<string, long> Outcomes, IReadOnlyDictionary<string, long> Caches,
     IReadOnlyDictionary<string, long> Degraded, long SavedTokens, long SavedMicroDollars, IReadOnlyList<OverviewMinute> Minutes);
 
-public sealed record TenantUsage(string Tenant, Amount Tokens, Amount MicroDollars, IReadOnlyList<UsageDay> Days);
+public sealed record TenantUsage(string Tenant, long Tokens, decimal MicroDollars, IReadOnlyList<UsageDay> Days);
 
-public sealed record BudgetState(string Name, string Period, decimal Drawn, decimal Limit);
+public sealed record BudgetState(string Name, string Period, decimal Used, decimal Limit);
 
 public sealed record AdminUsage(string Month, IReadOnlyList<TenantUsage> Tenants, IReadOnlyList<SavedDay> Saved, IReadOnlyList<BudgetState> Budgets);
 

@@ -62,8 +62,8 @@
 #define IN(c, s) ((s) == 1 || (c) < 2)
 #define ON(c) ((c) & 1)
 
-/* Redis. Counters and versions of another incarnation count as missing. 0: no lease, no marker. */
-byte marker = 1, loaded = 1, settled[2], version[2], seeded[2] = 1, lease[CALLS], ack[2] = 1;
+/* Redis. Counters and versions of another incarnation count as missing, and leases of another hold nothing. 0: no lease, no marker. */
+byte marker = 1, loaded = 1, settled[2], version[2], seeded[2] = 1, lease[CALLS], era[CALLS], ack[2] = 1;
 bool tomb[CALLS];
 /* Each replica's memory: the incarnation it knows, and what it holds for the calls that it runs. */
 byte known[2] = 1, mine[CALLS];
@@ -74,17 +74,18 @@ byte record[CALLS], amount[CALLS], total[2], row[2];
 byte bill[CALLS], next = 2, ended = 0, stalls = 0, now = 0;
 bool sent[CALLS], over[CALLS], gone[CALLS], flushed = !FLUSH, restarted = !RESTART, brought = !RESTORE;
 
-#define HELD0 (lease[0] + lease[1])
+#define HOLDS(c) (era[c] == marker -> lease[c] : 0)
+#define HELD0 (HOLDS(0) + HOLDS(1))
 #if CALLS > 2
-#define HELD1 (lease[0] + lease[1] + lease[2])
+#define HELD1 (HOLDS(0) + HOLDS(1) + HOLDS(2))
 #else
-#define HELD1 (lease[0] + lease[1])
+#define HELD1 (HOLDS(0) + HOLDS(1))
 #endif
 #define KNOWS(i) ((!MARKER || marker == (i)) && (!SCRIPTS || loaded == (i)))
 #define MISSING(s) (seeded[s] != marker)
 #define UNACKED(r) (!crashed[r] && ack[r] != marker)
 #define RECOVERING (ALL -> (UNACKED(0) || UNACKED(1)) : (ack[0] != marker && ack[1] != marker))
-#define FITS(c) ((!IN(c, 0) || settled[0] + HELD0 - lease[c] + RES <= CAP0) && settled[1] + HELD1 - lease[c] + RES <= CAP1)
+#define FITS(c) ((!IN(c, 0) || settled[0] + HELD0 - HOLDS(c) + RES <= CAP0) && settled[1] + HELD1 - HOLDS(c) + RES <= CAP1)
 #define SEEDED(c) (!MISSING(1) && (!IN(c, 0) || !MISSING(0)))
 
 inline check_cap() {
@@ -168,7 +169,7 @@ again:
        :: else -> skip
        fi;
        if
-       :: KNOWS(i) && !RECOVERING && SEEDED(c) && FITS(c) -> lease[c] = RES
+       :: KNOWS(i) && !RECOVERING && SEEDED(c) && FITS(c) -> lease[c] = RES; era[c] = marker
        :: KNOWS(i) && !RECOVERING && SEEDED(c) && !FITS(c) && lease[c] == 0 -> goto end        /* refused */
        :: KNOWS(i) && !RECOVERING && SEEDED(c) && !FITS(c) && lease[c] != 0 -> lease[c] = 0; goto end
        :: KNOWS(i) && !RECOVERING && !SEEDED(c) -> goto again
@@ -192,7 +193,7 @@ again:
   if
   :: LATE ->
      atomic { if :: crashed[ON(c)] -> mine[c] = 0; goto end :: else -> mine[c] = bill[c] fi };
-     atomic { if :: KNOWS(known[ON(c)]) && lease[c] != 0 -> lease[c] = bill[c] :: else -> skip fi }
+     atomic { if :: KNOWS(known[ON(c)]) && HOLDS(c) != 0 -> lease[c] = bill[c] :: else -> skip fi }
   :: skip
   fi;
   atomic { if :: crashed[ON(c)] -> mine[c] = 0; goto end :: else -> skip fi };
@@ -216,7 +217,7 @@ end:
 
 /* On its way for as long as it likes. */
 proctype Unanswered(byte c; byte i) {
-  atomic { if :: KNOWS(i) && !RECOVERING && !tomb[c] && SEEDED(c) && FITS(c) -> lease[c] = RES :: else -> skip fi }
+  atomic { if :: KNOWS(i) && !RECOVERING && !tomb[c] && SEEDED(c) && FITS(c) -> lease[c] = RES; era[c] = marker :: else -> skip fi }
 }
 
 #define NOTICES(r) (!crashed[r] && (marker == 0 || (SCRIPTS && loaded != marker) || known[r] != marker))
@@ -231,7 +232,7 @@ proctype Recovery(byte r) {
        known[r] = marker; c = r
      };
      do
-     :: c < CALLS -> atomic { if :: !crashed[r] && KNOWS(known[r]) && mine[c] != 0 -> lease[c] = mine[c] :: else -> skip fi; c = c + 2 }
+     :: c < CALLS -> atomic { if :: !crashed[r] && KNOWS(known[r]) && mine[c] != 0 -> lease[c] = mine[c]; era[c] = marker :: else -> skip fi; c = c + 2 }
      :: else -> break
      od;
      atomic { c = 0; if :: !crashed[r] && KNOWS(known[r]) -> ack[r] = marker :: else -> skip fi }
@@ -307,12 +308,12 @@ proctype Faults() {
     byte f = 0; do :: f < CALLS -> lease[f] = 0; tomb[f] = false; f++ :: else -> break od; f = 0; flushed = true }
 #endif
 #if RESTART
-  byte was[7]; byte lay[CALLS]; bool stone[CALLS]; byte n = 0;
+  byte was[7]; byte lay[CALLS]; byte since[CALLS]; bool stone[CALLS]; byte n = 0;
   atomic { was[0] = marker; was[1] = settled[0]; was[2] = settled[1]; was[3] = version[0]; was[4] = version[1]; was[5] = seeded[0]; was[6] = seeded[1];
-    do :: n < CALLS -> lay[n] = lease[n]; stone[n] = tomb[n]; n++ :: else -> break od; n = 0 };
+    do :: n < CALLS -> lay[n] = lease[n]; since[n] = era[n]; stone[n] = tomb[n]; n++ :: else -> break od; n = 0 };
   atomic { marker = was[0]; settled[0] = was[1]; settled[1] = was[2]; version[0] = was[3]; version[1] = was[4]; seeded[0] = was[5]; seeded[1] = was[6];
     if :: SCRIPTS -> loaded = 0 :: else -> skip fi;
-    do :: n < CALLS -> lease[n] = lay[n]; tomb[n] = stone[n]; lay[n] = 0; stone[n] = false; n++ :: else -> break od;
+    do :: n < CALLS -> lease[n] = lay[n]; era[n] = since[n]; tomb[n] = stone[n]; lay[n] = 0; since[n] = 0; stone[n] = false; n++ :: else -> break od;
     n = 0; do :: n < 7 -> was[n] = 0; n++ :: else -> break od; n = 0; restarted = true }
 #endif
 #if RESTORE

@@ -146,7 +146,7 @@ public sealed class CacheStoreFaultTests(StoreServers servers)
     {
         await hosts.SettledAsync(_who);
         Assert.Equal(hosts.Upstream.Total.Tokens, (await hosts.CounterAsync(_who)).Tokens);
-        Assert.Equal(hosts.Upstream.Total.Tokens, (await hosts.LedgerAsync(_who)).Sum(record => record.Tokens));
+        Assert.Equal(hosts.Upstream.Total.Tokens, (await hosts.RecordsAsync(_who)).Sum(record => record.Tokens));
     }
 
     private async Task LoadAsync(QuotaHosts hosts, int number, ConcurrentQueue<Seen> seen, CancellationToken cancellationToken)

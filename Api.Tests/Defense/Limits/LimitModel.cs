@@ -15,7 +15,7 @@ internal sealed record ScopeLimits(string Key, IReadOnlyList<WindowLimit> Window
 internal sealed record CounterCap(string Key, long Tokens, long Money);
 
 /// <summary>What a reservation asks for.</summary>
-internal sealed record Wish(long Prompt, long Choices, long Wanted, long Least, long Base, long Each, bool Runs);
+internal sealed record Wish(long Prompt, long Choices, long Wanted, long Least, long Base, long Each, bool Runs, long Estimate);
 
 /// <summary>What limits.lua does, said plainly: lists and sums, and nothing packed.</summary>
 internal sealed class LimitModel(IReadOnlyList<ScopeLimits> scopes, IReadOnlyList<CounterCap> caps)
@@ -44,6 +44,8 @@ internal sealed class LimitModel(IReadOnlyList<ScopeLimits> scopes, IReadOnlyLis
         {
             (counter.IsSeeded, counter.Version, counter.Tokens, counter.Money) = (false, 0, 0, 0);
         }
+
+        _leases.Clear();
     }
 
     public List<string> Admit(bool counts)
@@ -69,8 +71,7 @@ internal sealed class LimitModel(IReadOnlyList<ScopeLimits> scopes, IReadOnlyLis
     public List<string> Reserve(string id, Wish wish)
     {
         var own = _leases.GetValueOrDefault(id);
-        var most = wish.Prompt + (wish.Choices * wish.Wanted);
-        var states = States(own is null ? most : 0, wish.Runs, own).ToList();
+        var states = States(own is null ? wish.Estimate : 0, wish.Runs, own).ToList();
         var (output, without, decides) = (wish.Wanted, wish.Wanted, 0);
         for (var i = 0; i < caps.Count; i++)
         {
@@ -97,24 +98,26 @@ internal sealed class LimitModel(IReadOnlyList<ScopeLimits> scopes, IReadOnlyLis
         {
             status = "seed";
         }
-        else if (scopes.Any(scope => (scope.PerMinute >= 0 && Tokens(scope, Math.Min(own is null ? most : 0, scope.PerMinute)).Wait > 0)
+        else if (scopes.Any(scope => (scope.PerMinute >= 0 && Tokens(scope, Math.Min(own is null ? wish.Estimate : 0, scope.PerMinute)).Wait > 0)
             || (scope.AtOnce >= 0 && wish.Runs && scope.AtOnce - Running() + (own is { Runs: true } ? 1 : 0) < 1)))
         {
             status = "limited";
+            _leases.Remove(id);
         }
         else if (output < wish.Least)
         {
             status = without >= wish.Least ? "in_use" : "spent";
+            _leases.Remove(id);
         }
         else
         {
             (tokens, money) = (wish.Prompt + (wish.Choices * output), wish.Base + (wish.Each * output));
             foreach (var scope in scopes.Where(scope => own is null && scope.PerMinute >= 0))
             {
-                Add(scope.Key + " tokens", Minute, Math.Min(tokens, scope.PerMinute));
+                Add(scope.Key + " tokens", Minute, Math.Min(wish.Estimate, scope.PerMinute));
             }
 
-            _leases[id] = new(tokens, money, own?.At ?? Now, own?.Charged ?? tokens, wish.Runs);
+            _leases[id] = new(tokens, money, own?.At ?? Now, own?.Charged ?? wish.Estimate, wish.Runs);
         }
 
         return [status, $"{output}", $"{tokens}", $"{money}", $"{decides}", .. states, .. CounterTexts()];

@@ -25,9 +25,9 @@ public sealed class LimitScriptTests(StoreServers servers)
 
     private static readonly Gen<Step> _step = Gen.Frequency(
         (6, Gen.Bool.Select(counts => (Step)new Admit(counts))),
-        (8, Gen.Select(Gen.Select(Gen.Int[0, 80], Gen.Int[1, 3], Gen.Int[0, 120]), Gen.Select(Gen.Int[0, 4], Gen.Int[0, 200], Gen.Int[0, 9], Gen.Bool),
-            (sizes, prices) => (Step)new Reserve(null, new Wish(sizes.Item1, sizes.Item2, sizes.Item3, prices.Item1, prices.Item2, prices.Item3, prices.Item4)))),
-        (2, Gen.Select(Gen.Int[0, 30], Gen.Int[1, 60], (which, wanted) => (Step)new Reserve(which, new Wish(5, 1, wanted, 1, 3, 2, true)))),
+        (8, Gen.Select(Gen.Select(Gen.Int[0, 80], Gen.Int[1, 3], Gen.Int[0, 120]), Gen.Select(Gen.Int[0, 4], Gen.Int[0, 200], Gen.Int[0, 9], Gen.Bool, Gen.Int[0, 300]),
+            (sizes, prices) => (Step)new Reserve(null, new Wish(sizes.Item1, sizes.Item2, sizes.Item3, prices.Item1, prices.Item2, prices.Item3, prices.Item4, prices.Item5)))),
+        (2, Gen.Select(Gen.Int[0, 30], Gen.Int[1, 60], (which, wanted) => (Step)new Reserve(which, new Wish(5, 1, wanted, 1, 3, 2, true, 40)))),
         (1, Gen.Select(Gen.Int[0, 30], Gen.Int[1, 80], Gen.Int[1, 800], (which, tokens, money) => (Step)new Hold(which, tokens, money))),
         (5, Gen.Select(Gen.Int[0, 30], Gen.Int[-1, 150], Gen.Int[0, 900], (which, tokens, money) => (Step)new Settle(which, tokens, money))),
         (1, Gen.Select(Gen.Int[0, 30], Gen.Int[0, 20], (which, late) => (Step)new SettleLate(which, late))),
@@ -126,7 +126,7 @@ public sealed class LimitScriptTests(StoreServers servers)
         {
             var id = Which is { } which ? run.IdOf(which) : run.NewId();
             var operation = new LimitOperation("reserve").Add(id).AddKey(run.LeaseKey(id)).Add(30_000).Add("tail").Add(Wish.Runs ? 1 : 0)
-                .Add(Wish.Prompt).Add(Wish.Choices).Add(Wish.Wanted).Add(Wish.Least).Add(Wish.Base).Add(Wish.Each);
+                .Add(Wish.Prompt).Add(Wish.Choices).Add(Wish.Wanted).Add(Wish.Least).Add(Wish.Base).Add(Wish.Each).Add(Wish.Estimate);
             return run.RepliesAsync(run.WithCounters(run.WithScopes(operation)), run.Model.Reserve(id, Wish));
         }
     }

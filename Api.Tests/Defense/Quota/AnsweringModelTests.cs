@@ -32,7 +32,7 @@ public sealed class AnsweringModelTests(StoreServers servers)
         response.EnsureSuccessStatusCode();
         await response.Content.LoadIntoBufferAsync();
         var record = await hosts.RecordAsync(who);
-        Assert.Equal((Other, ((record.PromptTokens * 20) + (record.OutputTokens * 80)) * 1000), (record.Model, record.Money));
+        Assert.Equal((Other, ((record.PromptTokens * 20) + (record.OutputTokens * 80)) * 1000), (record.Model, record.Cost));
         Assert.Equal(hosts.Upstream.Total, new Bill(1, record.PromptTokens, record.OutputTokens));
         Assert.Equal(default, record.Flags);
     }

@@ -1,7 +1,8 @@
 using System.Net;
-using AspireAi.Api.Defense.Quota.Scripts;
-using AspireAi.Api.Tests.Defense.Quota.Scripts;
+using AspireAi.Api.Data;
+using AspireAi.Api.Defense.Limits;
 using AspireAi.Api.Tests.Servers;
+using AspireAi.Api.Usage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -11,16 +12,15 @@ namespace AspireAi.Api.Tests.Defense.Quota;
 public sealed class MonthEndTests
 {
     [Fact]
-    public async Task Call_OverTheMonthsEnd_CountsInTheMonthItBeganAndTheNextStartsAnew()
+    public async Task Call_OverTheMonthsEnd_CountsInTheMonthItBeganAndTheNextStartsAgain()
     {
         await using var store = new RedisServer();
         await store.StartAsync();
-        // Only the store's clock moves; the replica's own stays at another time all along.
-        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 7, 31, 23, 59, 50, TimeSpan.Zero));
+        var clock = new MovedTime(new DateTimeOffset(2026, 7, 31, 23, 59, 50, TimeSpan.Zero));
         await using var hosts = await QuotaHosts.StartAsync(
             store.PatientConnectionString,
-            new() { ["Tiers:guest:TokensPerMonth"] = "1000", ["Tiers:guest:MaxOutputTokens"] = "5000" },
-            services => services.AddSingleton<StoreClock>(new MovableStoreClock(clock, TimeProvider.System)));
+            new() { ["Tiers:guest:TokensPerMonth"] = "1000", ["Tiers:guest:MaxOutputTokens"] = "5000", ["Quota:WaitForRoom"] = "00:00:00" },
+            services => services.AddSingleton<TimeProvider>(clock));
         var who = QuotaHosts.NewAddress();
         using var client = hosts.Client(who);
         var goOn = new TaskCompletionSource();
@@ -31,9 +31,10 @@ public sealed class MonthEndTests
         using (var refused = await client.PostChatAsync(QuotaHosts.Ask("full")))
         {
             Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+            Assert.Equal("quota_in_use", (await refused.ErrorAsync()).GetProperty("code").GetString());
         }
 
-        clock.Advance(TimeSpan.FromSeconds(20));
+        clock.Moved += TimeSpan.FromSeconds(20);
         hosts.Upstream.Behave = _ => new Behavior();
         using (var next = await client.PostChatAsync(QuotaHosts.Ask("next")))
         {
@@ -42,11 +43,22 @@ public sealed class MonthEndTests
 
         goOn.SetResult();
         (await over).Dispose();
-        await hosts.SettledAsync(who);
+        var totals = hosts.Api.Services.GetRequiredService<UsageTotals>();
+        var scope = ScopeNames.Caller(QuotaHosts.Subject(who));
+        await Eventually.TrueAsync(async () => (await totals.ReadAsync([(scope, "2026-07"), (scope, "2026-08")])).Count == 2, "both are recorded");
+        Assert.Equal(
+            [("2026-07", hosts.Upstream.Bills["over"].Tokens), ("2026-08", hosts.Upstream.Bills["next"].Tokens)],
+            (await totals.ReadAsync([(scope, "2026-07"), (scope, "2026-08")])).Select(total => (total.Period, total.Tokens)).Order());
+        Assert.Equal(["2026-07-31", "2026-08-01"], (await totals.ReadAsync([(scope, "2026-07-31"), (scope, "2026-08-01")])).Select(total => total.Period).Order());
+    }
 
-        Assert.Equal(hosts.Upstream.Bills["next"].Tokens, (await hosts.CounterAsync(who)).Tokens);
-        await using var connection = await store.ConnectAsync();
-        Assert.Equal(hosts.Upstream.Bills["over"].Tokens,
-            (long)await connection.GetDatabase().HashGetAsync(QuotaKeys.SubjectMonth("default", QuotaHosts.Subject(who), new DateOnly(2026, 7, 1)), "t"));
+    /// <summary>The time, but on another day.</summary>
+    private sealed class MovedTime(DateTimeOffset start) : TimeProvider
+    {
+        private readonly TimeSpan _from = start - System.GetUtcNow();
+
+        public TimeSpan Moved { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + _from + Moved;
     }
 }

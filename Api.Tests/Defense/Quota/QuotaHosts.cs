@@ -1,19 +1,21 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Identity;
-using AspireAi.Api.Defense.Quota.Ledger;
+using AspireAi.Api.Defense.Limits;
 using AspireAi.Api.Defense.Quota.Reserve;
-using AspireAi.Api.Defense.Quota.Scripts;
 using AspireAi.Api.Tests.Accounts;
 using AspireAi.Api.Tests.Servers;
+using AspireAi.Api.Usage;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 using Xunit;
 
 namespace AspireAi.Api.Tests.Defense.Quota;
 
-/// <summary>The referee, and an Api before it that keeps its books in a real store. Callers are guests by address.</summary>
+/// <summary>The referee, and an Api before it with a real Redis and a real database. Callers are guests by address.</summary>
 internal sealed class QuotaHosts : IAsyncDisposable
 {
     private const string Credential = "the-service-credential-of-the-quota-tests";
@@ -40,8 +42,6 @@ internal sealed class QuotaHosts : IAsyncDisposable
 
     /// <summary>For a replica in a process of its own.</summary>
     public Dictionary<string, string?> Settings() => new(_settings);
-
-    public QuotaStore Store => Api.Services.GetRequiredService<QuotaStore>();
 
     public static async Task<QuotaHosts> StartAsync(string store, Dictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null)
     {
@@ -74,7 +74,7 @@ internal sealed class QuotaHosts : IAsyncDisposable
             ["Tiers:guest:Requests:0:Count"] = "100000",
             ["Tiers:guest:Requests:1:Count"] = "100000",
             ["Tiers:guest:TokensPerMinute"] = "100000000",
-            ["Tiers:guest:ConcurrentStreams"] = "1000",
+            ["Tiers:guest:ConcurrentCalls"] = "1000",
             ["Tiers:guest:TokensPerMonth"] = "100000",
             ["Tiers:guest:MicroDollarsPerMonth"] = "100000000",
             ["Tiers:guest:MaxOutputTokens"] = "1000",
@@ -126,47 +126,42 @@ internal sealed class QuotaHosts : IAsyncDisposable
 
     public static string Subject(string address) => $"guest:{address}";
 
-    /// <summary>What the caller is charged this month, and what is held for it.</summary>
-    public async Task<Counter> CounterAsync(string address)
+    /// <summary>What Redis has of the caller's month: spent and held.</summary>
+    public Task<CounterState> CounterAsync(string address) => CounterAsync(Api.Services.GetRequiredService<IConnectionMultiplexer>(), Subject(address));
+
+    /// <summary>Read as it stands there, past everything of ours.</summary>
+    public static async Task<CounterState> CounterAsync(IConnectionMultiplexer connection, string caller)
     {
-        var scopes = new QuotaScopes(Caller.DefaultTenant, Subject(address), null);
-        return (await Store.GateAsync(() => scopes)).Subject;
+        var counter = (byte[]?)await connection.GetDatabase().StringGetAsync(LimitKeys.Counter(ScopeNames.Caller(caller), UsagePeriod.MonthOf(TimeProvider.System.GetUtcNow()).Name));
+        return counter is null ? default : new CounterState(At(2) == 1, At(3), At(4), At(5), At(6));
+
+        long At(int index) => (long)BinaryPrimitives.ReadDoubleLittleEndian(counter.AsSpan(index * sizeof(double)));
     }
 
-    public async Task<List<LedgerRecord>> LedgerAsync(string address)
-    {
-        var today = QuotaKeys.DateOf(Store.Clock.Day);
-        var records = new List<LedgerRecord>();
-        await foreach (var record in Api.Services.GetRequiredService<LedgerReader>().ReadAsync(Caller.DefaultTenant, today.AddDays(-1), today))
-        {
-            if (record.Caller == Subject(address))
-            {
-                records.Add(record);
-            }
-        }
+    /// <summary>The caller's usage records of yesterday and today.</summary>
+    public Task<List<UsageRecord>> RecordsAsync(string address) => RecordsAsync(Api, Subject(address));
 
-        return records;
+    public static async Task<List<UsageRecord>> RecordsAsync(ApiHost api, string? caller = null)
+    {
+        await api.Services.GetRequiredService<UsageWriter>().FlushAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        return await api.Services.GetRequiredService<UsageReader>().RecordsAsync(now.AddDays(-1), now.AddDays(1), tenant: null).Where(record => caller is null || record.Caller == caller).ToListAsync();
     }
 
     /// <summary>The one record of a caller who made one call.</summary>
-    public async Task<LedgerRecord> RecordAsync(string address)
+    public async Task<UsageRecord> RecordAsync(string address)
     {
         await SettledAsync(address);
-        return (await LedgerAsync(address)).Single();
+        return (await RecordsAsync(address)).Single();
     }
 
     public Task SettledAsync(string address) => Eventually.TrueAsync(
         async () => Api.Services.GetRequiredService<Settlements>().IsIdle && Upstream.Running == 0 && (await CounterAsync(address)).HeldTokens == 0,
         "everything of the caller is settled");
 
-    /// <summary>Tokens that the caller's calls hold.</summary>
-    public Task<long> RunningAsync(string address) => RunningAsync(Api.Services.GetRequiredService<IConnectionMultiplexer>(), Store, Subject(address));
-
-    public static async Task<long> RunningAsync(IConnectionMultiplexer connection, QuotaStore books, string subject)
-    {
-        var live = await connection.GetDatabase().HashGetAllAsync(QuotaKeys.Of(Caller.DefaultTenant, subject, books.Clock.Day).All[6]);
-        return live.Select(entry => ((string)entry.Value!).Split(' ')).Sum(parts => long.Parse(parts[0], CultureInfo.InvariantCulture));
-    }
+    /// <summary>Ids of everything that Redis holds for anybody.</summary>
+    public async Task<string[]> HeldAsync() =>
+        [.. (await Api.Services.GetRequiredService<IConnectionMultiplexer>().GetDatabase().SortedSetRangeByRankAsync(LimitKeys.Due)).Select(id => (string)id!)];
 
     /// <summary>A request whose prompt names the payer.</summary>
     public static string Ask(string payer, int promptTokens = 10, string extra = "") =>
@@ -176,5 +171,20 @@ internal sealed class QuotaHosts : IAsyncDisposable
     {
         await Api.DisposeAsync();
         await Upstream.DisposeAsync();
+    }
+}
+
+internal static class UsageRecordExtensions
+{
+    extension(UsageRecord record)
+    {
+        public CallEnding Ending => Enum.Parse<CallEnding>(record.Outcome.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
+
+        public ChargeFlags Flags => (record.IsOverage ? ChargeFlags.Overage : 0) | (record.IsClamped ? ChargeFlags.Clamped : 0) | record.Basis switch
+        {
+            UsageBasis.Counted => ChargeFlags.Counted,
+            UsageBasis.Estimated => ChargeFlags.Estimated,
+            _ => ChargeFlags.None,
+        };
     }
 }

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text.Json;
-using AspireAi.Api.Defense.Quota.Ledger;
-using AspireAi.Api.Defense.Quota.Scripts;
+using AspireAi.Api.Data;
+using AspireAi.Api.Defense.Limits;
+using AspireAi.Api.Defense.Quota.Reserve;
 using AspireAi.Api.Tests.Servers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -10,7 +11,7 @@ using Xunit;
 
 namespace AspireAi.Api.Tests.Defense.Quota;
 
-/// <summary>Single calls against the referee: its bill, the ledger and the counters have to agree.</summary>
+/// <summary>Single calls against the referee: its bill, the usage records and the counters have to agree.</summary>
 public sealed class QuotaStageTests(StoreServers servers)
 {
     private const int Cap = 1000;
@@ -27,8 +28,8 @@ public sealed class QuotaStageTests(StoreServers servers)
         var record = await hosts.RecordAsync(_who);
         Assert.Equal(hosts.Upstream.Total, new Bill(1, record.PromptTokens, record.OutputTokens));
         Assert.Equal((CallEnding.Answered, ChargeFlags.None), (record.Ending, record.Flags));
-        Assert.Equal(((record.PromptTokens * 2) + (record.OutputTokens * 8)) * 1000, record.Money);
-        Assert.Equal(new Counter(record.Tokens, record.Money, 0, 0), await hosts.CounterAsync(_who));
+        Assert.Equal(((record.PromptTokens * 2) + (record.OutputTokens * 8)) * 1000, record.Cost);
+        Assert.Equal(new CounterState(true, record.Tokens, record.Cost, 0, 0), await hosts.CounterAsync(_who));
     }
 
     [Theory]
@@ -85,8 +86,8 @@ public sealed class QuotaStageTests(StoreServers servers)
         Assert.Equal("https://example.com/upgrade", error.GetProperty("upgrade_url").GetString());
         var resets = error.GetProperty("resets_at").GetDateTimeOffset();
         Assert.Equal((1, TimeSpan.Zero), (resets.Day, resets.TimeOfDay));
-        Assert.InRange(resets - hosts.Store.Clock.Now, TimeSpan.Zero, TimeSpan.FromDays(31));
-        Assert.InRange(response.Headers.RetryAfter!.Delta!.Value, resets - hosts.Store.Clock.Now - TimeSpan.FromSeconds(5), TimeSpan.FromDays(31));
+        Assert.InRange(resets - TimeProvider.System.GetUtcNow(), TimeSpan.Zero, TimeSpan.FromDays(31));
+        Assert.InRange(response.Headers.RetryAfter!.Delta!.Value, resets - TimeProvider.System.GetUtcNow() - TimeSpan.FromSeconds(5), TimeSpan.FromDays(31));
         Assert.Contains("1,000 tokens", error.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Equal(1, hosts.Upstream.Calls);
     }
@@ -108,7 +109,7 @@ public sealed class QuotaStageTests(StoreServers servers)
             await hosts.SettledAsync(_who);
         }
 
-        var records = await hosts.LedgerAsync(_who);
+        var records = await hosts.RecordsAsync(_who);
         Assert.Equal(2, records.Count);
         Assert.All(records, record => Assert.Equal(ChargeFlags.Counted, record.Flags));
         Assert.All(records, record => Assert.Equal(hosts.Upstream.Total.Output / 2, record.OutputTokens));
@@ -154,7 +155,7 @@ public sealed class QuotaStageTests(StoreServers servers)
 
         var record = await hosts.RecordAsync(_who);
         Assert.Equal((18, 10, 20), (record.PromptTokens, record.CachedTokens, record.OutputTokens));
-        Assert.Equal(((8 * 2) + (10 * 1) + (20 * 8)) * 1000, record.Money);
+        Assert.Equal(((8 * 2) + (10 * 1) + (20 * 8)) * 1000, record.Cost);
     }
 
     [Theory, InlineData(500, false), InlineData(500, true), InlineData(429, false), InlineData(400, true)]
@@ -167,8 +168,8 @@ public sealed class QuotaStageTests(StoreServers servers)
 
         Assert.False(response.IsSuccessStatusCode);
         var record = await hosts.RecordAsync(_who);
-        Assert.Equal((0, 0, CallEnding.Failed), (record.Tokens, record.Money, record.Ending));
-        Assert.Equal(default, await hosts.CounterAsync(_who));
+        Assert.Equal((0, 0, CallEnding.Failed), (record.Tokens, record.Cost, record.Ending));
+        Assert.Equal(new CounterState(true, 0, 0, 0, 0), await hosts.CounterAsync(_who));
     }
 
     [Theory, InlineData(false), InlineData(true)]

@@ -100,7 +100,7 @@ public sealed class RateLimitHttpTests(StoreServers servers)
             await goOn.Task.WaitAsync(context.RequestAborted);
             await ScriptedUpstream.SendStreamAsync(context, ScriptedUpstream.Chunks("lo"));
         };
-        await using var site = await Site.StartAsync(servers, upstream, 2, new() { ["Tiers:guest:ConcurrentStreams"] = "2" });
+        await using var site = await Site.StartAsync(servers, upstream, 2, new() { ["Tiers:guest:ConcurrentCalls"] = "2" });
         using var first = await site.AskAsync(0, stream: true);
         using var second = await site.AskAsync(1, stream: true);
         var third = await site.AskAsync(2, stream: true);
@@ -171,7 +171,7 @@ public sealed class RateLimitHttpTests(StoreServers servers)
                 ["Tiers:guest:Requests:0:Count"] = "9",
                 ["Tiers:guest:Requests:1:Count"] = "60",
                 ["Tiers:guest:TokensPerMinute"] = "20000",
-                ["Tiers:guest:ConcurrentStreams"] = "2",
+                ["Tiers:guest:ConcurrentCalls"] = "2",
             };
             foreach (var (key, value) in settings)
             {

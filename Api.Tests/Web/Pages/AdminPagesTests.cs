@@ -153,12 +153,12 @@ public sealed class AdminPagesTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Ledger_IsExportedByDateAndTenant()
+    public async Task UsageRecords_IsExportedByDateAndTenant()
     {
         await using var stack = await SiteStack.StartAsync();
         var person = await stack.Stack.PersonAsync();
         await stack.SpendAsync(person, "A first question", "A second question");
-        await using var site = await OpenAsync(stack, "/admin/ledger");
+        await using var site = await OpenAsync(stack, "/admin/usage");
         await site.Page.GetByLabel("Tenant", new() { Exact = true }).SelectOptionAsync("default");
         var download = await site.Page.RunAndWaitForDownloadAsync(() => site.PressAsync("Download"));
 
@@ -167,15 +167,15 @@ public sealed class AdminPagesTests(Chromium chromium)
         Assert.Equal(3, lines.Length);
         Assert.All(lines[1..], line => Assert.Contains("user:" + person.Id, line, StringComparison.Ordinal));
 
-        await site.Page.GotoAsync("/admin/ledger/export?from=yesterday&format=csv");
+        await site.Page.GotoAsync("/admin/usage/export?from=yesterday&format=csv");
         await Expect(site.Page.Locator("#from-error")).ToContainTextAsync("“From” has to be a UTC day");
     }
 
     [Fact]
-    public async Task Ledger_DaysInTheWrongOrder_AreSaidAtTheField_AndStay()
+    public async Task UsageRecords_DaysInTheWrongOrder_AreSaidAtTheField_AndStay()
     {
         await using var stack = await SiteStack.StartAsync();
-        await using var site = await OpenAsync(stack, "/admin/ledger");
+        await using var site = await OpenAsync(stack, "/admin/usage");
         await site.FillAsync("From (UTC day)", "2026-03-09");
         await site.FillAsync("To", "2026-03-02");
         await site.Page.GetByLabel("Format", new() { Exact = true }).SelectOptionAsync("json");
@@ -193,10 +193,10 @@ public sealed class AdminPagesTests(Chromium chromium)
     public async Task Pages_OnAPhone_ShowWhichOneItIs_AndLeaveNoWarningInTheLog()
     {
         await using var stack = await SiteStack.StartAsync();
-        await using var site = await OpenAsync(stack, "/admin/ledger", width: 320);
+        await using var site = await OpenAsync(stack, "/admin/usage", width: 320);
 
         var here = site.Page.Locator(".admin-nav [aria-current]");
-        await Expect(here).ToHaveTextAsync("Ledger");
+        await Expect(here).ToHaveTextAsync("Usage");
         await Expect(here).ToBeInViewportAsync(new() { Ratio = 1 });
         Assert.DoesNotContain(stack.Web.Log, line => line.Contains("Antiforgery", StringComparison.Ordinal));
     }
@@ -241,7 +241,7 @@ public sealed class AdminPagesTests(Chromium chromium)
         foreach (var (name, path) in ((string, string)[])
             [
                 ("users", "/admin/users"), ("spending", "/admin/users?by=spending"), ("user", "/admin/users/" + person.Id), ("tenants", "/admin/tenants"), ("tiers", "/admin/tiers"),
-                ("keys", "/admin/keys"), ("cache", "/admin/cache?search=a&purge=1"), ("ledger", "/admin/ledger"), ("audit", "/admin/audit"),
+                ("keys", "/admin/keys"), ("cache", "/admin/cache?search=a&purge=1"), ("usage", "/admin/usage"), ("audit", "/admin/audit"),
             ])
         {
             await site.Page.GotoAsync(path);

@@ -68,8 +68,8 @@ public sealed class HostileNamesTests(Chromium chromium)
             $"/confirm-email?user={_escaped}&code={_escaped}", $"/c/{_escaped}", "/admin/users"];
         await VisitAsync(mine, shown, asked);
         shown = ["/admin/tenants", "/admin/keys", "/admin/cache", "/admin/users/" + person.Id, $"/admin/cache?search={_escaped}&purge=1", $"/admin/users?search={_escaped}"];
-        asked = ["/admin", "/admin/tiers", "/admin/users", "/admin/users?by=spending", "/admin/ledger", $"/admin/audit?target={_escaped}&actor={_escaped}", $"/admin/users/{_escaped}", $"/admin/users?after={_escaped}&by={_escaped}",
-            $"/admin/cache?tenant={_escaped}&model={_escaped}&scope={_escaped}&stored={_escaped}&asked={_escaped}", $"/admin/ledger/export?from={_escaped}&format={_escaped}&tenant={_escaped}"];
+        asked = ["/admin", "/admin/tiers", "/admin/users", "/admin/users?by=spending", "/admin/usage", $"/admin/audit?target={_escaped}&actor={_escaped}", $"/admin/users/{_escaped}", $"/admin/users?after={_escaped}&by={_escaped}",
+            $"/admin/cache?tenant={_escaped}&model={_escaped}&scope={_escaped}&stored={_escaped}&asked={_escaped}", $"/admin/usage/export?from={_escaped}&format={_escaped}&tenant={_escaped}"];
         await VisitAsync(operators, shown, asked);
     }
 

@@ -20,7 +20,7 @@ public static class CacheHostExtensions
         builder.Services.AddSingleton<FlightRegistry>();
         builder.Services.AddSingleton<FlightLanding>();
         builder.Services.AddHostedService(services => services.GetRequiredService<FlightRegistry>());
-        builder.Services.AddSingleton<IOpeningScript, ExactOpening>();
+        builder.Services.AddSingleton<IAdmissionQuery, ExactOpening>();
         return builder;
     }
 }

@@ -25,7 +25,7 @@ public sealed record KeyLimits
 
     /// <summary>Streams that the key may have open at once.</summary>
     [AtLeast(1)]
-    public int? ConcurrentStreams { get; init; }
+    public int? ConcurrentCalls { get; init; }
 
     /// <summary>Tokens of the largest output of one choice.</summary>
     [AtLeast(1)]

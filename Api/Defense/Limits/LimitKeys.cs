@@ -1,6 +1,6 @@
 namespace AspireAi.Api.Defense.Limits;
 
-/// <summary>Keys of the limits, all in one hash slot, so that one script sees all of a call's scopes at once.</summary>
+/// <summary>Keys of the limits, all in one hash slot, so that one script sees all of a call's scopes at once. Version 1 of the layout.</summary>
 internal static class LimitKeys
 {
     private const string Tag = "{limits}:1:";
@@ -9,11 +9,12 @@ internal static class LimitKeys
 
     public const string Due = Tag + "due";
 
+    /// <summary>Hash: replica -> incarnation in which it has held its running calls again.</summary>
+    public const string Acknowledged = Tag + "acknowledged";
+
     public static string Windows(string scope) => $"{Tag}windows:{scope}";
 
-    public static string Counter(string scope, UtcMonth month) => $"{Tag}counter:{scope}:{month}";
-
-    public static string Counter(string scope, DateOnly day) => $"{Tag}counter:{scope}:{day:yyyy-MM-dd}";
+    public static string Counter(string scope, string period) => $"{Tag}counter:{scope}:{period}";
 
     public static string Reservation(string id) => $"{Tag}reservation:{id}";
 }

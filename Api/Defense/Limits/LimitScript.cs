@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text;
+using AspireAi.Api.Stores;
 using StackExchange.Redis;
 
 namespace AspireAi.Api.Defense.Limits;
@@ -11,20 +13,20 @@ internal class LimitScript
 {
     private const string RecoverReply = "RECOVER";
 
-    private readonly byte[] _hash;
-
     public LimitScript(long incarnation, string text)
     {
         Incarnation = incarnation;
         Text = FormattableString.Invariant($"local INCARNATION = '{incarnation}'\n{text}");
 #pragma warning disable CA5350 // The hash that the protocol prescribes for EVALSHA: a name, not a safeguard.
-        _hash = SHA1.HashData(Encoding.UTF8.GetBytes(Text));
+        Hash = SHA1.HashData(Encoding.UTF8.GetBytes(Text));
 #pragma warning restore CA5350
     }
 
     public long Incarnation { get; }
 
     public string Text { get; }
+
+    public byte[] Hash { get; }
 
     /// <summary>Runs a batch.</summary>
     /// <returns>A reply to each operation; null where nothing was done, since the server is in another incarnation.</returns>
@@ -56,8 +58,7 @@ internal class LimitScript
             }
 
             var replies = (RedisResult[])result!;
-            var now = DateTimeOffset.FromUnixTimeMilliseconds((long)replies[0]);
-            return [.. replies.Skip(1).Select(reply => new LimitReply(Incarnation, now, (RedisResult[])reply!))];
+            return [.. replies.Select(reply => new LimitReply(Incarnation, (RedisResult[])reply!))];
         }
         catch (RedisServerException unknown) when (unknown.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
         {
@@ -66,10 +67,5 @@ internal class LimitScript
     }
 
     protected virtual Task<RedisResult> EvaluateAsync(IDatabaseAsync database, RedisKey[] keys, RedisValue[] arguments) =>
-        database.ScriptEvaluateAsync(_hash, keys, arguments);
+        database.ScriptEvaluateAsync(Hash, keys, arguments);
 }
-
-/// <summary>What became of one operation; see limits.lua for what each replies.</summary>
-/// <param name="Incarnation">In which it was done. A reservation of another than the current one counts for nothing.</param>
-/// <param name="Now">By the server's clock.</param>
-internal sealed record LimitReply(long Incarnation, DateTimeOffset Now, RedisResult[] Values);

@@ -7,15 +7,16 @@
 --      3 and on, what the operations name by index:
 --        windows of a scope      sections, see below
 --        counter of a scope      7 doubles: incarnation, version, 1 if seeded, settled tokens and nano-dollars, held tokens and nano-dollars
---        reservation             5 doubles: tokens, nano-dollars, ms of its start, tokens charged per minute, 1 if concurrent; then what the sweeper needs.
---                                Or "x": it was released, and may still be on its way
+--        reservation             6 doubles: incarnation, tokens, nano-dollars, ms of its start, tokens charged per minute, 1 if concurrent; then what the
+--                                sweeper needs. Or "x": it was released, and may still be on its way
+-- In a new incarnation counters are not seeded, and nothing is held or runs until the replicas have held their running calls again.
 -- ARGV 1 number of operations, then each of them: name, number of arguments, arguments
 --
--- Returns 'RECOVER', or ms now and then for each operation a table; one that failed has 'error' and the message.
+-- Returns 'RECOVER', or for each operation a table; one that failed has 'error' and the message.
 
 local EXACT, PARTS, DAY = 128, 32, 86400000
 -- Numbers above 32 bits are doubles: Garnet's struct cuts longer integers.
-local STAMP, PART, SECTION = 8, 16, 7
+local STAMP, PART, SECTION, LEASE = 8, 16, 7, 48
 
 local marker = redis.call('GET', KEYS[1])
 if not marker or string.sub(marker, 1, #INCARNATION + 1) ~= INCARNATION .. ' ' then
@@ -52,7 +53,8 @@ local function windows_of(key)
       local kind, window, length = struct.unpack('<c1I4I2', text, at)
       local content = string.sub(text, at + SECTION, at + SECTION + length - 1)
       if kind == 'r' then
-        found.running = struct.unpack('<I4', content)
+        local of, running = struct.unpack('<dI4', content)
+        found.running = of == incarnation and running or 0
       else
         found.sections[named(kind, window)] = content
       end
@@ -72,7 +74,7 @@ local function write_windows(key, windows)
   end
   if windows.running > 0 then
     keep = DAY
-    parts[#parts + 1] = struct.pack('<c1I4I2I4', 'r', 0, 4, windows.running)
+    parts[#parts + 1] = struct.pack('<c1I4I2dI4', 'r', 0, 12, incarnation, windows.running)
   end
   if keep == 0 then
     redis.call('DEL', KEYS[key])
@@ -108,7 +110,9 @@ local function ask_log(log, window, count)
   end
   -- A clock that was set back must not make the log unsorted.
   local at = used > 0 and math.max(now, stamp(log, used)) or now
-  return state, function() return string.sub(log, (low - 1) * STAMP + 1) .. struct.pack('<d', at) end
+  return state, function(charge)
+    return string.sub(log, (low - 1) * STAMP + 1) .. string.rep(struct.pack('<d', at), math.min(charge, count))
+  end
 end
 
 local function ask_parts(parts, window, count, cost)
@@ -162,14 +166,10 @@ local function counter_of(key)
   if not found then
     local text = text_of(key)
     found = { version = 0, seeded = false, tokens = 0, money = 0, held_tokens = 0, held_money = 0 }
-    if #text == 56 then
-      local of, seeded
-      of, found.version, seeded, found.tokens, found.money, found.held_tokens, found.held_money = struct.unpack('<ddddddd', text)
+    if #text == 56 and struct.unpack('<d', text) == incarnation then
+      local _, seeded
+      _, found.version, seeded, found.tokens, found.money, found.held_tokens, found.held_money = struct.unpack('<ddddddd', text)
       found.seeded = seeded == 1
-      -- Of another incarnation: only what leases hold is still true, since they are still there, too.
-      if of ~= incarnation then
-        found.version, found.seeded, found.tokens, found.money = 0, false, 0, 0
-      end
     end
     found.counter = true
     loaded[key] = found
@@ -200,9 +200,14 @@ local function lease_of(key)
   if not found then
     local text = text_of(key)
     found = { lease = true, released = text == 'x' }
-    if #text >= 40 then
-      found.tokens, found.money, found.at, found.charged, found.runs = struct.unpack('<ddddd', text)
-      found.tail = string.sub(text, 41)
+    if #text >= LEASE then
+      local of
+      of, found.tokens, found.money, found.at, found.charged, found.runs = struct.unpack('<dddddd', text)
+      found.tail = string.sub(text, LEASE + 1)
+      if of ~= incarnation then
+        -- It is there for the sweeper, and counts nowhere.
+        found.tokens, found.stale = nil, true
+      end
     end
     loaded[key] = found
   end
@@ -213,7 +218,7 @@ local function write_lease(key, lease)
   if lease.released then
     redis.call('SET', KEYS[key], 'x', 'PX', '3600000')
   elseif lease.tokens then
-    redis.call('SET', KEYS[key], struct.pack('<ddddd', lease.tokens, lease.money, lease.at, lease.charged, lease.runs) .. lease.tail)
+    redis.call('SET', KEYS[key], struct.pack('<dddddd', incarnation, lease.tokens, lease.money, lease.at, lease.charged, lease.runs) .. lease.tail)
   else
     redis.call('DEL', KEYS[key])
   end
@@ -237,8 +242,10 @@ end
 local function let_go(id, lease, scopes, counters)
   if lease.tokens then
     hold(lease, scopes, counters, -1)
+  end
+  if lease.tokens or lease.stale then
     redis.call('ZREM', KEYS[2], id)
-    lease.tokens, lease.dirty = nil, true
+    lease.tokens, lease.stale, lease.dirty = nil, nil, true
   end
 end
 
@@ -347,14 +354,14 @@ function operations.admit()
 end
 
 -- id, lease: key, ms; tail; 1 if it counts as a concurrent call; prompt tokens, choices, output wanted and least per choice, nano-dollars of the
--- prompt, nano-dollars per output token of all choices; scopes: key, tokens per minute, calls at once (-1: none);
+-- prompt, nano-dollars per output token of all choices; tokens that the minute is charged for; scopes: key, tokens per minute, calls at once (-1: none);
 -- counters: key, cap of tokens, cap of nano-dollars (-1: none), ms to keep.
 -- Replies status, output per choice, tokens, nano-dollars, number of the counter that decides (0: none); the states of the scopes; the counters.
 -- Status: held | limited (by a scope) | spent | in_use (would fit but for what runs) | wait (recovering) | seed (a counter is missing) | gone (released)
 function operations.reserve()
   local id, key, span, tail, runs = next_text(), next_number(), next_number(), next_text(), next_number()
   local prompt, choices, wanted, least = next_number(), next_number(), next_number(), next_number()
-  local base, each = next_number(), next_number()
+  local base, each, estimate = next_number(), next_number(), next_number()
   local scopes, counters, lease = next_scopes(), next_counters(), lease_of(key)
   local reply = { '', 0, 0, 0, 0 }
 
@@ -363,7 +370,7 @@ function operations.reserve()
   for _, scope in ipairs(scopes) do
     scope.at_once = scope.at_once >= 0 and scope.at_once + own_runs or -1
   end
-  local admits, charges = ask_scopes(reply, scopes, fresh and prompt + choices * wanted or 0, runs)
+  local admits, charges = ask_scopes(reply, scopes, fresh and estimate or 0, runs)
 
   local output, without_held, decides = wanted, wanted, 0
   for i, counter in ipairs(counters) do
@@ -398,19 +405,19 @@ function operations.reserve()
     reply[1] = 'wait'
   elseif missing then
     reply[1] = 'seed'
-  elseif not admits then
-    reply[1] = 'limited'
-  elseif output < least then
-    reply[1] = without_held >= least and 'in_use' or 'spent'
+  elseif not admits or output < least then
+    reply[1] = not admits and 'limited' or without_held >= least and 'in_use' or 'spent'
+    -- An earlier try may be held: its reply was lost, or it was in what came back old.
+    let_go(id, lease, scopes, counters)
   else
     let_go(id, lease, scopes, counters)
     local tokens, money = prompt + choices * output, base + each * output
     for i, charged in pairs(charges) do
       if fresh then
-        scopes[i].windows.sections[TOKENS], scopes[i].windows.dirty = charged(math.min(tokens, scopes[i].per_minute)), true
+        scopes[i].windows.sections[TOKENS], scopes[i].windows.dirty = charged(math.min(estimate, scopes[i].per_minute)), true
       end
     end
-    lease.tokens, lease.money, lease.at, lease.charged, lease.runs, lease.tail, lease.dirty = tokens, money, fresh and now or lease.at, fresh and tokens or lease.charged, runs, tail, true
+    lease.tokens, lease.money, lease.at, lease.charged, lease.runs, lease.tail, lease.dirty = tokens, money, fresh and now or lease.at, fresh and estimate or lease.charged, runs, tail, true
     hold(lease, scopes, counters, 1)
     redis.call('ZADD', KEYS[2], string.format('%d', now + span), id)
     reply[1], reply[3], reply[4] = 'held', tokens, money
@@ -473,6 +480,13 @@ function operations.shrink()
   return { 'shrunk' }
 end
 
+-- Windows of a scope: key. They begin again.
+function operations.forget()
+  local windows = windows_of(next_number())
+  windows.sections, windows.dirty = {}, true
+  return { 'forgotten' }
+end
+
 -- ms, ids. Those that were swept meanwhile stay away.
 function operations.renew()
   local span, ends = next_number(), nil
@@ -495,6 +509,15 @@ function operations.seed()
   return { 'seeded' }
 end
 
+-- counters. Replies the version of each.
+function operations.look()
+  local reply = {}
+  for i, counter in ipairs(next_counters()) do
+    reply[i] = counter.version
+  end
+  return reply
+end
+
 -- counters; for each the version that it had before the database was read, then version, tokens, nano-dollars as they were read.
 -- Where the counter was ahead, the database came back older.
 function operations.reconcile()
@@ -510,7 +533,7 @@ function operations.reconcile()
   return { 'reconciled' }
 end
 
-local replies, at = { now }, 2
+local replies, at = {}, 2
 for _ = 1, tonumber(ARGV[1]) do
   argument = at + 1
   local done, reply = pcall(operations[ARGV[at]])

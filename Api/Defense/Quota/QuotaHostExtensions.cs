@@ -1,11 +1,11 @@
+using AspireAi.Api.Defense.Limits;
 using AspireAi.Api.Defense.Quota.Budgets;
 using AspireAi.Api.Defense.Quota.Counting;
 using AspireAi.Api.Defense.Quota.Gate;
-using AspireAi.Api.Defense.Quota.Ledger;
 using AspireAi.Api.Defense.Quota.Reserve;
-using AspireAi.Api.Defense.Quota.Scripts;
+using AspireAi.Api.Usage;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.DependencyInjection.Extensions;
+using StackExchange.Redis;
 
 namespace AspireAi.Api.Defense.Quota;
 
@@ -18,23 +18,26 @@ public static class QuotaHostExtensions
         services.AddSettings<QuotaOptions>(QuotaOptions.Section);
         services.AddSettings<BudgetsOptions>(BudgetsOptions.Section);
         services.AddSingleton<IValidateOptions<BudgetsOptions>, BudgetsOptionsValidator>();
-        services.TryAddSingleton(provider => new StoreClock(provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<QuotaStore>();
-        services.AddSingleton<Tenants>();
         services.AddSingleton<QuotaMetrics>();
-        services.AddSingleton<BudgetCatalog>();
-        services.AddSingleton<BudgetSlices>();
+        services.AddSingleton<SpendingCaps>();
         services.AddSingleton<PromptCounter>();
         services.AddSingleton<Reservations>();
-        services.AddSingleton<LedgerReader>();
-        services.AddSingleton<LedgerAudit>();
+        services.AddSingleton<WaitingLines>();
+        services.AddSingleton<UsageTotals>();
         services.AddSingleton<UsageReader>();
-        services.AddSingleton<IOpeningScript, QuotaGateScript>();
+        services.AddSingleton<UsageAudit>();
+        services.AddSingleton<RunningCalls>();
+        services.AddSingleton<LimitEngine>();
+        services.AddSingleton(provider => new Incarnations(
+            provider.GetRequiredService<IConnectionMultiplexer>(), provider.GetRequiredService<RunningCalls>(), provider.GetRequiredService<Replicas>().Id,
+            provider.GetRequiredService<Replicas>().LiveAsync, provider.GetRequiredService<TimeProvider>()));
 
-        AddHosted<StoreReturns>(services);
+        // They stop in the opposite order: what has ended is settled before the writer ends.
+        AddHosted<Replicas>(services);
+        AddHosted<UsageWriter>(services);
+        AddHosted<UsageRetention>(services);
+        AddHosted<LimitMaintenance>(services);
         AddHosted<Settlements>(services);
-        AddHosted<LeaseRenewal>(services);
-        AddHosted<QuotaJanitor>(services);
         return builder;
     }
 

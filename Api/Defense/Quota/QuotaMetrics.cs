@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using AspireAi.Api.Defense.Quota.Ledger;
+using AspireAi.Api.Defense.Quota.Reserve;
 using AspireAi.Api.Defense.Telemetry;
 
 namespace AspireAi.Api.Defense.Quota;
@@ -14,8 +14,8 @@ internal sealed class QuotaMetrics
     private readonly Histogram<long> _clamps;
     private readonly Counter<long> _settlements;
     private readonly Counter<long> _overage;
-    private readonly Counter<long> _draws;
     private readonly UpDownCounter<long> _unsettled;
+    private readonly Histogram<double> _waits;
 
     public QuotaMetrics(DefenseMetrics defense)
     {
@@ -26,17 +26,17 @@ internal sealed class QuotaMetrics
         _clamps = meter.CreateHistogram<long>("aspireai.quota.clamped_tokens", "{token}", "Output tokens per choice by which a request was clamped.");
         _settlements = meter.CreateCounter<long>("aspireai.quota.settlements", "{call}", "Settled calls by how they ended and what is to be known about the charge.");
         _overage = meter.CreateCounter<long>("aspireai.quota.overage_tokens", "{token}", "Tokens that providers billed beyond what was reserved.");
-        _draws = meter.CreateCounter<long>("aspireai.quota.draws", "{draw}", "Slices drawn from the budgets above the caller, by budget and whether it gave what was needed.");
-        _unsettled = meter.CreateUpDownCounter<long>("aspireai.quota.unsettled", "{call}", "Calls whose charge waits for the store to come back.");
+        _waits = meter.CreateHistogram<double>("aspireai.quota.wait", "s", "Time that calls waited for room.");
+        _unsettled = meter.CreateUpDownCounter<long>("aspireai.quota.unsettled", "{call}", "Calls that have ended and whose charge is not in the database and Redis yet.");
     }
 
     public void Reserved(ReservationOutcome outcome) => _reservations.Add(1, new KeyValuePair<string, object?>("outcome", outcome.ToString()));
 
     public void Clamped(long tokens) => _clamps.Record(tokens);
 
-    public void Drew(string budget, bool enough) => _draws.Add(1, new TagList { { "budget", budget }, { "enough", enough } });
-
     public void Unsettled(int calls) => _unsettled.Add(calls);
+
+    public void Waited(TimeSpan time) => _waits.Record(time.TotalSeconds);
 
     public void Settled(string model, string tier, long prompt, long cached, long output, long nanoDollars, CallEnding ending, ChargeFlags flags, long overage)
     {
@@ -68,12 +68,15 @@ internal enum ReservationOutcome
     /// <summary>Held for less output than was asked for.</summary>
     Clamped,
 
-    /// <summary>No room under one of the caller's own scopes.</summary>
+    /// <summary>A cap is spent.</summary>
     Refused,
 
-    /// <summary>No room under a budget above the caller.</summary>
-    RefusedByBudget,
+    /// <summary>There would be room but for running calls, and it did not come in time.</summary>
+    InUse,
 
-    /// <summary>The store is away.</summary>
+    /// <summary>Too many tokens in a minute, or calls at once.</summary>
+    Limited,
+
+    /// <summary>Redis or the database is unavailable.</summary>
     Unavailable,
 }

@@ -1,27 +1,27 @@
 using System.Buffers;
 using AspireAi.Api.Chat.Wire;
+using AspireAi.Api.Defense.Limits;
 using AspireAi.Api.Defense.Quota.Budgets;
-using AspireAi.Api.Defense.Quota.Scripts;
 
 namespace AspireAi.Api.Defense.Quota;
 
 /// <summary>The budget that has no room, as the person who is refused is told.</summary>
 /// <param name="Name">For programs, such as <c>user.tokens</c> or <c>guests.day</c>.</param>
 /// <param name="What">For people.</param>
-/// <param name="ResetsAt">When it starts anew.</param>
-/// <param name="HeldByOthers">There would be room if the calls that run now did not hold it.</param>
-internal sealed record UsedUpBudget(string Name, string What, DateTimeOffset ResetsAt, bool HeldByOthers = false);
+/// <param name="ResetsAt">When it starts again.</param>
+internal sealed record UsedUpBudget(string Name, string What, DateTimeOffset ResetsAt);
 
 internal static class QuotaRejections
 {
     public const string Code = "insufficient_quota";
+    public const string InUseCode = "quota_in_use";
     public const string UnavailableCode = "quota_unavailable";
 
-    /// <summary>While the store is away.</summary>
+    /// <summary>While Redis or the database is unavailable.</summary>
     public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
     // What runs now will have ended, or moved on, by then.
-    private static readonly TimeSpan _whileHeld = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _whileInUse = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// 429 <c>insufficient_quota</c>. Beside OpenAI's four, the error has <c>budget</c>, <c>resets_at</c> and <c>upgrade_url</c>:
@@ -30,18 +30,30 @@ internal static class QuotaRejections
     public static DefenseRejectedException UsedUp(UsedUpBudget budget, string? upgradeLink, DateTimeOffset now)
     {
         var resets = budget.ResetsAt.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
-        var message = budget.HeldByOthers
-            ? $"{budget.What} What is left is held by calls that are running now: try again when they have ended."
-            : $"{budget.What} It starts anew on {resets} UTC.";
-        if (upgradeLink is not null && !budget.HeldByOthers)
+        var message = $"{budget.What} It starts again on {resets} UTC.";
+        if (upgradeLink is not null)
         {
             message += $" To get more: {upgradeLink}";
         }
 
         return new DefenseRejectedException(StatusCodes.Status429TooManyRequests, ErrorTypes.InsufficientQuota, Code, message)
         {
-            RetryAfter = budget.HeldByOthers ? _whileHeld : budget.ResetsAt - now,
-            Body = Body(budget, message, upgradeLink),
+            RetryAfter = budget.ResetsAt - now,
+            Body = Body(budget, message, Code, ErrorTypes.InsufficientQuota, upgradeLink),
+        };
+    }
+
+    /// <summary>429 <c>quota_in_use</c>: there would be room but for the calls that are running.</summary>
+    public static DefenseRejectedException InUse(SpendingCap cap)
+    {
+        var budget = new UsedUpBudget(
+            $"{cap.Name}.{(IsBudget(cap) ? cap.Period.IsDay ? "day" : "month" : cap.Tokens is null ? "money" : "tokens")}",
+            IsBudget(cap) ? $"The {(cap.Period.IsDay ? "daily" : "monthly")} budget for {SpendingCaps.Describe(cap.Name)}" : Whose(cap), cap.Period.End);
+        var message = $"{budget.What} has no room at the moment: calls that are running hold the rest. Please try again in a moment.";
+        return new DefenseRejectedException(StatusCodes.Status429TooManyRequests, ErrorTypes.RateLimit, InUseCode, message)
+        {
+            RetryAfter = _whileInUse,
+            Body = Body(budget, message, InUseCode, ErrorTypes.RateLimit, upgradeLink: null),
         };
     }
 
@@ -53,76 +65,63 @@ internal static class QuotaRejections
         RetryAfter = RetryAfter,
     };
 
-    /// <summary>The first scope, or else budget, that has no room for so much.</summary>
-    /// <param name="scopes">The caller's.</param>
-    /// <param name="state">What is counted in them.</param>
+    /// <summary>The first cap that has no room for so much.</summary>
+    /// <param name="caps">That hold.</param>
+    /// <param name="counters">What is spent of them.</param>
     /// <param name="tokens">Tokens needed at least.</param>
-    /// <param name="money">Nano-dollars needed at least.</param>
+    /// <param name="money">Nano-dollars needed at least; 0 fits into money that is spent.</param>
     /// <param name="countHeld">Whether what runs now counts, too.</param>
-    /// <param name="day">UTC day by the store's clock.</param>
-    public static UsedUpBudget? Find(QuotaScopes scopes, QuotaState state, long tokens, long money, bool countHeld, int day)
+    public static UsedUpBudget? Find(IReadOnlyList<SpendingCap> caps, CounterState[] counters, long tokens, long money, bool countHeld)
     {
-        var nextMonth = NextMonth(day);
-        (string Name, string Whose, Counter Used, Cap Cap)[] own =
-        [
-            ("user", "Your monthly allowance", state.Subject, scopes.SubjectCap),
-            ("key", "The monthly allowance of this API key", state.Key, scopes.KeyCap),
-            ("tenant", "The monthly allowance of your organization", state.Tenant, scopes.TenantCap),
-        ];
-        foreach (var (name, whose, used, cap) in own)
+        for (var i = 0; i < caps.Count; i++)
         {
-            if (cap.Tokens is { } most && Short(most, used.Tokens, used.HeldTokens, tokens, countHeld, out var held))
+            var (cap, used) = (caps[i], counters[i]);
+            if (!used.IsSeeded)
             {
-                return new UsedUpBudget(name + ".tokens",
-                    !held && used.Tokens < most
-                        ? FormattableString.Invariant($"{whose} of {most:N0} tokens has room for {most - used.Tokens:N0} more, and this request needs {tokens:N0}.")
-                        : FormattableString.Invariant($"{whose} of {most:N0} tokens is used up: {used.Tokens:N0} are spent{Running(used.HeldTokens)}."), nextMonth, held);
+                continue;
             }
 
-            if (cap.Money is { } dollars && Short(dollars, used.Money, used.HeldMoney, money, countHeld, out held))
+            if (cap.Tokens is { } most && most - used.Tokens - (countHeld ? used.HeldTokens : 0) < tokens)
             {
-                return new UsedUpBudget(name + ".money",
-                    !held && used.Money < dollars
-                        ? FormattableString.Invariant($"{whose} of {Dollars(dollars)} has room for {Dollars(dollars - used.Money)} more, and this request needs {Dollars(money)}.")
-                        : FormattableString.Invariant($"{whose} of {Dollars(dollars)} is used up: {Dollars(used.Money)} are spent."), nextMonth, held);
+                return new UsedUpBudget(cap.Name + ".tokens",
+                    used.Tokens < most && most - used.Tokens < tokens
+                        ? FormattableString.Invariant($"{Whose(cap)} of {most:N0} tokens has room for {most - used.Tokens:N0} more, and this request needs {tokens:N0}.")
+                        : FormattableString.Invariant($"{Whose(cap)} of {most:N0} tokens is used up: {used.Tokens:N0} are spent{Running(used.HeldTokens)}."), cap.Period.End);
             }
-        }
 
-        for (var i = 0; i < scopes.Budgets.Count; i++)
-        {
-            var (budget, slice) = (scopes.Budgets[i], state.Slices[i]);
-            if (Short(slice.Granted - slice.Returned, slice.Settled, slice.Held, money, countHeld, out var held))
+            if (money > 0 && cap.Money is { } dollars && dollars - used.Money - (countHeld ? used.HeldMoney : 0) < money)
             {
-                var daily = budget.Period == BudgetPeriod.Day;
-                return new UsedUpBudget($"{budget.Name}.{(daily ? "day" : "month")}",
-                    $"The {(daily ? "daily" : "monthly")} budget for {BudgetCatalog.Describe(budget.Name)} is used up.",
-                    daily ? Start(day + 1) : nextMonth, held);
+                if (IsBudget(cap))
+                {
+                    var daily = cap.Period.IsDay;
+                    return new UsedUpBudget($"{cap.Name}.{(daily ? "day" : "month")}",
+                        $"The {(daily ? "daily" : "monthly")} budget for {SpendingCaps.Describe(cap.Name)} is used up.", cap.Period.End);
+                }
+
+                return new UsedUpBudget(cap.Name + ".money",
+                    used.Money < dollars && dollars - used.Money < money
+                        ? FormattableString.Invariant($"{Whose(cap)} of {Dollars(dollars)} has room for {Dollars(dollars - used.Money)} more, and this request needs {Dollars(money)}.")
+                        : FormattableString.Invariant($"{Whose(cap)} of {Dollars(dollars)} is used up: {Dollars(used.Money)} are spent."), cap.Period.End);
             }
         }
 
         return null;
     }
 
-    public static DateTimeOffset NextMonth(int day)
-    {
-        var date = QuotaKeys.DateOf(day);
-        return new DateTimeOffset(date.Year, date.Month, 1, 0, 0, 0, TimeSpan.Zero).AddMonths(1);
-    }
+    private static bool IsBudget(SpendingCap cap) => cap.Name is not ("user" or "key" or "tenant");
 
-    private static DateTimeOffset Start(int day) => new(QuotaKeys.DateOf(day), TimeOnly.MinValue, TimeSpan.Zero);
-
-    private static bool Short(long cap, long settled, long held, long need, bool countHeld, out bool heldByOthers)
+    private static string Whose(SpendingCap cap) => cap.Name switch
     {
-        var withoutHeld = cap - settled < need;
-        heldByOthers = !withoutHeld;
-        return withoutHeld || (countHeld && cap - settled - held < need);
-    }
+        "user" => "Your monthly allowance",
+        "key" => "The monthly allowance of this API key",
+        _ => "The monthly allowance of your organization",
+    };
 
     private static string Dollars(long nanoDollars) => FormattableString.Invariant($"${NanoDollars.ToDollars(nanoDollars):0.00######}");
 
     private static string Running(long held) => held == 0 ? "" : FormattableString.Invariant($" and {held:N0} are held for calls that are running");
 
-    private static ReadOnlyMemory<byte> Body(UsedUpBudget budget, string message, string? upgradeLink)
+    private static ReadOnlyMemory<byte> Body(UsedUpBudget budget, string message, string code, string type, string? upgradeLink)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(buffer, WireJson.Writer))
@@ -130,9 +129,9 @@ internal static class QuotaRejections
             json.WriteStartObject();
             json.WriteStartObject("error"u8);
             json.WriteString("message"u8, message);
-            json.WriteString("type"u8, ErrorTypes.InsufficientQuota);
+            json.WriteString("type"u8, type);
             json.WriteNull("param"u8);
-            json.WriteString("code"u8, Code);
+            json.WriteString("code"u8, code);
             json.WriteString("budget"u8, budget.Name);
             json.WriteString("resets_at"u8, budget.ResetsAt.UtcDateTime);
             json.WriteString("upgrade_url"u8, upgradeLink);

@@ -1,133 +1,52 @@
-using System.Collections.Concurrent;
+using System.Threading.RateLimiting;
+using AspireAi.Api.Defense.Limits;
+using AspireAi.Api.Defense.Tiers;
 
 namespace AspireAi.Api.Defense.RateLimit;
 
-/// <summary>
-/// Remembers what this replica admitted, and decides by that while the store is away: each replica then allows the whole limit. What it
-/// admitted by itself is told to the store when that is back.
-/// </summary>
-internal sealed class LocalRateLimiter(TimeProvider time)
+/// <summary>Decides while Redis is unavailable: each replica allows the whole limit of requests. Tokens and calls at once are not limited then.</summary>
+internal sealed class LocalRateLimiter : IDisposable
 {
-    private static readonly TimeSpan _sweepEvery = TimeSpan.FromMinutes(1);
-    private readonly ConcurrentDictionary<string, (LocalScope State, TimeSpan Keep)> _scopes = new(StringComparer.Ordinal);
-    private long _nextSweep;
+    private const int Segments = 10;
 
-    /// <summary>µs of this replica's clock.</summary>
-    public long Now => (long)(time.GetTimestamp() / (time.TimestampFrequency / 1e6));
-
-    /// <summary>Notes a request that the store has admitted.</summary>
-    public void Remember(RateLimitRequest request, long now)
-    {
-        SweepIfDue(now);
-        foreach (var scope in request.Scopes)
+    private readonly PartitionedRateLimiter<Window> _windows = PartitionedRateLimiter.Create<Window, Window>(static window =>
+        RateLimitPartition.GetSlidingWindowLimiter(window, static key => new SlidingWindowRateLimiterOptions
         {
-            Locked(scope, state => state.Admit(scope, request, now, local: false));
-        }
-    }
+            PermitLimit = key.Count,
+            Window = key.Length,
+            SegmentsPerWindow = Segments,
+            AutoReplenishment = false,
+            QueueLimit = 0,
+        }));
 
-    /// <summary>Notes a request that the store has not heard of yet.</summary>
-    public void Note(RateLimitRequest request, long now)
+    /// <param name="requests">How many; 0 only looks.</param>
+    public IReadOnlyList<LimitState> Ask(IReadOnlyList<RateLimitScope> scopes, int requests)
     {
-        SweepIfDue(now);
-        foreach (var scope in request.Scopes)
-        {
-            Locked(scope, state => state.Admit(scope, request, now, local: true));
-        }
-    }
-
-    /// <summary>Decides in the store's place.</summary>
-    public RateLimitDecision Ask(RateLimitRequest request, long now)
-    {
-        SweepIfDue(now);
-        var limits = new List<LimitState>();
-        foreach (var scope in request.Scopes)
-        {
-            Locked(scope, state => limits.AddRange(state.Ask(scope, request, now)));
-        }
-
-        var admitted = !limits.Any(limit => limit.Refused);
-        if (admitted)
-        {
-            Note(request, now);
-        }
-
-        return new(limits) { Admitted = admitted, Local = true, At = now };
-    }
-
-    /// <summary>Where the limits stand here.</summary>
-    public RateLimitDecision Look(IReadOnlyList<RateLimitScope> scopes, long now)
-    {
-        var request = new RateLimitRequest(scopes, Lease: "", Stream: true);
-        var limits = new List<LimitState>();
+        var states = new List<LimitState>();
         foreach (var scope in scopes)
         {
-            Locked(scope, state => limits.AddRange(state.Ask(scope, request, now)));
-        }
-
-        return new(limits) { Admitted = false, Local = true, At = now };
-    }
-
-    public void Settle(RateLimitRequest request, long admitted, long? tokens)
-    {
-        foreach (var scope in request.Scopes)
-        {
-            Locked(scope, state => state.Settle(scope, request, admitted, tokens, Now));
-        }
-    }
-
-    /// <summary>For each scope, how long ago the store missed admissions; the caller has to send them or to give them back.</summary>
-    public long[][] TakeUnsent(RateLimitRequest request, long now) => [.. request.Scopes.Select(scope =>
-    {
-        if (!_scopes.TryGetValue(scope.Key, out var entry))
-        {
-            return [];
-        }
-
-        lock (entry.State)
-        {
-            return entry.State.TakeUnsent(scope.LongestWindow, now);
-        }
-    })];
-
-    public void GiveBack(RateLimitRequest request, long[][] ages, long now)
-    {
-        for (var i = 0; i < ages.Length; i++)
-        {
-            var of = ages[i];
-            if (of.Length > 0)
+            foreach (var limit in scope.Windows)
             {
-                Locked(request.Scopes[i], state => state.GiveBack(of, now));
+                states.Add(Ask(scope, limit, requests));
             }
         }
+
+        return states;
     }
 
-    private void Locked(RateLimitScope scope, Action<LocalScope> action)
+    public void Dispose() => _windows.Dispose();
+
+    private LimitState Ask(RateLimitScope scope, RequestWindow limit, int requests)
     {
-        var keep = scope.LongestWindow > TimeSpan.FromMinutes(1) ? scope.LongestWindow : TimeSpan.FromMinutes(1);
-        var entry = _scopes.GetOrAdd(scope.Key, static (_, keep) => (new LocalScope(), keep), keep);
-        lock (entry.State)
-        {
-            action(entry.State);
-        }
+        var window = new Window(scope.Scope, limit.Count, limit.Window);
+        using var lease = _windows.AttemptAcquire(window, Math.Min(requests, limit.Count));
+        var left = _windows.GetStatistics(window)?.CurrentAvailablePermits ?? limit.Count;
+        // The library's own estimate ends a segment early.
+        var segment = limit.Window / Segments;
+        var wait = lease.IsAcquired ? TimeSpan.Zero : lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after + segment : limit.Window;
+        return new(LimitState.RequestsOf(scope, limit.Window), LimitKind.Requests, limit.Count, limit.Window, left, wait,
+            left < limit.Count ? segment : TimeSpan.Zero, left < limit.Count ? limit.Window : TimeSpan.Zero);
     }
 
-    private void SweepIfDue(long now)
-    {
-        var due = Volatile.Read(ref _nextSweep);
-        if (now < due || Interlocked.CompareExchange(ref _nextSweep, now + (long)_sweepEvery.TotalMicroseconds, due) != due)
-        {
-            return;
-        }
-
-        foreach (var (key, (state, keep)) in _scopes)
-        {
-            lock (state)
-            {
-                if (state.Streams == 0 && state.LastUsed < now - (long)keep.TotalMicroseconds)
-                {
-                    _scopes.TryRemove(key, out _);
-                }
-            }
-        }
-    }
+    private readonly record struct Window(string Scope, int Count, TimeSpan Length);
 }

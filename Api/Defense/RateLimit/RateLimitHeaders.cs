@@ -1,3 +1,5 @@
+using AspireAi.Api.Defense.Limits;
+
 namespace AspireAi.Api.Defense.RateLimit;
 
 /// <summary>
@@ -7,8 +9,6 @@ namespace AspireAi.Api.Defense.RateLimit;
 /// </summary>
 internal static class RateLimitHeaders
 {
-    public static IEnumerable<KeyValuePair<string, string>> Of(RateLimitDecision decision) => Of(decision.Limits, []);
-
     /// <param name="limits">The caller's.</param>
     /// <param name="beside">Those of its address. OpenAI's headers are about these only where the caller has none.</param>
     public static IEnumerable<KeyValuePair<string, string>> Of(IReadOnlyList<LimitState> limits, IReadOnlyList<LimitState> beside)
@@ -19,19 +19,15 @@ internal static class RateLimitHeaders
         }
 
         yield return new("RateLimit-Policy", string.Join(", ", limits.Concat(beside).Select(Policy)));
-        var looked = limits.Concat(beside).Where(limit => limit.Left is not null).ToList();
-        if (looked.Count > 0)
-        {
-            yield return new("RateLimit", string.Join(", ", looked.Select(Standing)));
-        }
-
+        var all = limits.Concat(beside).ToList();
+        yield return new("RateLimit", string.Join(", ", all.Select(Standing)));
         foreach (var (kind, noun) in new[] { (LimitKind.Requests, "requests"), (LimitKind.Tokens, "tokens") })
         {
-            var ofKind = looked.Where(limit => limit.Kind == kind && (limits.Contains(limit) || !limits.Any(own => own.Kind == kind)));
+            var ofKind = all.Where(limit => limit.Kind == kind && (limits.Contains(limit) || !limits.Any(own => own.Kind == kind)));
             if (ofKind.OrderBy(limit => limit.Left).ThenByDescending(limit => limit.AllBack).FirstOrDefault() is { } tightest)
             {
                 yield return new($"x-ratelimit-limit-{noun}", Text(tightest.Quota));
-                yield return new($"x-ratelimit-remaining-{noun}", Text(tightest.Left!.Value));
+                yield return new($"x-ratelimit-remaining-{noun}", Text(tightest.Left));
                 yield return new($"x-ratelimit-reset-{noun}", Duration(tightest.AllBack));
             }
         }
@@ -48,7 +44,7 @@ internal static class RateLimitHeaders
     private static string Standing(LimitState limit)
     {
         var until = limit.Refused ? limit.Wait : limit.SomeBack;
-        var standing = $"\"{limit.Name}\";r={Text(limit.Left!.Value)}";
+        var standing = $"\"{limit.Name}\";r={Text(limit.Left)}";
         return until > TimeSpan.Zero ? $"{standing};t={Text(Seconds(until))}" : standing;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using AspireAi.Api.Defense.Limits;
 using AspireAi.Api.Defense.Telemetry;
 
 namespace AspireAi.Api.Defense.RateLimit;

@@ -1,3 +1,5 @@
+using AspireAi.Api.Defense.Limits;
+
 namespace AspireAi.Api.Defense.RateLimit;
 
 /// <summary>429: too fast. <see cref="ApiException.RetryAfter"/> is when the next request succeeds, if nothing else comes.</summary>
@@ -17,7 +19,7 @@ public sealed class RateLimitRejectedException : DefenseRejectedException
         {
             LimitKind.Requests => $"{limit.Quota} requests in {Seconds(limit.Window)} s",
             LimitKind.Tokens => $"{limit.Quota} tokens per minute",
-            _ => $"{limit.Quota} streams at once",
+            _ => $"{limit.Quota} calls at once",
         };
         return $"Rate limit reached: {what}{whose}. Please try again in {Seconds(limit.Wait)} s.";
     }

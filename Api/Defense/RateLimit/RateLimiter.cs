@@ -1,42 +1,25 @@
+using AspireAi.Api.Defense.Limits;
+
 namespace AspireAi.Api.Defense.RateLimit;
 
-/// <summary>
-/// Asks the store whether a request may go on. Fails neither open nor closed: while the store is away this replica decides by
-/// what it has admitted itself.
-/// </summary>
-internal sealed class RateLimiter(RateLimitStore store, LocalRateLimiter local, IOptions<RateLimitOptions> options)
+/// <summary>Whether requests may go on, and where their limits stand.</summary>
+/// <param name="IsLocal">Redis is unavailable: this replica decided by itself.</param>
+internal sealed record RateLimitDecision(IReadOnlyList<LimitState> Limits, bool IsLocal = false)
 {
-    private TimeSpan Lease => options.Value.StreamLease;
+    public static RateLimitDecision Unlimited { get; } = new([]);
 
-    /// <summary>The script is on its way before this first awaits anything.</summary>
-    public async Task<RateLimitDecision> AskAsync(RateLimitRequest request)
-    {
-        if (request.Scopes.Count == 0)
-        {
-            return RateLimitDecision.Unlimited;
-        }
+    /// <summary>The limit to wait for; null: admitted.</summary>
+    public LimitState? Refusal { get; } = LimitState.RefusalOf(Limits);
+}
 
-        var sent = local.Now;
-        var unsent = local.TakeUnsent(request, sent);
-        try
-        {
-            var decision = await store.AskAsync(request, Lease, unsent) with { At = local.Now };
-            if (decision.Admitted)
-            {
-                local.Remember(request, decision.At);
-            }
-
-            return decision;
-        }
-        catch (Exception exception) when (StoreFaults.IsAway(exception))
-        {
-            local.GiveBack(request, unsent, sent);
-            return local.Ask(request, local.Now);
-        }
-    }
-
-    /// <summary>Where limits stand, without a request.</summary>
-    public async Task<RateLimitDecision> LookAsync(IReadOnlyList<RateLimitScope> scopes)
+/// <summary>
+/// Asks Redis whether a request may go on. Fails neither open nor closed: while Redis is unavailable each replica counts by itself.
+/// </summary>
+internal sealed class RateLimiter(LimitEngine engine, LocalRateLimiter local, TimeProvider time)
+{
+    /// <summary>Asks about one request; it is on its way before this first awaits anything.</summary>
+    /// <param name="requests">How many are counted; 0 only looks where the limits stand.</param>
+    public async Task<RateLimitDecision> AskAsync(IReadOnlyList<RateLimitScope> scopes, int requests = 1)
     {
         if (scopes.Count == 0)
         {
@@ -45,62 +28,21 @@ internal sealed class RateLimiter(RateLimitStore store, LocalRateLimiter local, 
 
         try
         {
-            return await store.LookAsync(scopes);
+            return Read(await engine.RunAsync(LimitOperation.Admit(requests, scopes, [], time.GetUtcNow())), scopes, out _);
         }
         catch (Exception exception) when (StoreFaults.IsAway(exception))
         {
-            return local.Look(scopes, local.Now);
+            return Local(scopes, requests);
         }
     }
 
-    /// <summary>Notes a request that nobody is asked about; the store hears of it, and of when it came, with what it is told next.</summary>
-    public void Note(RateLimitRequest request) => local.Note(request, local.Now);
+    public RateLimitDecision Local(IReadOnlyList<RateLimitScope> scopes, int requests = 1) => new(local.Ask(scopes, requests), IsLocal: true);
 
-    /// <summary>Tells the store of what was noted.</summary>
-    public async Task<RateLimitDecision> TellAsync(RateLimitRequest request)
+    /// <summary>Reads the reply to an admission. Only its windows refuse: tokens and calls at once are what a reservation asks for.</summary>
+    /// <param name="rest">Index of what follows the limits.</param>
+    public static RateLimitDecision Read(LimitReply reply, IReadOnlyList<RateLimitScope> scopes, out int rest)
     {
-        var sent = local.Now;
-        var unsent = local.TakeUnsent(request, sent);
-        try
-        {
-            return await store.LookAsync(request.Scopes, unsent);
-        }
-        catch (Exception exception) when (StoreFaults.IsAway(exception))
-        {
-            local.GiveBack(request, unsent, sent);
-            return local.Look(request.Scopes, local.Now);
-        }
-    }
-
-    /// <summary>Ends an admitted request.</summary>
-    /// <param name="tokens">What it cost; null where nobody knows.</param>
-    public async Task SettleAsync(RateLimitRequest request, RateLimitDecision decision, long? tokens)
-    {
-        local.Settle(request, decision.At, tokens);
-        if (decision.Local || !request.Scopes.Any(scope => scope.TokensPerMinute is not null || (request.Stream && scope.ConcurrentStreams is not null)))
-        {
-            return;
-        }
-
-        try
-        {
-            await store.SettleAsync(request, decision.Second, tokens);
-        }
-        catch (Exception exception) when (StoreFaults.IsAway(exception))
-        {
-            // Its estimate leaves the minute by itself, and its lease ends.
-        }
-    }
-
-    public async Task RenewAsync(RateLimitRequest request)
-    {
-        try
-        {
-            await store.RenewAsync(request, Lease);
-        }
-        catch (Exception exception) when (StoreFaults.IsAway(exception))
-        {
-            // The store has other worries; the next renewal may come through.
-        }
+        rest = 1;
+        return new([.. reply.States(scopes, ref rest, withWindows: true).Select(static state => state.Kind == LimitKind.Requests ? state : state with { Wait = TimeSpan.Zero })]);
     }
 }

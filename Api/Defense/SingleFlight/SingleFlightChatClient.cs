@@ -19,7 +19,7 @@ namespace AspireAi.Api.Defense.SingleFlight;
 /// 4. A complete answer is stored, and the store ends the flight.
 /// </remarks>
 internal sealed class SingleFlightChatClient(
-    IChatClient innerClient, OpeningFlush opening, AnswerStore store, AnswerReplay replay, FlightStore flights, FlightRegistry registry,
+    IChatClient innerClient, AdmissionBatch opening, AnswerStore store, AnswerReplay replay, FlightStore flights, FlightRegistry registry,
     FlightLanding landing, TimeProvider time) : DelegatingChatClient(innerClient)
 {
     // A dead replica's flight is over after one lease; whoever then still finds none goes alone.

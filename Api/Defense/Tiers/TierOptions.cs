@@ -17,8 +17,8 @@ public sealed class TierOptions
     /// <summary>Money per UTC month, in millionths of a US dollar. Null: no limit.</summary>
     public long? MicroDollarsPerMonth { get; set; }
 
-    /// <summary>Streams that one caller may have open at once. Null: no limit.</summary>
-    public int? ConcurrentStreams { get; set; }
+    /// <summary>Calls to models that one caller may have running at once. Null: no limit.</summary>
+    public int? ConcurrentCalls { get; set; }
 
     /// <summary>Tokens of the largest output of one choice; what a request without a limit reserves. Default 4,096.</summary>
     public int MaxOutputTokens { get; set; } = 4096;

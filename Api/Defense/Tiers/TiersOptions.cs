@@ -43,7 +43,7 @@ internal sealed class TiersOptionsValidator : IValidateOptions<TiersOptions>
             Positive(tier.TokensPerMinute, $"{path}:TokensPerMinute", errors);
             Positive(tier.TokensPerMonth, $"{path}:TokensPerMonth", errors);
             Positive(tier.MicroDollarsPerMonth, $"{path}:MicroDollarsPerMonth", errors);
-            Positive(tier.ConcurrentStreams, $"{path}:ConcurrentStreams", errors);
+            Positive(tier.ConcurrentCalls, $"{path}:ConcurrentCalls", errors);
             Positive(tier.MaxOutputTokens, $"{path}:MaxOutputTokens", errors);
             if (tier.MaxBodyBytes < LeastBodyBytes)
             {

@@ -1,9 +1,10 @@
 using AspireAi.Api.Defense.Identity;
+using AspireAi.Api.Defense.Limits;
 using AspireAi.Api.Defense.Quota;
 using AspireAi.Api.Defense.Quota.Budgets;
 using AspireAi.Api.Defense.Tiers;
 using AspireAi.Api.Models;
-using AspireAi.Api.Tests.Defense.Quota.Scripts;
+using AspireAi.Api.Tests.Servers;
 using Xunit;
 
 namespace AspireAi.Api.Tests.Defense.Quota.Budgets;
@@ -17,8 +18,6 @@ public sealed class BudgetsOptionsTests
         {
             Guests = { MicroDollarsPerDay = 0 },
             Deployment = { MicroDollarsPerMonth = long.MaxValue },
-            SliceMicroDollars = 0,
-            SliceIdle = TimeSpan.Zero,
         };
         options.Tiers["nobody"] = new MoneyBudget { MicroDollarsPerDay = -1 };
         options.Tenants["acme"] = new TenantBudget { TokensPerMonth = 0, MicroDollarsPerMonth = 0 };
@@ -28,13 +27,13 @@ public sealed class BudgetsOptionsTests
         foreach (var key in new[]
         {
             "Budgets:Guests:MicroDollarsPerDay", "Budgets:Deployment:MicroDollarsPerMonth", "Budgets:Tiers:nobody:MicroDollarsPerDay", "Budgets:Tiers:nobody names no tier",
-            "Budgets:Tenants:acme:TokensPerMonth", "Budgets:Tenants:acme:MicroDollarsPerMonth", "Budgets:SliceMicroDollars", "Budgets:SliceIdle",
+            "Budgets:Tenants:acme:TokensPerMonth", "Budgets:Tenants:acme:MicroDollarsPerMonth",
         })
         {
             Assert.Single(failures, failure => failure.StartsWith(key, StringComparison.Ordinal));
         }
 
-        Assert.Equal(8, failures.Count);
+        Assert.Equal(6, failures.Count);
     }
 
     [Fact]
@@ -48,11 +47,25 @@ public sealed class BudgetsOptionsTests
             Tier = TierNames.Free,
             Grants = [new TokenGrant(new UtcMonth(2026, 7), 500, 20), new TokenGrant(new UtcMonth(2026, 8), -5000, 0)],
         };
-        var catalog = new BudgetCatalog(new TierCatalog(FixedOptions.Of(Tiers())), FixedOptions.Of(new BudgetsOptions()));
+        var caps = new SpendingCaps(new TierCatalog(FixedOptions.Of(Tiers())), FixedOptions.Of(new BudgetsOptions()));
 
-        Assert.Equal((1500L, 120_000L), (catalog.Of(caller, now).SubjectCap.Tokens, catalog.Of(caller, now).SubjectCap.Money));
+        Assert.Equal(new SpendingCap("user", "caller:user:a", UsagePeriod.Parse("2026-07"), 1500, 120_000), caps.Of(caller, now).Single());
         // More was taken away than there was: that is nothing, and not "no limit".
-        Assert.Equal(0, catalog.Of(caller, now.AddHours(2)).SubjectCap.Tokens);
+        Assert.Equal(0, caps.Of(caller, now.AddHours(2)).Single().Tokens);
+    }
+
+    [Fact]
+    public void Caps_OfAGuest_AreItsOwnAndTheBudgetsAboveIt()
+    {
+        var budgets = new BudgetsOptions { Guests = { MicroDollarsPerDay = 5 }, Deployment = { MicroDollarsPerMonth = 7 } };
+        budgets.Tiers[TierNames.Free] = new MoneyBudget { MicroDollarsPerMonth = 6 };
+        var caps = new SpendingCaps(new TierCatalog(FixedOptions.Of(Tiers())), FixedOptions.Of(budgets));
+        var now = new DateTimeOffset(2026, 7, 31, 23, 0, 0, TimeSpan.Zero);
+
+        var guest = caps.Of(new Caller { Id = "guest:a", Kind = CallerKind.Guest, Tier = TierNames.Free, KeyId = "k", KeyLimits = new KeyLimits { TokensPerMonth = 9 } }, now);
+
+        Assert.Equal(["user 2026-07", "key 2026-07", "guests 2026-07-31", "tier:free 2026-07", "deployment 2026-07"], guest.Select(cap => $"{cap.Name} {cap.Period.Name}"));
+        Assert.Equal([now.AddHours(1)], guest.Select(cap => cap.Period.End).Distinct());
     }
 
     [Theory]

@@ -1,4 +1,5 @@
-using AspireAi.Api.Defense.Quota.Ledger;
+using AspireAi.Api.Data;
+using AspireAi.Api.Defense.Quota.Reserve;
 using AspireAi.Api.Tests.Servers;
 using Xunit;
 
@@ -112,7 +113,7 @@ public sealed class FailedCallTests(StoreServers servers)
         Assert.Equal((0, CallEnding.Failed), (record.Tokens, record.Ending));
     }
 
-    private async Task<(LedgerRecord Record, BillingUpstream Upstream)> CallAsync(bool stream, Behavior behavior, Dictionary<string, string?>? settings = null)
+    private async Task<(UsageRecord Record, BillingUpstream Upstream)> CallAsync(bool stream, Behavior behavior, Dictionary<string, string?>? settings = null)
     {
         var who = QuotaHosts.NewAddress();
         await using var hosts = await QuotaHosts.StartAsync(await servers.ConnectionStringAsync(Store.Redis), settings);

@@ -292,9 +292,39 @@ namespace AspireAi.Api.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("model");
 
+                    b.Property<long>("CachedTokens")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("cached_tokens");
+
+                    b.Property<long>("Calls")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("calls");
+
+                    b.Property<long>("Cost")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("cost");
+
                     b.Property<long>("Hits")
                         .HasColumnType("bigint")
                         .HasColumnName("hits");
+
+                    b.Property<long>("OutputTokens")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("output_tokens");
+
+                    b.Property<long>("PromptTokens")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("prompt_tokens");
 
                     b.Property<long>("SavedMicroDollars")
                         .HasColumnType("bigint")
@@ -311,6 +341,34 @@ namespace AspireAi.Api.Data.Migrations.Postgres
                         .HasDatabaseName("ix_daily_statistics_caller_day");
 
                     b.ToTable("daily_statistics", (string)null);
+                });
+
+            modelBuilder.Entity("AspireAi.Api.Data.DailyUsage", b =>
+                {
+                    b.Property<string>("Scope")
+                        .HasColumnType("text")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("Period")
+                        .HasColumnType("text")
+                        .HasColumnName("period");
+
+                    b.Property<long>("Money")
+                        .HasColumnType("bigint")
+                        .HasColumnName("money");
+
+                    b.Property<long>("Tokens")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tokens");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Scope", "Period")
+                        .HasName("pk_daily_usage");
+
+                    b.ToTable("daily_usage", (string)null);
                 });
 
             modelBuilder.Entity("AspireAi.Api.Data.Grant", b =>
@@ -477,6 +535,50 @@ namespace AspireAi.Api.Data.Migrations.Postgres
                     b.ToTable("minute_statistics", (string)null);
                 });
 
+            modelBuilder.Entity("AspireAi.Api.Data.MonthlyUsage", b =>
+                {
+                    b.Property<string>("Scope")
+                        .HasColumnType("text")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("Period")
+                        .HasColumnType("text")
+                        .HasColumnName("period");
+
+                    b.Property<long>("Money")
+                        .HasColumnType("bigint")
+                        .HasColumnName("money");
+
+                    b.Property<long>("Tokens")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tokens");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Scope", "Period")
+                        .HasName("pk_monthly_usage");
+
+                    b.ToTable("monthly_usage", (string)null);
+                });
+
+            modelBuilder.Entity("AspireAi.Api.Data.Replica", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_replicas");
+
+                    b.ToTable("replicas", (string)null);
+                });
+
             modelBuilder.Entity("AspireAi.Api.Data.SignIn", b =>
                 {
                     b.Property<string>("Id")
@@ -563,6 +665,116 @@ namespace AspireAi.Api.Data.Migrations.Postgres
                             Id = "default",
                             Name = "Guests and sign-ups"
                         });
+                });
+
+            modelBuilder.Entity("AspireAi.Api.Data.UsageRecord", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("basis");
+
+                    b.Property<string>("Cache")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("cache");
+
+                    b.Property<long>("CachedTokens")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cached_tokens");
+
+                    b.Property<string>("Caller")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("caller");
+
+                    b.Property<long>("Cost")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cost");
+
+                    b.Property<long>("DurationMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("duration_ms");
+
+                    b.Property<long>("FirstTokenMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_token_ms");
+
+                    b.Property<bool>("IsClamped")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_clamped");
+
+                    b.Property<bool>("IsOverage")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_overage");
+
+                    b.Property<string>("KeyId")
+                        .HasColumnType("text")
+                        .HasColumnName("key_id");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("model");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("outcome");
+
+                    b.Property<long>("OutputTokens")
+                        .HasColumnType("bigint")
+                        .HasColumnName("output_tokens");
+
+                    b.Property<long>("PromptTokens")
+                        .HasColumnType("bigint")
+                        .HasColumnName("prompt_tokens");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
+
+                    b.Property<long>("ReasoningTokens")
+                        .HasColumnType("bigint")
+                        .HasColumnName("reasoning_tokens");
+
+                    b.Property<string>("RequestId")
+                        .HasColumnType("text")
+                        .HasColumnName("request_id");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Tier")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tier");
+
+                    b.Property<string>("TraceId")
+                        .HasColumnType("text")
+                        .HasColumnName("trace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_usage_records");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_usage_records_at");
+
+                    b.HasIndex("Caller", "At")
+                        .HasDatabaseName("ix_usage_records_caller_at");
+
+                    b.ToTable("usage_records", (string)null);
                 });
 
             modelBuilder.Entity("AspireAi.ServiceDefaults.ProtectionKey", b =>

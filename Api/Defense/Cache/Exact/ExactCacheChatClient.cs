@@ -11,7 +11,7 @@ namespace AspireAi.Api.Defense.Cache.Exact;
 /// the answer's headers say so.
 /// </summary>
 internal sealed class ExactCacheChatClient(
-    IChatClient innerClient, OpeningFlush opening, AnswerReplay replay, DefenseMetrics metrics) : DelegatingChatClient(innerClient)
+    IChatClient innerClient, AdmissionBatch opening, AnswerReplay replay, DefenseMetrics metrics) : DelegatingChatClient(innerClient)
 {
     public const string StageName = "ExactCache";
 

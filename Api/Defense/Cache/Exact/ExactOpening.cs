@@ -11,7 +11,7 @@ namespace AspireAi.Api.Defense.Cache.Exact;
 /// </summary>
 internal sealed class ExactOpening(
     AnswerStore store, FlightStore flights, FlightRegistry registry, ModelCatalog models, TierCatalog tiers, IOptionsMonitor<CacheOptions> options)
-    : IOpeningScript<AnswerReply>
+    : IAdmissionQuery<AnswerReply>
 {
     // A tool call is an act and not an answer, and so is what the provider is to keep; and what it is to look up may be another tomorrow.
     private static readonly HashSet<string> _acts = new(StringComparer.Ordinal)

@@ -8,7 +8,7 @@ namespace AspireAi.Api.Defense.Cache.Semantic;
 /// Answers a question that was asked before in other words. Only the last user message may differ; everything else is
 /// equal. Fails open: whatever is wrong with the models, the index or the store, the request is a miss.
 /// </summary>
-internal sealed class SemanticCacheChatClient(IChatClient innerClient, OpeningFlush opening, SemanticLookup lookup) : DelegatingChatClient(innerClient)
+internal sealed class SemanticCacheChatClient(IChatClient innerClient, AdmissionBatch opening, SemanticLookup lookup) : DelegatingChatClient(innerClient)
 {
     public const string StageName = "semantic-cache";
 

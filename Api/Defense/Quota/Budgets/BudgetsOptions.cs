@@ -19,16 +19,6 @@ public sealed class BudgetsOptions
 
     /// <summary>All callers of a tenant together, by the tenant's name.</summary>
     public Dictionary<string, TenantBudget> Tenants { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>
-    /// What a tenant draws at once from the budgets of guests, tiers and deployment, in millionths of a US dollar; less when a budget
-    /// nears its end. Larger slices need fewer draws, smaller ones leave less with tenants that do not use it. 1 to 1,000,000,000;
-    /// default 250,000 (25 cents).
-    /// </summary>
-    public long SliceMicroDollars { get; set; } = 250_000;
-
-    /// <summary>After how long without a change a slice goes back. 10 s to 1 day; default 5 min.</summary>
-    public TimeSpan SliceIdle { get; set; } = TimeSpan.FromMinutes(5);
 }
 
 /// <summary>A budget in millionths of a US dollar. Null: no limit.</summary>

@@ -6,9 +6,6 @@ namespace AspireAi.Api.Defense.Quota.Budgets;
 internal sealed class BudgetsOptionsValidator(IOptionsMonitor<TiersOptions> tiers) : IValidateOptions<BudgetsOptions>
 {
     private const long MostMicroDollars = NanoDollars.Most / NanoDollars.PerMicroDollar;
-    private const long MostSlice = 1_000_000_000;
-    private static readonly TimeSpan _shortestIdle = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan _longestIdle = TimeSpan.FromDays(1);
 
     public ValidateOptionsResult Validate(string? name, BudgetsOptions options)
     {
@@ -31,16 +28,6 @@ internal sealed class BudgetsOptionsValidator(IOptionsMonitor<TiersOptions> tier
             {
                 errors.Add($"Budgets:Tenants:{tenant}:TokensPerMonth has to be at least 1; leave it out for no limit.");
             }
-        }
-
-        if (options.SliceMicroDollars is < 1 or > MostSlice)
-        {
-            errors.Add($"Budgets:SliceMicroDollars has to lie between 1 and {MostSlice}.");
-        }
-
-        if (options.SliceIdle < _shortestIdle || options.SliceIdle > _longestIdle)
-        {
-            errors.Add("Budgets:SliceIdle has to lie between 00:00:10 and 1.00:00:00.");
         }
 
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);

@@ -32,6 +32,9 @@ internal sealed class OutputMeter(TokenCounter tokens, int choices, TimeProvider
     /// <summary>Text came, so that more may be on its way.</summary>
     public bool HasOutput => _chunks > 0;
 
+    /// <summary>When the first text came; null: none has.</summary>
+    public DateTimeOffset? FirstOutput { get; private set; }
+
     /// <summary>Most tokens of one chunk.</summary>
     public long LargestChunk { get; private set; }
 
@@ -101,6 +104,7 @@ internal sealed class OutputMeter(TokenCounter tokens, int choices, TimeProvider
         if (_chunks++ == 0)
         {
             _first = _last;
+            FirstOutput = time.GetUtcNow();
         }
 
         var length = (content?.Length ?? 0) + (other?.Length ?? 0);

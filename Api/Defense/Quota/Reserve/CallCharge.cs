@@ -1,5 +1,4 @@
 using AspireAi.Api.Defense.Quota.Counting;
-using AspireAi.Api.Defense.Quota.Ledger;
 using Microsoft.Extensions.AI;
 
 namespace AspireAi.Api.Defense.Quota.Reserve;

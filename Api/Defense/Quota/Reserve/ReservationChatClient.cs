@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using AspireAi.Api.Defense.Quota.Counting;
-using AspireAi.Api.Defense.Quota.Ledger;
 using AspireAi.Api.Models;
 using AspireAi.Api.Models.Providers;
 using Microsoft.Extensions.AI;
@@ -19,7 +18,6 @@ internal sealed class ReservationChatClient(
     IChatClient innerClient,
     Reservations reservations,
     Settlements settlements,
-    LeaseRenewal renewal,
     ModelCatalog models,
     TokenCounter tokens,
     IOptionsMonitor<QuotaOptions> options,
@@ -29,17 +27,24 @@ internal sealed class ReservationChatClient(
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? chatOptions = null, CancellationToken cancellationToken = default)
     {
-        if (!options.CurrentValue.Enabled)
-        {
-            var uncounted = await base.GetResponseAsync(messages, chatOptions, cancellationToken);
-            NoteSpent(chatOptions, uncounted.Usage);
-            return uncounted;
-        }
-
         var call = chatOptions.Call();
         cancellationToken.ThrowIfCancellationRequested();
-        var reservation = await reservations.HoldAsync(call);
-        using var lease = renewal.Keep(reservation);
+        var isCharged = options.CurrentValue.Enabled;
+        var reservation = await reservations.HoldAsync(call, cancellationToken);
+        if (!isCharged)
+        {
+            try
+            {
+                var response = await base.GetResponseAsync(messages, chatOptions, cancellationToken);
+                call.Outcome.SpentTokens = CallCharge.Reported(response.Usage);
+                return response;
+            }
+            finally
+            {
+                settlements.End(reservation, call.Outcome.SpentTokens);
+            }
+        }
+
         var meter = new OutputMeter(tokens, call.Choices, time);
         var charge = CallCharge.Whole(reservation, CallEnding.Broken);
         try
@@ -57,28 +62,35 @@ internal sealed class ReservationChatClient(
         }
         finally
         {
-            Settle(call, reservation, charge);
+            Settle(call, reservation, charge, meter);
         }
     }
 
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? chatOptions = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        if (!options.CurrentValue.Enabled)
+        var call = chatOptions.Call();
+        cancellationToken.ThrowIfCancellationRequested();
+        var isCharged = options.CurrentValue.Enabled;
+        var reservation = await reservations.HoldAsync(call, cancellationToken);
+        if (!isCharged)
         {
-            await foreach (var update in base.GetStreamingResponseAsync(messages, chatOptions, cancellationToken))
+            try
             {
-                NoteSpent(chatOptions, update.Contents.OfType<UsageContent>().LastOrDefault()?.Details);
-                yield return update;
+                await foreach (var update in base.GetStreamingResponseAsync(messages, chatOptions, cancellationToken))
+                {
+                    call.Outcome.SpentTokens = CallCharge.Reported(update.Contents.OfType<UsageContent>().LastOrDefault()?.Details) ?? call.Outcome.SpentTokens;
+                    yield return update;
+                }
+            }
+            finally
+            {
+                settlements.End(reservation, call.Outcome.SpentTokens);
             }
 
             yield break;
         }
 
-        var call = chatOptions.Call();
-        cancellationToken.ThrowIfCancellationRequested();
-        var reservation = await reservations.HoldAsync(call);
-        using var lease = renewal.Keep(reservation);
         var meter = new OutputMeter(tokens, call.Choices, time);
         var upstream = new UpstreamStream(stop => base.GetStreamingResponseAsync(messages, chatOptions, stop), meter, time);
         CallCharge? charge = null;
@@ -122,25 +134,15 @@ internal sealed class ReservationChatClient(
             }
             finally
             {
-                Settle(call, reservation, charge ?? OfLeft(reservation, meter, upstream));
+                Settle(call, reservation, charge ?? OfLeft(reservation, meter, upstream), meter);
             }
         }
     }
 
-    private void Settle(ChatCall call, Reservation reservation, CallCharge charge)
+    private void Settle(ChatCall call, Reservation reservation, CallCharge charge, OutputMeter meter)
     {
-        // The rate limit corrects its estimate by it.
         call.Outcome.SpentTokens = charge.Prompt + charge.Output;
-        settlements.Settle(reservation, charge, call.Outcome.AskedModel is { } asked ? models.Get(asked) : reservation.Model);
-    }
-
-    // Without a quota nothing is charged, but the rate limit still wants to know.
-    private static void NoteSpent(ChatOptions? chatOptions, UsageDetails? usage)
-    {
-        if (CallCharge.Reported(usage) is { } tokens)
-        {
-            chatOptions.Call().Outcome.SpentTokens = tokens;
-        }
+        settlements.Settle(reservation, charge, call.Outcome.AskedModel is { } asked ? models.Get(asked) : reservation.Model, meter, call.Outcome.Cache);
     }
 
     // Another tokenizer may make fewer tokens than ours of the same text, so that an honest answer of just the limit counts more.

@@ -1,87 +1,112 @@
-using System.Collections.Concurrent;
+using System.Diagnostics;
+using AspireAi.Api.Defense.Limits;
 using AspireAi.Api.Defense.Quota.Budgets;
 using AspireAi.Api.Defense.Quota.Counting;
 using AspireAi.Api.Defense.Quota.Gate;
-using AspireAi.Api.Defense.Quota.Ledger;
-using AspireAi.Api.Defense.Quota.Scripts;
+using AspireAi.Api.Defense.RateLimit;
 using AspireAi.Api.Defense.Tiers;
 using AspireAi.Api.Models;
-using StackExchange.Redis;
+using AspireAi.Api.Usage;
 
 namespace AspireAi.Api.Defense.Quota.Reserve;
 
 /// <summary>
-/// Asks for room for a call's worst case: prompt and largest output of all choices, in tokens and money, under all scopes at once.
-/// Fails closed: while the store is away nothing is reserved.
+/// Asks for room for a call's worst case: prompt and largest output of all choices, in tokens and money, under all caps at once; and for
+/// its tokens per minute and its place among the calls at once. Fails closed: while Redis is unavailable nothing is reserved.
 /// </summary>
 internal sealed class Reservations(
-    QuotaStore store,
-    BudgetCatalog budgets,
-    BudgetSlices slices,
+    LimitEngine engine,
+    LimitMaintenance maintenance,
+    SpendingCaps caps,
     Settlements settlements,
+    RunningCalls running,
+    WaitingLines lines,
+    UsageWriter writer,
+    UsageTotals totals,
     PromptCounter prompts,
     ModelCatalog models,
     TierCatalog tiers,
-    Tenants tenants,
     QuotaMetrics metrics,
-    OpeningFlush opening,
     IOptionsMonitor<QuotaOptions> options,
     TimeProvider time)
 {
-    // Each draws what is missing, and each may find that others were quicker.
-    private const int MostDraws = 16;
+    // Who would not wait for room waits for the database all the same.
+    private static readonly TimeSpan _leastPatience = TimeSpan.FromSeconds(2);
 
-    /// <exception cref="DefenseRejectedException">429 without room, 503 while the store is away.</exception>
-    public async Task<Reservation> HoldAsync(ChatCall call)
+    private static readonly TimeSpan _whileRecovering = TimeSpan.FromMilliseconds(50);
+
+    /// <exception cref="DefenseRejectedException">429 without room, 503 while Redis or the database is unavailable.</exception>
+    public async Task<Reservation> HoldAsync(ChatCall call, CancellationToken cancellationToken)
     {
-        var model = models.Get(call.Model);
-        var request = RequestOf(call, model);
-        var tail = new LedgerTail
+        var reservation = RequestOf(call);
+        if (options.CurrentValue.Enabled && writer.IsFull)
         {
-            At = store.Clock.Milliseconds,
-            Caller = call.Caller.Id,
-            Tier = call.Caller.Tier,
-            Ending = CallEnding.Expired,
-            Flags = ChargeFlags.Counted | ChargeFlags.Estimated,
-        };
-        request = request with { Tail = tail.ToJson() };
-        var gate = await opening.ReplyAsync<GateReply>(call);
-        var reservation = gate.State is null ? throw Unavailable(call) : await HoldInStoreAsync(call, model, request, tail);
-        if (reservation.Clamped)
+            throw Unavailable(call);
+        }
+
+        await HoldAsync(call, reservation, cancellationToken);
+        if (!options.CurrentValue.Enabled)
         {
-            metrics.Clamped(request.Wanted - reservation.OutputPerChoice);
+            return reservation;
+        }
+
+        metrics.Reserved(reservation.IsClamped ? ReservationOutcome.Clamped : ReservationOutcome.Held);
+        if (reservation.IsClamped)
+        {
+            metrics.Clamped(reservation.Wanted - reservation.OutputPerChoice);
         }
 
         // Always set: without a limit in the request, or with two that differ, the provider has to be told what was reserved.
-        call.IsCutByBudget = reservation.Clamped;
+        call.IsCutByBudget = reservation.IsClamped;
         call.ClampedMaxOutputTokens = (int)reservation.OutputPerChoice;
         return reservation;
     }
 
-    private ReserveRequest RequestOf(ChatCall call, ChatModel model)
+    /// <summary>Tokens left under the tightest of the caller's own caps; null without one, or where it is not known.</summary>
+    public static long? RemainingTokens(IReadOnlyList<SpendingCap> caps, CounterState[] counters)
     {
-        var prompt = prompts.Count(call, model);
-        // What the context window has no room for no provider can produce, and some refuse to be asked for it.
-        var inWindow = Math.Max(1, model.ContextWindow - prompt.Tokens);
-        var wanted = tiers.OutputLimitOf(call, model);
-        if (call.RequestedMaxOutputTokens is null)
+        long? least = null;
+        for (var i = 0; i < caps.Count; i++)
         {
-            wanted = (int)Math.Min(wanted, inWindow);
+            if (caps[i].Tokens is { } tokens && counters[i].IsSeeded)
+            {
+                least = Math.Min(least ?? long.MaxValue, Math.Max(0, tokens - counters[i].Tokens - counters[i].HeldTokens));
+            }
+        }
+
+        return least;
+    }
+
+    private Reservation RequestOf(ChatCall call)
+    {
+        var (model, tier, now) = (models.Get(call.Model), tiers.Of(call.Caller), DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds()));
+        var isCapped = options.CurrentValue.Enabled;
+        var prompt = isCapped ? prompts.Count(call, model) : default;
+        var wanted = isCapped ? tiers.OutputLimitOf(call, model) : 0;
+        if (isCapped && call.RequestedMaxOutputTokens is null)
+        {
+            // What the context window has no room for no provider can produce, and some refuse to be asked for it.
+            wanted = (int)Math.Min(wanted, Math.Max(1, model.ContextWindow - prompt.Tokens));
         }
 
         var price = PriceOf(model);
-        return new ReserveRequest
+        return new Reservation
         {
-            Id = Guid.CreateVersion7(time.GetUtcNow()).ToString("N"),
-            Lease = options.CurrentValue.Lease,
-            PromptTokens = prompt.Tokens,
+            Id = Guid.CreateVersion7(now).ToString("N"),
+            At = now,
+            Caller = call.Caller,
+            Model = model,
+            Scopes = [.. RateLimitScope.Of(call.Caller, tier).Where(static scope => scope.TokensPerMinute is not null || scope.ConcurrentCalls is not null)],
+            Caps = isCapped ? caps.Of(call.Caller, now) : [],
+            TraceId = Activity.Current?.TraceId.ToHexString(),
+            RequestId = call.RequestId,
+            Prompt = prompt.Tokens,
             Choices = call.Choices,
             Wanted = wanted,
             Least = Math.Min(wanted, options.CurrentValue.MinOutputTokens),
-            PromptMoney = NanoDollars.Cost(price, prompt.Tokens, 0, prompt.Predicted),
-            MoneyPerToken = NanoDollars.Cost(price, 0, 0, call.Choices),
-            Model = model.Name,
-            Tail = "",
+            PromptMoney = isCapped ? NanoDollars.Cost(price, prompt.Tokens, 0, prompt.Predicted) : 0,
+            MoneyPerToken = isCapped ? NanoDollars.Cost(price, 0, 0, call.Choices) : 0,
+            Estimate = Math.Max(1, TokenEstimate.Of(call, tier)),
         };
     }
 
@@ -97,91 +122,160 @@ internal sealed class Reservations(
         return price with { Input = Math.Max(price.Input, model.Price.CachedInput) };
     }
 
-    private async Task<Reservation> HoldInStoreAsync(ChatCall call, ChatModel model, ReserveRequest request, LedgerTail tail)
+    private async Task HoldAsync(ChatCall call, Reservation reservation, CancellationToken cancellationToken)
     {
-        QuotaScopes ScopesNow() => budgets.Of(call.Caller, store.Clock.Now);
-        var attempt = new ReserveAttempt();
+        reservation.Grant(reservation.Wanted, isHeld: false);
+        if (reservation.Scopes.Count + reservation.Caps.Count == 0)
+        {
+            return;
+        }
+
+        var began = time.GetTimestamp();
+        var turn = reservation.IsFree ? null : await QueueAsync(reservation.Caps.FirstOrDefault(cap => lines.Has(CounterOf(cap))), began, cancellationToken);
         try
         {
-            await tenants.NoteAsync(call.Caller.Tenant);
-            var reply = await ReserveAsync(ScopesNow, request, attempt);
-            if (reply.Status != ReserveStatus.Held)
+            while (!await TryHoldAsync(call, reservation, began, InUseAsync, cancellationToken))
             {
-                throw Refused(call, request, reply);
+                cancellationToken.ThrowIfCancellationRequested();
             }
+        }
+        finally
+        {
+            turn?.Dispose();
+        }
 
-            call.Outcome.QuotaRemainingTokens = RemainingTokens(reply.Scopes, reply.State);
-            var reservation = new Reservation
+        async Task InUseAsync(SpendingCap cap)
+        {
+            if (turn is null)
             {
-                Request = request,
-                Scopes = reply.Scopes,
-                Day = reply.Day,
-                Reply = reply,
-                Model = model,
-                Tail = tail,
-                OutputPerChoice = reply.Output,
-                Clamped = reply.Output < request.Wanted,
-            };
-            metrics.Reserved(reservation.Clamped ? ReservationOutcome.Clamped : ReservationOutcome.Held);
-            return reservation;
+                turn = await QueueAsync(cap, began, cancellationToken);
+            }
+            else
+            {
+                await lines.NextAsync(cancellationToken);
+            }
+        }
+    }
+
+    /// <returns>False: it has to be asked again.</returns>
+    private async Task<bool> TryHoldAsync(ChatCall call, Reservation reservation, long began, Func<SpendingCap, Task> inUse, CancellationToken cancellationToken)
+    {
+        LimitReply reply;
+        try
+        {
+            reply = await engine.RunAsync(reservation.Reserve(options.CurrentValue.Lease));
         }
         catch (Exception exception) when (StoreFaults.IsAway(exception))
         {
-            if (attempt.WasMade)
+            settlements.Release(reservation);
+            if (options.CurrentValue is { Enabled: true, WhenUnavailable: QuotaUnavailable.Reject })
             {
-                settlements.Cancel(attempt, request, tail);
+                throw Unavailable(call);
             }
 
+            call.Outcome.MarkDegraded(QuotaGateChatClient.StageName);
+            maintenance.NoteUse(reservation.Caps);
+            return true;
+        }
+
+        var at = 5;
+        var states = reply.States(reservation.Scopes, ref at, withWindows: false);
+        var counters = reply.Counters(reservation.Caps.Count, at);
+        switch (reply.Text(0))
+        {
+            case "held":
+                reservation.Grant(reply.Number(1), isHeld: true);
+                // A reply of an incarnation that is over by now counts for nothing.
+                if (!running.TryAdd(reservation.Id, () => reservation.Hold(options.CurrentValue.Lease), reply.Incarnation))
+                {
+                    return false;
+                }
+
+                maintenance.NoteUse(reservation.Caps);
+                Note(call, states);
+                if (options.CurrentValue.Enabled)
+                {
+                    call.Outcome.QuotaRemainingTokens = RemainingTokens(reservation.Caps, counters);
+                }
+
+                if (time.GetElapsedTime(began) is var waited && waited > _whileRecovering)
+                {
+                    metrics.Waited(waited);
+                }
+
+                return true;
+            case "limited":
+                Note(call, states);
+                metrics.Reserved(ReservationOutcome.Limited);
+                throw new RateLimitRejectedException(LimitState.RefusalOf(states)!, byAddress: false);
+            case "spent":
+                metrics.Reserved(ReservationOutcome.Refused);
+                throw QuotaRejections.UsedUp(BudgetOf(reservation, counters), tiers.Of(call.Caller).UpgradeLink, time.GetUtcNow());
+            case "in_use" when IsPatient(began):
+                await inUse(reservation.Caps[(int)reply.Number(4) - 1]);
+                return false;
+            case "in_use":
+                metrics.Reserved(ReservationOutcome.InUse);
+                throw QuotaRejections.InUse(reservation.Caps[(int)reply.Number(4) - 1]);
+            case "seed" when IsPatient(began) || time.GetElapsedTime(began) <= _leastPatience:
+                await SeedAsync(call, reservation.Caps.Where((_, i) => !counters[i].IsSeeded).ToList());
+                return false;
+            case "wait" when IsPatient(began):
+                await Task.Delay(_whileRecovering, time, cancellationToken);
+                return false;
+            default:
+                throw Unavailable(call);
+        }
+    }
+
+    private bool IsPatient(long began) => time.GetElapsedTime(began) <= options.CurrentValue.WaitForRoom;
+
+    // A cap that others wait for already, or that has just turned out to have no room.
+    private async Task<IDisposable?> QueueAsync(SpendingCap? cap, long began, CancellationToken cancellationToken)
+    {
+        if (cap is null)
+        {
+            return null;
+        }
+
+        var patience = options.CurrentValue.WaitForRoom - time.GetElapsedTime(began);
+        if (await lines.JoinAsync(CounterOf(cap), patience, cancellationToken) is { } turn)
+        {
+            return turn;
+        }
+
+        metrics.Reserved(ReservationOutcome.InUse);
+        throw QuotaRejections.InUse(cap);
+    }
+
+    // Read after the counter was seen missing, and written only if it is missing still.
+    private async Task SeedAsync(ChatCall call, List<SpendingCap> missing)
+    {
+        try
+        {
+            var rows = await totals.ReadAsync(missing.Select(static cap => (cap.Scope, cap.Period.Name)));
+            await engine.RunAsync(new LimitOperation("seed").Add(missing, time.GetUtcNow()).Add(missing, rows));
+        }
+        catch (Exception exception) when (StoreFaults.IsAway(exception))
+        {
             throw Unavailable(call);
         }
     }
 
-    private async Task<ReserveReply> ReserveAsync(Func<QuotaScopes> scopesNow, ReserveRequest request, ReserveAttempt attempt)
-    {
-        for (var draws = 0; ; draws++)
-        {
-            var reply = await store.ReserveAsync(scopesNow, request, attempt);
-            if (reply.Status != ReserveStatus.SlicesShort)
-            {
-                return reply;
-            }
+    private static void Note(ChatCall call, List<LimitState> states) =>
+        call.Outcome.Limits = [.. call.Outcome.Limits.Select(known => states.Find(state => state.Name == known.Name) ?? known)];
 
-            var need = request.PromptMoney + (request.MoneyPerToken * reply.Output);
-            if (!await slices.DrawAsync(reply.Scopes, reply.Day, reply.State.Slices, need) || draws == MostDraws)
-            {
-                request = request with { TakeWhatThereIs = true };
-            }
-        }
-    }
+    private static UsedUpBudget BudgetOf(Reservation reservation, CounterState[] counters) => QuotaRejections.Find(
+        reservation.Caps, counters, reservation.Prompt + (reservation.Least * reservation.Choices),
+        reservation.PromptMoney + (reservation.MoneyPerToken * reservation.Least), countHeld: false)
+        ?? throw new InvalidOperationException("A reservation was refused, though there is room.");
+
+    private static string CounterOf(SpendingCap cap) => LimitKeys.Counter(cap.Scope, cap.Period.Name);
 
     private DefenseRejectedException Unavailable(ChatCall call)
     {
         call.Outcome.MarkDegraded(QuotaGateChatClient.StageName);
         metrics.Reserved(ReservationOutcome.Unavailable);
         return QuotaRejections.Unavailable();
-    }
-
-    private DefenseRejectedException Refused(ChatCall call, ReserveRequest request, ReserveReply reply)
-    {
-        metrics.Reserved(reply.Status == ReserveStatus.RefusedBySlice ? ReservationOutcome.RefusedByBudget : ReservationOutcome.Refused);
-        var budget = QuotaRejections.Find(reply.Scopes, reply.State,
-            request.PromptTokens + (request.Least * request.Choices), request.PromptMoney + (request.MoneyPerToken * request.Least), countHeld: true, reply.Day)
-            ?? throw new InvalidOperationException($"The reservation was refused ({reply.Status}), though there is room.");
-        return QuotaRejections.UsedUp(budget, tiers.Of(call.Caller).UpgradeLink, store.Clock.Now);
-    }
-
-    /// <summary>Tokens left in the tightest of the scopes; null without a cap.</summary>
-    public static long? RemainingTokens(QuotaScopes scopes, QuotaState state)
-    {
-        long? least = null;
-        foreach (var (cap, used) in new[] { (scopes.SubjectCap, state.Subject), (scopes.KeyCap, state.Key), (scopes.TenantCap, state.Tenant) })
-        {
-            if (cap.Tokens is { } tokens)
-            {
-                least = Math.Min(least ?? long.MaxValue, Math.Max(0, tokens - used.Tokens - used.HeldTokens));
-            }
-        }
-
-        return least;
     }
 }

@@ -1,216 +1,197 @@
-using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
-using AspireAi.Api.Defense.Quota.Budgets;
-using AspireAi.Api.Defense.Quota.Ledger;
-using AspireAi.Api.Defense.Quota.Scripts;
+using AspireAi.Api.Defense.Limits;
+using AspireAi.Api.Defense.Quota.Counting;
 using AspireAi.Api.Models;
-using StackExchange.Redis;
+using AspireAi.Api.Usage;
 
 namespace AspireAi.Api.Defense.Quota.Reserve;
 
 /// <summary>
-/// Brings what calls cost into the books, once, however long the store is away. Nothing waits for it: the script is on its way
-/// when <see cref="Settle"/> returns, and since it counts once per reservation it may be sent again. Fails closed: what does not
-/// arrive stays reserved, and is charged whole when its lease ends.
+/// Charges what calls cost: first in the database, then in Redis by the totals that the commit returned (docs/model). Nothing waits for
+/// it. Fails closed: what does not arrive stays held, and is charged whole when its lease ends.
 /// </summary>
 internal sealed partial class Settlements(
-    QuotaStore store,
-    BudgetSlices slices,
-    QuotaMetrics metrics,
-    StoreReturns returns,
-    IConnectionMultiplexer redis,
-    TimeProvider time,
-    ILogger<Settlements> logger)
-    : SteadyService
+    LimitEngine engine, UsageWriter writer, RunningCalls running, WaitingLines lines, QuotaMetrics metrics, TimeProvider time, ILogger<Settlements> logger)
+    : IHostedService
 {
-    private const int MostDefects = 10;
     /// <summary>Of a service whose last work is worth waiting for, also where the time for stopping is up already.</summary>
     public static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(2);
 
-    private static readonly TimeSpan _again = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _again = TimeSpan.FromMilliseconds(250);
 
-    private readonly ConcurrentQueue<Settlement> _waiting = new();
-    private readonly LatelySent<Settlement> _sent = new(time);
-    private readonly SemaphoreSlim _signal = new(0);
+    // A commit that takes longer is late: until it is there, no more than the bill is held.
+    private static readonly TimeSpan _late = TimeSpan.FromSeconds(1);
+
     private int _underWay;
 
-    /// <summary>Nothing waits for the store and nothing is on its way.</summary>
-    public bool IsIdle => _waiting.IsEmpty && Volatile.Read(ref _underWay) == 0;
-
-    /// <summary>Whether it is worth waiting for what is under way.</summary>
-    public bool CanArrive => redis.IsConnected;
+    /// <summary>Nothing is on its way.</summary>
+    public bool IsIdle => Volatile.Read(ref _underWay) == 0;
 
     /// <summary>Charges a call.</summary>
     /// <param name="reservation">What was held for it.</param>
     /// <param name="charge">What it cost.</param>
     /// <param name="model">The one that bills: a fallback has prices of its own.</param>
-    public void Settle(Reservation reservation, CallCharge charge, ChatModel model)
+    /// <param name="meter">What was seen of the answer.</param>
+    /// <param name="cache">What the caches said.</param>
+    public void Settle(Reservation reservation, CallCharge charge, ChatModel model, OutputMeter meter, CacheResult? cache)
     {
         var money = NanoDollars.Cost(model.Price, charge.Prompt, charge.Cached, charge.Output);
         var overage = Math.Max(0, charge.Prompt + charge.Output - reservation.Tokens);
         var flags = charge.Flags
             | (overage > 0 || money > reservation.Money ? ChargeFlags.Overage : ChargeFlags.None)
-            | (reservation.Clamped ? ChargeFlags.Clamped : ChargeFlags.None);
-        metrics.Settled(model.Name, reservation.Tail.Tier, charge.Prompt, charge.Cached, charge.Output, money, charge.Ending, flags, overage);
+            | (reservation.IsClamped ? ChargeFlags.Clamped : ChargeFlags.None);
+        metrics.Settled(model.Name, reservation.Caller.Tier, charge.Prompt, charge.Cached, charge.Output, money, charge.Ending, flags, overage);
         if (flags.HasFlag(ChargeFlags.Overage))
         {
             LogOverage(model.Name, charge.Prompt + charge.Output, reservation.Tokens);
         }
 
-        Send(new Settlement(reservation.Scopes, new SettleRequest
+        var record = new UsageRecord
         {
-            Id = reservation.Request.Id,
-            Day = reservation.Day,
+            Id = reservation.Id,
+            At = reservation.At,
+            Tenant = reservation.Caller.Tenant,
+            Caller = reservation.Caller.Id,
+            KeyId = reservation.Caller.KeyId,
+            Tier = reservation.Caller.Tier,
+            Model = model.Name,
+            Provider = model.OwnedBy,
             PromptTokens = charge.Prompt,
             CachedTokens = charge.Cached,
+            ReasoningTokens = Math.Clamp(meter.Usage?.ReasoningTokenCount ?? 0, 0, charge.Output),
             OutputTokens = charge.Output,
-            Money = money,
-            Model = model.Name,
-            Tail = (reservation.Tail with { Ending = charge.Ending, Flags = flags }).ToJson(),
-        }));
+            Cost = money,
+            Outcome = NameOf(charge.Ending),
+            Cache = cache is { } result ? JsonNamingPolicy.SnakeCaseLower.ConvertName(result.ToString()) : "",
+            Basis = flags.HasFlag(ChargeFlags.Estimated) ? UsageBasis.Estimated : flags.HasFlag(ChargeFlags.Counted) ? UsageBasis.Counted : UsageBasis.Reported,
+            IsOverage = flags.HasFlag(ChargeFlags.Overage),
+            IsClamped = reservation.IsClamped,
+            DurationMs = (long)(time.GetUtcNow() - reservation.At).TotalMilliseconds,
+            FirstTokenMs = meter.FirstOutput is { } first ? (long)(first - reservation.At).TotalMilliseconds : 0,
+            TraceId = reservation.TraceId,
+            RequestId = reservation.RequestId,
+        };
+        Track(SettleAsync(reservation, record));
     }
 
-    /// <summary>Undoes what may or may not have been reserved: the store's answer was lost.</summary>
-    public void Cancel(ReserveAttempt attempt, ReserveRequest request, LedgerTail tail) => Send(new Settlement(attempt.Scopes, new SettleRequest
+    /// <summary>Ends a call of which nothing is charged, since no caps hold.</summary>
+    /// <param name="tokens">That it cost; null where nobody knows.</param>
+    public void End(Reservation reservation, long? tokens)
     {
-        Id = request.Id,
-        Day = attempt.Day,
-        PromptTokens = 0,
-        OutputTokens = 0,
-        Money = 0,
-        Model = request.Model,
-        Tail = (tail with { Ending = CallEnding.NotSent }).ToJson(),
-    }));
+        if (reservation.IsHeld)
+        {
+            Track(SettleAsync(reservation, tokens, []));
+        }
+    }
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Undoes what may or may not have been reserved: the reply was lost.</summary>
+    public void Release(Reservation reservation) => Track(RepeatAsync(reservation.Release));
+
+    /// <summary>Charges the whole reservation of a call that nobody renews any more; or finds the record that is there.</summary>
+    /// <param name="id">Of its lease.</param>
+    /// <param name="settle">Makes of the totals what lets it go in Redis.</param>
+    public async Task ExpireAsync(UsageRecord record, IReadOnlyList<string> scopes, Func<IReadOnlyList<ScopeTotal>, LimitOperation> settle) =>
+        await engine.RunAsync(settle(await writer.WriteAsync(record, scopes)));
+
+    public static string NameOf(CallEnding ending) => JsonNamingPolicy.SnakeCaseLower.ConvertName(ending.ToString());
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
-        // Requests have ended by now. What can't be brought home is charged whole when its lease ends.
-        for (var stopped = time.GetTimestamp(); !IsIdle && CanArrive && time.GetElapsedTime(stopped) < LongestStop;)
+        // The server has cut what ran on for too long; it settles in a moment.
+        for (var stopped = time.GetTimestamp(); (!IsIdle || running.Count > 0) && time.GetElapsedTime(stopped) < LongestStop;)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), time, CancellationToken.None);
         }
-
-        await base.StopAsync(cancellationToken);
     }
 
-    protected override (TimeProvider Time, ILogger Logger) Tools => (time, logger);
-
-    protected override async Task RunAsync(CancellationToken stoppingToken)
+    private async Task SettleAsync(Reservation reservation, UsageRecord record)
     {
-        returns.Doubted += _sent.Doubt;
-        returns.Returned += OnReturned;
-        try
+        var written = writer.WriteAsync(record, ScopeNames.Of(reservation.Caller));
+        if (reservation.IsHeld && await Task.WhenAny(written, Task.Delay(_late, time)) != written)
         {
-            while (true)
+            try
             {
-                while (!_waiting.IsEmpty)
-                {
-                    await DrainAsync();
-                    if (!_waiting.IsEmpty)
-                    {
-                        await Task.Delay(_again, time, stoppingToken);
-                    }
-                }
-
-                await _signal.WaitAsync(stoppingToken);
+                await engine.RunAsync(reservation.Shrink(record.Tokens, record.Cost));
+                lines.Settled();
+            }
+            catch (Exception exception) when (StoreFaults.IsAway(exception))
+            {
+                // Where it is held again it is held for the bill.
             }
         }
-        finally
-        {
-            returns.Doubted -= _sent.Doubt;
-            returns.Returned -= OnReturned;
-        }
+
+        await SettleAsync(reservation, record.Tokens, await written);
     }
 
-    private void OnReturned()
+    private async Task SettleAsync(Reservation reservation, long? tokens, IReadOnlyList<ScopeTotal> totals)
     {
-        // Whatever of these the store still has, it doesn't count again.
-        foreach (var settlement in _sent.Take())
+        if (!reservation.IsHeld)
         {
-            Wait(settlement);
+            // Redis was unavailable when it began; the reconciler brings what is missed here.
+            try
+            {
+                await engine.RunAsync(reservation.Settle(tokens, totals));
+            }
+            catch (Exception exception) when (StoreFaults.IsAway(exception))
+            {
+            }
+
+            return;
         }
+
+        // In another incarnation it may be held again meanwhile.
+        while (!running.TryRemove(reservation.Id, (await RepeatAsync(() => reservation.Settle(tokens, totals))).Incarnation))
+        {
+        }
+
+        lines.Settled();
     }
 
-    private void Send(Settlement settlement)
+    private async Task<LimitReply> RepeatAsync(Func<LimitOperation> operation)
     {
-        if (_waiting.IsEmpty)
+        while (true)
         {
-            _ = SendOrWaitAsync(settlement);
-        }
-        else
-        {
-            Wait(settlement);
+            try
+            {
+                return await engine.RunAsync(operation());
+            }
+            catch (Exception exception) when (StoreFaults.IsAway(exception))
+            {
+                await Task.Delay(_again, time);
+            }
         }
     }
 
-    private async Task SendOrWaitAsync(Settlement settlement)
+    private void Track(Task task)
     {
         Interlocked.Increment(ref _underWay);
-        try
-        {
-            if (!await TrySendAsync(settlement))
-            {
-                Wait(settlement);
-            }
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _underWay);
-        }
-    }
-
-    private void Wait(Settlement settlement)
-    {
         metrics.Unsettled(1);
-        _waiting.Enqueue(settlement);
-        _signal.Release();
-    }
+        _ = ObserveAsync();
 
-    private async Task DrainAsync()
-    {
-        while (_waiting.TryPeek(out var settlement) && await TrySendAsync(settlement))
+        async Task ObserveAsync()
         {
-            _waiting.TryDequeue(out _);
-            metrics.Unsettled(-1);
-        }
-    }
-
-    [SuppressMessage("Design", "CA1031", Justification = "A charge must not get lost, whatever stands in its way.")]
-    private async Task<bool> TrySendAsync(Settlement settlement)
-    {
-        try
-        {
-            var reply = await store.SettleAsync(settlement.Scopes, settlement.Request);
-            _sent.Add(settlement);
-            await slices.BookOverageAsync(settlement.Scopes, settlement.Request.Day, reply.State.Slices);
-            return true;
-        }
-        catch (Exception exception)
-        {
-            if (StoreFaults.IsAway(exception))
+            try
             {
-                return false;
+                await task;
             }
-
-            // A defect of ours. It must not stand in the way of all the others for ever.
-            LogFailed(exception, settlement.Request.Id);
-            if (++settlement.Defects < MostDefects)
+#pragma warning disable CA1031 // A defect of ours: the lease ends by itself, and all of it is charged.
+            catch (Exception exception)
+#pragma warning restore CA1031
             {
-                return false;
+                LogFailed(exception);
             }
-
-            return true;
+            finally
+            {
+                Interlocked.Decrement(ref _underWay);
+                metrics.Unsettled(-1);
+            }
         }
-    }
-
-    private sealed record Settlement(QuotaScopes Scopes, SettleRequest Request)
-    {
-        public int Defects { get; set; }
     }
 
     [LoggerMessage(5001, LogLevel.Warning, "Model {Model} billed {Billed} tokens for a call with {Reserved} reserved; the rest is charged as overage.")]
     private partial void LogOverage(string model, long billed, long reserved);
 
-    [LoggerMessage(5002, LogLevel.Error, "Call {Reservation} could not be settled. It is tried ten times; after that its whole reservation is charged.")]
-    private partial void LogFailed(Exception exception, string reservation);
+    [LoggerMessage(5002, LogLevel.Error, "A call could not be settled; its whole reservation is charged when its lease ends.")]
+    private partial void LogFailed(Exception exception);
 }

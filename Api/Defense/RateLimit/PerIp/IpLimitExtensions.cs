@@ -33,8 +33,6 @@ public static class IpLimitExtensions
             new ConfigurationChangeTokenSource<IpLimitOptions>(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<IValidateOptions<IpLimitOptions>, IpLimitOptionsValidator>();
         services.AddSingleton<IpLimiter>();
-        services.AddSingleton<IpOpening>();
-        services.AddSingleton<IOpeningScript>(provider => provider.GetRequiredService<IpOpening>());
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using AspireAi.Api.Defense.Limits;
 using AspireAi.Api.Defense.Tiers;
 
 namespace AspireAi.Api.Defense.RateLimit.PerIp;
@@ -44,10 +45,10 @@ internal sealed class IpLimitMiddleware(
         if (!context.Request.Path.StartsWithSegments(_staged))
         {
             pass.Counted = true;
-            pass.Standing = await limiter.CountAsync(pass.Address, failed: false);
+            pass.Standing = await limiter.CountAsync(pass, failed: false);
             if (pass.Standing.Refusal is { } refusal)
             {
-                metrics.Decided(refusal.Kind, "address", pass.Standing.Local);
+                metrics.Decided(refusal.Kind, "address", pass.Standing.IsLocal);
                 Say(context, [], pass.Standing.Limits);
                 await ApiErrorWriter.WriteAsync(context, new RateLimitRejectedException(refusal, byAddress: true));
                 return;
@@ -111,7 +112,7 @@ internal sealed class IpLimitMiddleware(
         }
     }
 
-    private Task<RateLimitDecision> CountAsync(IpPass pass, bool failed, bool again) => limiter.CountAsync(pass.Address, failed, again);
+    private Task<RateLimitDecision> CountAsync(IpPass pass, bool failed, bool again) => limiter.CountAsync(pass, failed, again);
 
-    private Task<RateLimitDecision> StandingOfAsync(Caller caller) => standings.LookAsync(RateLimitKeys.Scopes(caller, tiers.Of(caller)));
+    private Task<RateLimitDecision> StandingOfAsync(Caller caller) => standings.AskAsync(RateLimitScope.Of(caller, tiers.Of(caller)), requests: 0);
 }

@@ -12,9 +12,6 @@ internal sealed class IpPass(string address)
     /// <summary>Where the address's limits stood when it was counted; null: nobody has waited for that.</summary>
     public RateLimitDecision? Standing { get; set; }
 
-    /// <summary>It came as far as the stages, so whatever it is refused for is no failure of the address, and the stages say where limits stand.</summary>
+    /// <summary>It came as far as the stages, so whatever it is rejected for is no failure of the address, and the stages say where limits stand.</summary>
     public bool Staged { get; set; }
 }
-
-/// <summary>Which limit of its address refuses the request; null: none.</summary>
-internal sealed record IpReply(LimitState? Refusal);

@@ -1,0 +1,56 @@
+using AspireAi.Api.Defense.Limits;
+using AspireAi.Api.Defense.Quota;
+using AspireAi.Api.Defense.Quota.Budgets;
+using AspireAi.Api.Defense.RateLimit;
+using AspireAi.Api.Defense.RateLimit.PerIp;
+using AspireAi.Api.Defense.Tiers;
+
+namespace AspireAi.Api.Defense;
+
+/// <summary>Where a call's limits and caps stand.</summary>
+/// <param name="Counters">What is spent of each cap; null while Redis is unavailable.</param>
+internal sealed record AdmissionReply(RateLimitDecision Caller, RateLimitDecision Address, IReadOnlyList<SpendingCap> Caps, CounterState[]? Counters);
+
+/// <summary>Counts a call in the request windows of its address, caller and key, and reads what is left of its caps: one operation each for address and caller.</summary>
+internal sealed class AdmissionQuery(
+    LimitEngine engine, RateLimiter limiter, IpLimiter addresses, SpendingCaps caps, TierCatalog tiers, RejectionCache rejections,
+    IOptionsMonitor<QuotaOptions> quota, TimeProvider time) : IAdmissionQuery<AdmissionReply>
+{
+    public async Task<AdmissionReply> RunAsync(ChatCall call)
+    {
+        var now = time.GetUtcNow();
+        var scopes = RateLimitScope.Of(call.Caller, tiers.Of(call.Caller));
+        IReadOnlyList<SpendingCap> spending = quota.CurrentValue.Enabled ? caps.Of(call.Caller, now) : [];
+        var ofAddress = ScopesOf(call.Address);
+        if (scopes.Count + spending.Count + ofAddress.Count == 0)
+        {
+            return new(RateLimitDecision.Unlimited, RateLimitDecision.Unlimited, spending, []);
+        }
+
+        try
+        {
+            var sent = time.GetTimestamp();
+            var replies = await engine.RunAsync([LimitOperation.Admit(1, scopes, spending, now), LimitOperation.Admit(1, ofAddress, [], now)]);
+            var decision = RateLimiter.Read(replies[0].OrThrow(), scopes, out var rest);
+            rejections.Note(scopes, decision, sent);
+            return new(decision, addresses.Note(call.Address, RateLimiter.Read(replies[1].OrThrow(), ofAddress, out _)), spending, replies[0].Counters(spending.Count, rest));
+        }
+        catch (Exception exception) when (StoreFaults.IsAway(exception))
+        {
+            return new(limiter.Local(scopes), addresses.Note(call.Address, limiter.Local(ofAddress)), spending, null);
+        }
+    }
+
+    private IReadOnlyList<RateLimitScope> ScopesOf(IpPass? pass)
+    {
+        if (pass is null)
+        {
+            return [];
+        }
+
+        pass.Staged = true;
+        var isCounted = pass.Counted;
+        pass.Counted = true;
+        return isCounted ? [] : addresses.ScopesOf(pass.Address, counts: true, failed: false);
+    }
+}

@@ -1,0 +1,114 @@
+using System.Security.Cryptography;
+using AspireAi.Api.Stores;
+using StackExchange.Redis;
+
+namespace AspireAi.Api.Defense.Limits;
+
+/// <summary>
+/// The incarnation of the limits' data. Where Redis was emptied, came back old or is another server, whoever notices first begins a new
+/// one; each replica then holds its running calls again and acknowledges, and nothing new is reserved before all have. docs/model has
+/// the protocol, and what each part of it is for.
+/// </summary>
+/// <param name="replica">This replica's id.</param>
+/// <param name="live">Ids of the replicas that live, this one included.</param>
+internal sealed class Incarnations(
+    IConnectionMultiplexer redis, RunningCalls running, string replica, Func<Task<IReadOnlyCollection<string>>> live, TimeProvider time) : IDisposable
+{
+    private const string Open = " open";
+    private const string Recovering = " recovering";
+
+    private static readonly string _text = RedisScript.Embedded("limits").Text;
+
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly RedisScript _change = RedisScript.Embedded("limits-marker");
+
+    // A server knows none that was never begun.
+    private volatile LimitScript _current = new(0, _text);
+
+    public LimitScript Current => _current;
+
+    private IDatabase Database => redis.GetDatabase();
+
+    public void Dispose() => _one.Dispose();
+
+    /// <summary>Finds out which incarnation there is, or begins one, and holds again in it what runs here.</summary>
+    /// <param name="stale">The one in which nothing could be done.</param>
+    public async Task RecoverAsync(LimitScript stale)
+    {
+        await _one.WaitAsync();
+        try
+        {
+            while (_current == stale)
+            {
+                var script = await FindOrBeginAsync();
+                var held = running.Adopt(script.Incarnation);
+                if (held.Count > 0 && await script.RunAsync(Database, held) is null)
+                {
+                    continue;
+                }
+
+                await Database.HashSetAsync(LimitKeys.Acknowledged, replica, script.Incarnation);
+                _current = script;
+            }
+        }
+        finally
+        {
+            _one.Release();
+        }
+
+        await TryOpenAsync();
+    }
+
+    /// <summary>Ends the recovery, if one is going on and every replica that lives has acknowledged it.</summary>
+    /// <returns>False where it goes on.</returns>
+    public async Task<bool> TryOpenAsync()
+    {
+        var marker = (string?)await Database.StringGetAsync(LimitKeys.Marker);
+        if (marker is null || !marker.EndsWith(Recovering, StringComparison.Ordinal))
+        {
+            return marker is not null;
+        }
+
+        var incarnation = marker[..^Recovering.Length];
+        IReadOnlyCollection<string> living;
+        try
+        {
+            living = await live();
+        }
+        catch (Exception exception) when (ServiceDefaults.Database.IsUnavailable(exception))
+        {
+            // Nobody knows whose calls are missing.
+            return false;
+        }
+
+        var acknowledged = (await Database.HashGetAllAsync(LimitKeys.Acknowledged)).Where(one => one.Value == incarnation).Select(one => (string?)one.Name).ToHashSet();
+        return living.All(acknowledged.Contains) && await ChangeAsync(marker, incarnation + Open);
+    }
+
+    private async Task<LimitScript> FindOrBeginAsync()
+    {
+        while (true)
+        {
+            var marker = (string?)await Database.StringGetAsync(LimitKeys.Marker) ?? "";
+            if (long.TryParse(marker.Split(' ')[0], out var incarnation) && new LimitScript(incarnation, _text) is var found && await IsKnownAsync(found))
+            {
+                return found;
+            }
+
+            // Its text goes first: whoever finds the marker has to find the text, too, or would begin the next one.
+            var next = new LimitScript((time.GetUtcNow().ToUnixTimeMilliseconds() * 1_000) + RandomNumberGenerator.GetInt32(1_000), _text);
+            await (await ServerAsync()).ScriptLoadAsync(next.Text);
+            if (await ChangeAsync(marker, next.Incarnation + Recovering))
+            {
+                return next;
+            }
+        }
+    }
+
+    private async Task<bool> ChangeAsync(string from, string to) => (long)await _change.RunAsync(Database, [LimitKeys.Marker], [from, to]) == 1;
+
+    private async Task<bool> IsKnownAsync(LimitScript script) => await (await ServerAsync()).ScriptExistsAsync(script.Hash);
+
+    private async Task<IServer> ServerAsync() =>
+        redis.GetServer(await Database.IdentifyEndpointAsync(LimitKeys.Marker) ?? throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, CommandFlags.None, "No server has the limits."));
+}

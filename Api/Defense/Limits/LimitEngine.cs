@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using StackExchange.Redis;
+
+namespace AspireAi.Api.Defense.Limits;
+
+/// <summary>
+/// Sends operations of limits.lua. One that comes while nothing is sent goes at once; those that come while a batch is under way go
+/// together in the next.
+/// </summary>
+internal sealed class LimitEngine(IConnectionMultiplexer redis, Incarnations incarnations)
+{
+    // A batch keeps the server from everything else while it runs: some milliseconds.
+    private const int MostPerBatch = 64;
+
+    private readonly ConcurrentQueue<Waiting> _waiting = new();
+    private int _isSending;
+
+    /// <summary>Runs one operation.</summary>
+    /// <exception cref="RedisException">Redis is unavailable. The operation may have been done.</exception>
+    public async Task<LimitReply> RunAsync(LimitOperation operation) => (await RunAsync([operation]))[0].OrThrow();
+
+    /// <summary>Runs some operations in one batch. It is on its way when this returns, if no other is.</summary>
+    /// <exception cref="RedisException">Redis is unavailable. The operations may have been done.</exception>
+    public Task<LimitReply[]> RunAsync(LimitOperation[] operations)
+    {
+        var waiting = new Waiting(operations);
+        _waiting.Enqueue(waiting);
+        if (Interlocked.CompareExchange(ref _isSending, 1, 0) == 0)
+        {
+            _ = SendAllAsync();
+        }
+
+        return waiting.Replies.Task;
+    }
+
+    private async Task SendAllAsync()
+    {
+        var batch = new List<Waiting>();
+        while (true)
+        {
+            while (batch.Count < MostPerBatch && _waiting.TryDequeue(out var next))
+            {
+                batch.Add(next);
+            }
+
+            if (batch.Count > 0)
+            {
+                await SendAsync(batch);
+                batch.Clear();
+                continue;
+            }
+
+            Volatile.Write(ref _isSending, 0);
+            if (_waiting.IsEmpty || Interlocked.CompareExchange(ref _isSending, 1, 0) != 0)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task SendAsync(List<Waiting> batch)
+    {
+        try
+        {
+            LimitReply[]? replies;
+            LimitScript script;
+            while ((replies = await (script = incarnations.Current).RunAsync(redis.GetDatabase(), [.. batch.SelectMany(static one => one.Operations)])) is null)
+            {
+                // Nothing was done; so all of it can be sent again.
+                await incarnations.RecoverAsync(script);
+            }
+
+            var at = 0;
+            foreach (var one in batch)
+            {
+                one.Replies.SetResult(replies[at..(at += one.Operations.Length)]);
+            }
+        }
+#pragma warning disable CA1031 // It is those who wait for the operations that it concerns.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            batch.ForEach(one => one.Replies.TrySetException(exception));
+        }
+    }
+
+    private sealed record Waiting(LimitOperation[] Operations)
+    {
+        public TaskCompletionSource<LimitReply[]> Replies { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

@@ -1,0 +1,210 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using AspireAi.Api.Defense.Quota;
+using AspireAi.Api.Defense.Quota.Reserve;
+using AspireAi.Api.Usage;
+using StackExchange.Redis;
+
+namespace AspireAi.Api.Defense.Limits;
+
+/// <summary>
+/// What nobody asks for: notices that Redis has lost its memory, renews the leases of running calls, charges those that nobody renews any
+/// more, and takes over totals of the database that never reached Redis. Every replica does it, since it may be the last one.
+/// </summary>
+internal sealed partial class LimitMaintenance(
+    LimitEngine engine, Incarnations incarnations, RunningCalls running, Settlements settlements, UsageTotals totals, IConnectionMultiplexer redis,
+    IOptionsMonitor<QuotaOptions> options, TimeProvider time, ILogger<LimitMaintenance> logger) : SteadyService
+{
+    private const int MostAtOnce = 200;
+    private const int AmountsLength = 48;
+    private const int FailuresUntilLookedFor = 2;
+
+    private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan _round = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<(string Scope, string Period), bool> _used = new();
+
+    /// <summary>Scopes whose counters a call has changed: to be compared with the database soon.</summary>
+    public void NoteUse(IReadOnlyList<SpendingCap> caps)
+    {
+        foreach (var cap in caps)
+        {
+            _used[(cap.Scope, cap.Period.Name)] = true;
+        }
+    }
+
+    /// <summary>Charges all calls whose lease has ended.</summary>
+    public async Task SweepAsync()
+    {
+        while (true)
+        {
+            var database = redis.GetDatabase();
+            var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+            var due = await database.SortedSetRangeByScoreAsync(LimitKeys.Due, stop: now, take: MostAtOnce);
+            await Task.WhenAll(due.Select(id => SweepAsync(database, (string)id!)));
+            if (due.Length < MostAtOnce)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Takes over the database's totals where Redis has others.</summary>
+    public async Task ReconcileAsync()
+    {
+        foreach (var some in _used.Keys.Chunk(MostAtOnce))
+        {
+            foreach (var key in some)
+            {
+                _used.TryRemove(key, out _);
+            }
+
+            var caps = some.Select(static key => new SpendingCap("", key.Scope, UsagePeriod.Parse(key.Period), null, null)).ToList();
+            var seen = await engine.RunAsync(new LimitOperation("look").Add(caps, time.GetUtcNow()));
+            var rows = await totals.ReadAsync(some);
+            var reconcile = new LimitOperation("reconcile").Add(caps, time.GetUtcNow());
+            var at = 0;
+            foreach (var total in ScopeTotals.For(caps, rows))
+            {
+                reconcile.Add(seen.Number(at++)).Add(total.Version).Add(total.Tokens).Add(total.Money);
+            }
+
+            await engine.RunAsync(reconcile);
+        }
+    }
+
+    protected override (TimeProvider Time, ILogger Logger) Tools => (time, logger);
+
+    protected override async Task RunAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(_interval, time);
+        var (renewed, looked) = (time.GetTimestamp(), time.GetTimestamp());
+        var (failures, refused) = (0, false);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                var isDue = time.GetElapsedTime(renewed) >= options.CurrentValue.Lease / 3;
+                // Without any ids it only finds out whether the incarnation is still the same.
+                await RenewAsync(isDue ? running.Ids() : []);
+                await incarnations.TryOpenAsync();
+                renewed = isDue ? time.GetTimestamp() : renewed;
+                if (time.GetElapsedTime(looked) >= _round)
+                {
+                    looked = time.GetTimestamp();
+                    await SweepAsync();
+                    await ReconcileAsync();
+                }
+
+                failures = 0;
+                if (refused)
+                {
+                    refused = false;
+                    LogServes();
+                }
+            }
+            catch (Exception exception) when (StoreFaults.IsAway(exception))
+            {
+                // What is due stays due. Where the connection stands, nothing else says that every stage works as if there were none.
+                if (exception is RedisServerException && !refused)
+                {
+                    refused = true;
+                    LogRefused(exception.Message);
+                }
+
+                if (++failures % FailuresUntilLookedFor == 0)
+                {
+                    await LookForServerAsync();
+                }
+            }
+            catch (RedisException exception)
+            {
+                LogFailed(exception);
+            }
+        }
+    }
+
+    // After a failover the connection that is lost never comes back; so every server that is known is asked.
+    private async Task LookForServerAsync()
+    {
+        try
+        {
+            await redis.ConfigureAsync();
+        }
+        catch (Exception exception) when (StoreFaults.IsAway(exception))
+        {
+            // Later, then.
+        }
+    }
+
+    private async Task RenewAsync(IReadOnlyList<string> ids)
+    {
+        var operation = new LimitOperation("renew").Add((long)options.CurrentValue.Lease.TotalMilliseconds).Add(ids.Count);
+        foreach (var id in ids)
+        {
+            operation.Add(id);
+        }
+
+        await engine.RunAsync(operation);
+    }
+
+    private async Task SweepAsync(IDatabase database, string id)
+    {
+        // A call that runs here is renewed; it was late, or another clock is ahead.
+        if (running.Has(id))
+        {
+            return;
+        }
+
+        var lease = (byte[]?)await database.StringGetAsync(LimitKeys.Reservation(id));
+        if (lease is null || lease.Length <= AmountsLength || LeaseTail.Read(lease.AsSpan(AmountsLength)) is not { } tail)
+        {
+            await database.SortedSetRemoveAsync(LimitKeys.Due, id);
+            return;
+        }
+
+        var (tokens, money) = ((long)BinaryPrimitives.ReadDoubleLittleEndian(lease.AsSpan(8)), (long)BinaryPrimitives.ReadDoubleLittleEndian(lease.AsSpan(16)));
+        var scopes = tail.Windows.Select(static scope => new RateLimitScope("", scope, [])).ToList();
+        var caps = tail.Counters.Chunk(2).Select(static pair => new SpendingCap("", pair[0], UsagePeriod.Parse(pair[1]), null, null)).ToList();
+        LimitOperation Settle(IReadOnlyList<ScopeTotal> rows) => new LimitOperation("settle").Add(id).AddKey(LimitKeys.Reservation(id)).Add(-1)
+            .Add(scopes).Add(caps, time.GetUtcNow()).Add(caps, rows);
+        if (caps.Count == 0 && !options.CurrentValue.Enabled)
+        {
+            await engine.RunAsync(Settle([]));
+            return;
+        }
+
+        var prompt = Math.Min(tail.Prompt, tokens);
+        await settlements.ExpireAsync(new UsageRecord
+        {
+            Id = id,
+            At = DateTimeOffset.FromUnixTimeMilliseconds(tail.At),
+            Tenant = tail.Tenant,
+            Caller = tail.Caller,
+            KeyId = tail.Key,
+            Tier = tail.Tier,
+            Model = tail.Model,
+            Provider = tail.Provider,
+            PromptTokens = prompt,
+            OutputTokens = tokens - prompt,
+            Cost = money,
+            Outcome = UsageRecord.Expired,
+            Basis = UsageBasis.Estimated,
+            TraceId = tail.TraceId,
+            RequestId = tail.RequestId,
+        }, tail.Spends, Settle);
+        LogExpired();
+    }
+
+    [LoggerMessage(3102, LogLevel.Error, "Redis is reachable but refuses to work for us; every stage goes on as if it were unavailable. It says: {Reply}")]
+    private partial void LogRefused(string reply);
+
+    [LoggerMessage(3103, LogLevel.Information, "Redis works for us again.")]
+    private partial void LogServes();
+
+    [LoggerMessage(5020, LogLevel.Warning, "A call was not heard of before its lease ended; its whole reservation is charged.")]
+    private partial void LogExpired();
+
+    [LoggerMessage(5021, LogLevel.Error, "Leases and counters could not be looked after.")]
+    private partial void LogFailed(Exception exception);
+}

@@ -1,0 +1,72 @@
+using AspireAi.Api.Defense.Tiers;
+
+namespace AspireAi.Api.Defense.Limits;
+
+/// <summary>Whose requests are counted together (a caller, one of its keys, an address), and how many are allowed.</summary>
+/// <param name="Name">Prefix of the limits' names in headers and messages, such as <c>key-</c>; empty for the caller.</param>
+/// <param name="Scope">Such as <c>caller:user:…</c>. Tier and limits are left out: requests made under one tier still count under the next.</param>
+internal sealed record RateLimitScope(string Name, string Scope, IReadOnlyList<RequestWindow> Windows, long? TokensPerMinute = null, int? ConcurrentCalls = null)
+{
+    public bool IsUnlimited => Windows.Count == 0 && TokensPerMinute is null && ConcurrentCalls is null;
+
+    /// <summary>The scopes that count a caller's requests: the caller, and the API key where it has limits of its own.</summary>
+    public static IReadOnlyList<RateLimitScope> Of(Caller caller, TierOptions tier)
+    {
+        var scopes = new List<RateLimitScope>(2);
+        var ofCaller = new RateLimitScope("", ScopeNames.Caller(caller.Id), tier.Requests.AsReadOnly(), tier.TokensPerMinute, tier.ConcurrentCalls);
+        if (!ofCaller.IsUnlimited)
+        {
+            scopes.Add(ofCaller);
+        }
+
+        if (caller is { KeyId: { } key, KeyLimits: { } limits })
+        {
+            var ofKey = new RateLimitScope("key-", ScopeNames.Key(key), limits.Requests ?? [], limits.TokensPerMinute, limits.ConcurrentCalls);
+            if (!ofKey.IsUnlimited)
+            {
+                scopes.Add(ofKey);
+            }
+        }
+
+        return scopes;
+    }
+
+    /// <summary>Whether the other one counts the same requests and allows as many.</summary>
+    public bool HasLimitsOf(RateLimitScope other) =>
+        Scope == other.Scope && TokensPerMinute == other.TokensPerMinute && ConcurrentCalls == other.ConcurrentCalls
+        && Windows.Select(static window => (window.Count, window.Window)).SequenceEqual(other.Windows.Select(static window => (window.Count, window.Window)));
+}
+
+/// <summary>Names of scopes in Redis and in the database.</summary>
+internal static class ScopeNames
+{
+    public const string Guests = "guests";
+    public const string Deployment = "deployment";
+
+    public static string Caller(string id) => "caller:" + id;
+
+    public static string Key(string id) => "key:" + id;
+
+    public static string Tenant(string id) => "tenant:" + id;
+
+    public static string Tier(string name) => "tier:" + name;
+
+    public static string Address(string address) => "address:" + address;
+
+    /// <summary>Every scope that a caller's spending is added to, capped or not: a cap that appears later has to know what was spent.</summary>
+    public static IReadOnlyList<string> Of(Caller caller)
+    {
+        var scopes = new List<string>(6) { Caller(caller.Id), Tenant(caller.Tenant), Tier(caller.Tier), Deployment };
+        if (caller.KeyId is { } key)
+        {
+            scopes.Add(Key(key));
+        }
+
+        if (caller.Kind == CallerKind.Guest)
+        {
+            scopes.Add(Guests);
+        }
+
+        return scopes;
+    }
+}

@@ -1,0 +1,33 @@
+namespace AspireAi.Api.Defense.Limits;
+
+/// <summary>What a scope may spend in a UTC day or month. Money in nano-dollars; null: no cap.</summary>
+/// <param name="Name">As errors name it: <c>user</c>, <c>key</c>, <c>tenant</c>, or the name of a budget.</param>
+/// <param name="Scope">See <see cref="ScopeNames"/>.</param>
+internal sealed record SpendingCap(string Name, string Scope, UsagePeriod Period, long? Tokens, long? Money);
+
+/// <summary>A UTC day or month.</summary>
+/// <param name="Name"><c>2026-11-29</c> or <c>2026-11</c>.</param>
+/// <param name="End">First instant of the next one.</param>
+internal readonly record struct UsagePeriod(string Name, DateTimeOffset End)
+{
+    private const int MonthLength = 7;
+
+    public bool IsDay => Name.Length > MonthLength;
+
+    public static UsagePeriod MonthOf(DateTimeOffset time) => UtcMonth.Of(time) is var month ? new(month.ToString(), month.End) : default;
+
+    public static UsagePeriod DayOf(DateTimeOffset time)
+    {
+        var day = new DateTimeOffset(time.UtcDateTime.Date, TimeSpan.Zero);
+        return new(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), day.AddDays(1));
+    }
+
+    /// <exception cref="FormatException">The name is of neither form.</exception>
+    public static UsagePeriod Parse(string name) => name.Length == MonthLength
+        ? MonthOf(UtcMonth.Parse(name).Start)
+        : DayOf(DateTimeOffset.ParseExact(name, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
+}
+
+/// <summary>What Redis knows of a scope's spending in a period. Money in nano-dollars.</summary>
+/// <param name="IsSeeded">False: what was settled is not known yet.</param>
+internal readonly record struct CounterState(bool IsSeeded, long Tokens, long Money, long HeldTokens, long HeldMoney);
