@@ -7,7 +7,7 @@ internal sealed class StackSettings
     public static readonly string[] ApiSections =
     [
         "Accounts", "Admin", "Budgets", "Cache", "Chat", "Conversations", "DataProtection", "Database", "Demo", "Embedding", "Guests", "Identity", "IpLimit",
-        "Jwt", "Models", "Proxies", "Quota", "RateLimit", "Resilience", "SemanticCache", "Smtp", "Tiers", "Verifier",
+        "Jwt", "Models", "Proxies", "Quota", "Resilience", "SemanticCache", "Smtp", "Tiers", "Verifier",
     ];
 
     /// <summary>Sections that the chat reads.</summary>

@@ -45,6 +45,7 @@ internal sealed class ApiHost : IAsyncDisposable
             all.TryAdd("ConnectionStrings:db", TestDatabase.For(redis));
         }
 
+        Database = all.GetValueOrDefault("ConnectionStrings:db") ?? "";
         _app = InProcess.Start(typeof(ChatCall).Assembly, [.. all.Select(setting => $"--{setting.Key}={setting.Value}")], builder =>
         {
             builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Logs).AddFilter<LogCollector>(null, LogLevel.Trace));
@@ -65,6 +66,9 @@ internal sealed class ApiHost : IAsyncDisposable
     public string Url => _app.Url;
 
     public IServiceProvider Services => _app.Services;
+
+    /// <summary>Connection string of its database; empty: none.</summary>
+    public string Database { get; }
 
     public LogCollector Logs { get; } = new();
 

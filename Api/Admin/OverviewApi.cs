@@ -21,7 +21,7 @@ internal static class OverviewApi
             .WithDescription("Counted over all replicas; each writes about once a second.");
 
     private static async Task<Ok<OverviewResponse>> GetAsync(
-        StatisticsReader statistics, Replicas replicas, IConnectionMultiplexer books, [FromKeyedServices(StoreNames.Cache)] IConnectionMultiplexer cache,
+        StatisticsReader statistics, ReplicaHeartbeats replicas, IConnectionMultiplexer books, [FromKeyedServices(StoreNames.Cache)] IConnectionMultiplexer cache,
         SemanticModels models, IOptions<SemanticCacheOptions> semantic, [FromServices] DatabaseStartup? database, TimeProvider time,
         [Description("How far back."), Range(1, MostMinutes)] int minutes = DefaultMinutes)
     {

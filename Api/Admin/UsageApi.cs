@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using AspireAi.Api.Accounts;
 using AspireAi.Api.Defense.Quota;
 using AspireAi.Api.Defense.Quota.Budgets;
+using AspireAi.Api.Models;
 using AspireAi.Api.Usage;
 using Microsoft.AspNetCore.Http.HttpResults;
 

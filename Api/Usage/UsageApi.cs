@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using AspireAi.Api.Defense.Quota;
+using AspireAi.Api.Models;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AspireAi.Api.Usage;

@@ -1,5 +1,6 @@
 using AspireAi.Api.Chat.Wire;
 using AspireAi.Api.Defense.Quota;
+using AspireAi.Api.Models;
 
 namespace AspireAi.Api.Usage;
 

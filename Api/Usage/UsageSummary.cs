@@ -2,6 +2,7 @@ using AspireAi.Api.Defense.Limits;
 using AspireAi.Api.Defense.Quota;
 using AspireAi.Api.Defense.Quota.Budgets;
 using AspireAi.Api.Defense.Tiers;
+using AspireAi.Api.Models;
 
 namespace AspireAi.Api.Usage;
 

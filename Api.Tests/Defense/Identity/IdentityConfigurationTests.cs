@@ -29,7 +29,7 @@ public sealed class IdentityConfigurationTests
     public async Task Mistakes_OfEveryKind_HideNoOther()
     {
         var (code, said) = await StartAsync(
-            "Resilience:TotalTimeout=soon", "Resilience:ChunkTimeout=00:00:00", "RateLimit:StreamLease=00:00:01",
+            "Resilience:TotalTimeout=soon", "Resilience:ChunkTimeout=00:00:00", "Quota:Lease=00:00:01",
             "Models:0:OutputPrize=red", "Models:0:InputPrice=abc", "Tiers:guest:Requests:0:Window=often", "Tiers:guest:TokenPerMonth=1", "IpLimit:SignUps:0:Count=x", "Cache:Ttl=ages");
 
         Assert.Equal(78, code);
@@ -37,7 +37,7 @@ public sealed class IdentityConfigurationTests
         [
             "Resilience:TotalTimeout is 'soon': give a time such as 00:00:30.",
             "Resilience:ChunkTimeout has to lie between 00:00:00.1 and 01:00:00.",
-            "RateLimit:StreamLease is '00:00:01': give a value from 00:00:05 to 00:10:00.",
+            "Quota:Lease has to lie between 00:00:05 and 00:10:00.",
             "Models:0:OutputPrize is not known. Did you mean Models:0:OutputPrice?",
             "Models:0:InputPrice is 'abc': give a number such as 0.5.",
             "Models:0:Name is missing: give the name that clients use.",

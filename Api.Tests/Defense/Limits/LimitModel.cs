@@ -63,7 +63,7 @@ internal sealed class LimitModel(IReadOnlyList<ScopeLimits> scopes, IReadOnlyLis
         return
         [
             admitted ? "1" : "0",
-            .. states.SelectMany(one => (one.State with { Left = one.State.Left - (admitted && counts ? 1 : 0) }).Texts()),
+            .. states.SelectMany(one => (admitted && counts ? Ask(one.scope, one.window) with { Wait = 0 } : one.State).Texts()),
             .. States(tokens: 1, runs: false, own: null), .. CounterTexts(),
         ];
     }
@@ -118,6 +118,7 @@ internal sealed class LimitModel(IReadOnlyList<ScopeLimits> scopes, IReadOnlyLis
             }
 
             _leases[id] = new(tokens, money, own?.At ?? Now, own?.Charged ?? wish.Estimate, wish.Runs);
+            states = [.. States(tokens: 0, runs: false, own: null)];
         }
 
         return [status, $"{output}", $"{tokens}", $"{money}", $"{decides}", .. states, .. CounterTexts()];
@@ -132,17 +133,9 @@ internal sealed class LimitModel(IReadOnlyList<ScopeLimits> scopes, IReadOnlyLis
     /// <param name="rows">For each counter the row's version and totals.</param>
     public void Settle(string id, long tokens, IReadOnlyList<(long Version, long Tokens, long Money)> rows)
     {
-        if (_leases.Remove(id, out var lease) && lease.Charged > 0 && tokens >= 0)
+        if (_leases.Remove(id, out var lease))
         {
-            foreach (var scope in scopes.Where(scope => scope.PerMinute >= 0))
-            {
-                var parts = PartsOf(scope.Key + " tokens");
-                var part = lease.At / Width(Minute);
-                if (parts.TryGetValue(part, out var spent))
-                {
-                    parts[part] = Math.Max(0, spent + Math.Min(tokens, scope.PerMinute) - Math.Min(lease.Charged, scope.PerMinute));
-                }
-            }
+            Correct(lease, tokens);
         }
 
         for (var i = 0; i < caps.Count; i++)
@@ -161,7 +154,8 @@ internal sealed class LimitModel(IReadOnlyList<ScopeLimits> scopes, IReadOnlyLis
     {
         if (_leases.TryGetValue(id, out var lease))
         {
-            _leases[id] = lease with { Tokens = Math.Min(lease.Tokens, tokens), Money = Math.Min(lease.Money, money) };
+            Correct(lease, tokens);
+            _leases[id] = lease with { Tokens = Math.Min(lease.Tokens, tokens), Money = Math.Min(lease.Money, money), Charged = tokens, Runs = false };
         }
     }
 
@@ -189,6 +183,19 @@ internal sealed class LimitModel(IReadOnlyList<ScopeLimits> scopes, IReadOnlyLis
             else if (seen[i] <= rows[i].Version)
             {
                 TakeOver(counter, rows[i]);
+            }
+        }
+    }
+
+    private void Correct(Lease lease, long tokens)
+    {
+        foreach (var scope in scopes.Where(scope => scope.PerMinute >= 0 && lease.Charged > 0 && tokens >= 0))
+        {
+            var parts = PartsOf(scope.Key + " tokens");
+            var part = lease.At / Width(Minute);
+            if (parts.TryGetValue(part, out var spent))
+            {
+                parts[part] = Math.Max(0, spent + Math.Min(tokens, scope.PerMinute) - Math.Min(lease.Charged, scope.PerMinute));
             }
         }
     }

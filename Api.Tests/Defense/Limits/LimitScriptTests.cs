@@ -174,7 +174,7 @@ public sealed class LimitScriptTests(StoreServers servers)
             var id = run.IdOf(Which);
             var there = run.Model.Leases.ContainsKey(id);
             run.Model.Shrink(id, Tokens, Money);
-            return run.RepliesAsync(run.WithCounters(new LimitOperation("shrink").Add(id).AddKey(run.LeaseKey(id)).Add(Tokens).Add(Money)), [there ? "shrunk" : "gone"]);
+            return run.RepliesAsync(run.WithCounters(run.WithScopes(new LimitOperation("shrink").Add(id).AddKey(run.LeaseKey(id)).Add(Tokens).Add(Money))), [there ? "shrunk" : "gone"]);
         }
     }
 

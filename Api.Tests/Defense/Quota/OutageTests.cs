@@ -70,6 +70,34 @@ public sealed class OutageTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Calls_WithoutRedis_WhereTheyAreAdmitted_AreRecorded_AndCountedWhenItIsBack()
+    {
+        await using var store = new RedisServer();
+        await store.StartAsync();
+        await using var hosts = await QuotaHosts.StartAsync(store.PatientConnectionString, new() { ["Quota:WhenUnavailable"] = "Admit", ["Tiers:guest:TokensPerMonth"] = "1000", ["Tiers:guest:MaxOutputTokens"] = "500" });
+        using var client = hosts.Client(_who);
+        (await client.PostChatAsync(QuotaHosts.Ask("a"))).EnsureSuccessStatusCode().Dispose();
+        await hosts.SettledAsync(_who);
+        await store.KillAsync();
+
+        hosts.Upstream.Behave = _ => new Behavior { Answer = 450 };
+        for (var call = 0; call < 3; call++)
+        {
+            using var admitted = await client.PostChatAsync(QuotaHosts.Ask($"b{call}", extra: call == 1 ? ",\"stream\":true" : ""));
+            Assert.Equal(HttpStatusCode.OK, admitted.StatusCode);
+            Assert.Contains("quota", admitted.Headers.GetValues("x-defense-degraded").Single(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(hosts.Upstream.Total.Tokens, (await hosts.RecordsAsync(_who)).Sum(record => record.Tokens));
+        await store.StartAsync();
+        await Eventually.TrueAsync(async () =>
+        {
+            using var refused = await client.PostChatAsync(QuotaHosts.Ask("c"));
+            return refused.StatusCode == HttpStatusCode.TooManyRequests && (await refused.ErrorAsync()).GetProperty("code").GetString() == "insufficient_quota";
+        }, "what was spent meanwhile counts");
+    }
+
+    [Fact]
     public async Task Store_Away_StrangersWait()
     {
         await using var store = new RedisServer();

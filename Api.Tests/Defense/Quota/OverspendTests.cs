@@ -49,7 +49,10 @@ public sealed class OverspendTests(StoreServers servers, ITestOutputHelper outpu
             var seed = prompt.Length;
             return new Behavior { Answer = 20 + (seed * 37 % 600), Pace = TimeSpan.FromMilliseconds(seed % 3), ReportsUsage = seed % 5 != 0 };
         };
-        var settings = QuotaHosts.Settings(upstream, await servers.ConnectionStringAsync(store), new()
+        // Hosts that share a Redis share a database: whoever sweeps charges there.
+        await using StoreServer redis = store == Store.Garnet ? new GarnetServer() : new RedisServer();
+        await redis.StartAsync();
+        var settings = QuotaHosts.Settings(upstream, redis.PatientConnectionString, new()
         {
             ["ConnectionStrings:db"] = await servers.DatabaseAsync(store == Store.Redis ? DatabaseProvider.Postgres : DatabaseProvider.Sqlite),
             ["Quota:Lease"] = "00:00:05",
@@ -58,7 +61,7 @@ public sealed class OverspendTests(StoreServers servers, ITestOutputHelper outpu
         });
         await using var a = await ApiProcess.StartAsync(settings);
         await using var b = await ApiProcess.StartAsync(settings);
-        await using var connection = await servers.ConnectAsync(store);
+        await using var connection = await redis.ConnectAsync();
         // Reads the records; nobody calls it.
         await using var reader = new ApiHost(settings);
         using var ended = new CancellationTokenSource();

@@ -5,6 +5,7 @@ using System.Net.Http.Json;
 using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Limits;
 using AspireAi.Api.Defense.Quota;
+using AspireAi.Api.Models;
 using AspireAi.Api.Tests.Servers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

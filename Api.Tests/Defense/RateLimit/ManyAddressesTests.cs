@@ -10,7 +10,6 @@ namespace AspireAi.Api.Tests.Defense.RateLimit;
 public sealed class ManyAddressesTests
 {
     private const int Addresses = 2_000;
-    private const int UnderWay = 64;
 
     [Fact]
     public async Task Refusals_FromMoreAddressesThanTheStoreKeepsUpWith_StandInNobodysWay()
@@ -34,17 +33,17 @@ public sealed class ManyAddressesTests
             limiter.CountSoon($"203.0.{i / 250}.{i % 250}");
         }
 
-        await Eventually.TrueAsync(() => Waiting() >= UnderWay, "some are on their way");
+        await Eventually.TrueAsync(() => Waiting() > 0, "some are on their way");
         for (var look = 0; look < 25; look++)
         {
-            // Of what else this process asks for in the meantime there may be a few.
-            Assert.InRange(Waiting(), 0, UnderWay + 32);
+            // One script at a time; of what else this process asks for in the meantime there may be a few.
+            Assert.InRange(Waiting(), 0, 8);
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
 
         server.Resume();
         await using var reader = await server.ConnectAsync();
-        await Eventually.TrueAsync(() => reader.GetServers()[0].Keys(pattern: "rl:1:*:ip:*").Count() == Addresses, "all are counted");
+        await Eventually.TrueAsync(() => reader.GetServers()[0].Keys(pattern: "{limits}:1:windows:address:*").Count() == Addresses, "all are counted");
 
         long Waiting() => connection.GetCounters().Interactive.SentItemsAwaitingResponse + connection.GetCounters().Interactive.PendingUnsentItems;
     }

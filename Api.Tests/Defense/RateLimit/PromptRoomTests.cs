@@ -4,7 +4,7 @@ using Xunit;
 namespace AspireAi.Api.Tests.Defense.RateLimit;
 
 /// <summary>What certainly does not fit is refused before anything is asked or counted.</summary>
-public sealed class PromptRoomTests
+public sealed class PromptRoomTests(StoreServers servers)
 {
     [Theory]
     [InlineData(90_000, false, 200)]
@@ -34,7 +34,7 @@ public sealed class PromptRoomTests
     public async Task Prompt_LargerThanAWholeMinuteAllows_Is429WithoutATimeToWaitFor(int words, bool inParts)
     {
         await using var upstream = await ScriptedUpstream.StartAsync();
-        await using var api = ApiHost.For(upstream, new() { ["Tiers:guest:TokensPerMinute"] = "1000" });
+        await using var api = ApiHost.For(upstream, new() { ["ConnectionStrings:redis"] = await servers.OwnDatabaseAsync(), ["Tiers:guest:TokensPerMinute"] = "1000" });
         using var client = api.Client();
         var half = Words(words / 2);
         var body = inParts

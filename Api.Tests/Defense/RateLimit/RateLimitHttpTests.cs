@@ -14,7 +14,7 @@ public sealed class RateLimitHttpTests(StoreServers servers)
     public async Task TenRequests_InTenSeconds_GetNineAnswersAndA429(int replicas, bool atOnce)
     {
         await using var upstream = await ScriptedUpstream.StartAsync();
-        await using var site = await Site.StartAsync(servers, upstream, replicas, []);
+        await using var site = await Site.StartAsync(servers, upstream, replicas, new() { ["Tiers:guest:ConcurrentCalls"] = "10" });
         var responses = new List<HttpResponseMessage>();
         if (atOnce)
         {
@@ -88,28 +88,42 @@ public sealed class RateLimitHttpTests(StoreServers servers)
         Assert.InRange(left, 40, 60);
     }
 
-    [Fact]
-    public async Task Streams_AtOnce_AreLimitedUntilOneEnds()
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Calls_AtOnce_AreLimitedUntilOneEnds(bool stream)
     {
         await using var upstream = await ScriptedUpstream.StartAsync();
         var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         upstream.Script = async (context, _) =>
         {
+            if (!stream)
+            {
+                await goOn.Task.WaitAsync(context.RequestAborted);
+                await ScriptedUpstream.SendAsync(context, ScriptedUpstream.Completion("Hello"));
+                return;
+            }
+
             context.Response.ContentType = "text/event-stream";
             await ScriptedUpstream.SendEventAsync(context, ScriptedUpstream.Chunk(new { content = "Hel" }, null));
             await goOn.Task.WaitAsync(context.RequestAborted);
             await ScriptedUpstream.SendStreamAsync(context, ScriptedUpstream.Chunks("lo"));
         };
         await using var site = await Site.StartAsync(servers, upstream, 2, new() { ["Tiers:guest:ConcurrentCalls"] = "2" });
-        using var first = await site.AskAsync(0, stream: true);
-        using var second = await site.AskAsync(1, stream: true);
-        var third = await site.AskAsync(2, stream: true);
-        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TooManyRequests), (first.StatusCode, second.StatusCode, third.StatusCode));
-        Assert.Contains("\"streams\";r=0;t=1", Header(third, "RateLimit"), StringComparison.Ordinal);
+        Task<HttpResponseMessage>[] running = [site.AskAsync(0, stream), site.AskAsync(1, stream)];
+        await Eventually.TrueAsync(() => upstream.Requests.Count == 2, "both run");
+        var third = await site.AskAsync(2, stream);
+        Assert.Equal(HttpStatusCode.TooManyRequests, third.StatusCode);
+        Assert.Equal("rate_limit_exceeded", await ErrorCodeAsync(third));
+        Assert.Contains("\"concurrent\";r=0;t=1", Header(third, "RateLimit"), StringComparison.Ordinal);
 
         goOn.SetResult();
-        await first.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        await Eventually.TrueAsync(async () => (await site.AskAsync(3, stream: true)).StatusCode == HttpStatusCode.OK, "a place is free");
+        foreach (var call in running)
+        {
+            using var response = await call;
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        }
+
+        await Eventually.TrueAsync(async () => (await site.AskAsync(3, stream)).StatusCode == HttpStatusCode.OK, "a place is free");
     }
 
     [Fact]

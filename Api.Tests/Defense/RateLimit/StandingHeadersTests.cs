@@ -51,7 +51,7 @@ public sealed class StandingHeadersTests(StoreServers servers)
 
         Assert.Equal(401, (int)response.StatusCode);
         Assert.StartsWith("\"ip-requests-per-1s\";q=100000;w=1", Header(response, "RateLimit-Policy"), StringComparison.Ordinal);
-        Assert.StartsWith("\"ip-requests-per-1s\";r=99999;t=1", Header(response, "RateLimit"), StringComparison.Ordinal);
+        Assert.StartsWith("\"ip-requests-per-1s\";r=99999;t=2", Header(response, "RateLimit"), StringComparison.Ordinal);
         Assert.Equal("100000", Header(response, "x-ratelimit-limit-requests"));
     }
 
@@ -75,7 +75,7 @@ public sealed class StandingHeadersTests(StoreServers servers)
             using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
             Assert.Equal(status, (int)response.StatusCode);
             Assert.StartsWith("\"requests-per-300s\";q=3;w=300, ", Header(response, "RateLimit-Policy"), StringComparison.Ordinal);
-            Assert.Contains("\"tokens\";q=20000;w=61;qu=\"tokens\"", Header(response, "RateLimit-Policy"), StringComparison.Ordinal);
+            Assert.Contains("\"tokens\";q=20000;w=62;qu=\"tokens\"", Header(response, "RateLimit-Policy"), StringComparison.Ordinal);
             Assert.Contains("\"ip-requests-per-1s\";", Header(response, "RateLimit-Policy"), StringComparison.Ordinal);
             Assert.StartsWith($"\"requests-per-300s\";r={left};t=", Header(response, "RateLimit"), StringComparison.Ordinal);
             Assert.Equal(("3", $"{left}"), (Header(response, "x-ratelimit-limit-requests"), Header(response, "x-ratelimit-remaining-requests")));

@@ -45,7 +45,7 @@ public sealed class UsagePageTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Usage_OfAGuest_IsEmptyAndSaysSo_AndOfAStoreThatIsAway_Too()
+    public async Task Usage_OfAGuest_IsEmptyAndSaysSo_AndNeedsNoRedis()
     {
         await using var stack = await SiteStack.StartAsync();
         await using var site = await SiteDriver.OpenAsync(chromium, stack.Web, "/usage");
@@ -53,13 +53,8 @@ public sealed class UsagePageTests(Chromium chromium)
         await Expect(site.Page.GetByRole(AriaRole.Link, new() { Name = "An account" })).ToBeVisibleAsync();
 
         await stack.Stack.Redis.KillAsync();
-        site.Tab.Expect("503");
-        var response = await site.Page.GotoAsync("/usage");
-        Assert.Equal(503, response!.Status);
-        await site.SeesHeadingAsync("This can’t be shown right now");
-
-        await stack.Stack.Redis.StartAsync();
-        await Eventually.TrueAsync(async () => (await site.Page.GotoAsync("/usage"))!.Status == 200, "the page is back with the store");
+        Assert.Equal(200, (await site.Page.GotoAsync("/usage"))!.Status);
+        await Expect(site.Page.GetByText("No tokens were used this month.")).ToBeVisibleAsync();
     }
 
     [Theory]

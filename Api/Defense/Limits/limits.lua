@@ -44,6 +44,9 @@ local function named(kind, window)
   return kind .. string.format('%d', window)
 end
 
+local MINUTE = 60000
+local TOKENS = named('t', MINUTE)
+
 local function windows_of(key)
   local found = loaded[key]
   if not found then
@@ -87,8 +90,8 @@ local function stamp(log, i)
   return struct.unpack('<d', log, (i - 1) * STAMP + 1)
 end
 
--- How one limit would take `cost`: ms to wait (0: it admits), what is left after it, ms until some and until all is back; and what the
--- section becomes where it is admitted.
+-- How one limit would take `cost`: ms to wait (0: it admits), what is left, ms until some and until all is back; and what the section
+-- and these two become where it is admitted.
 local function ask_log(log, window, count)
   local used = #log / STAMP
   local low, high = 1, used + 1
@@ -111,7 +114,8 @@ local function ask_log(log, window, count)
   -- A clock that was set back must not make the log unsorted.
   local at = used > 0 and math.max(now, stamp(log, used)) or now
   return state, function(charge)
-    return string.sub(log, (low - 1) * STAMP + 1) .. string.rep(struct.pack('<d', at), math.min(charge, count))
+    local all = at + window - now
+    return string.sub(log, (low - 1) * STAMP + 1) .. string.rep(struct.pack('<d', at), math.min(charge, count)), live > 0 and state.some or all, all
   end
 end
 
@@ -137,12 +141,14 @@ local function ask_parts(parts, window, count, cost)
     end
   end
   return state, function(charge)
-    local kept = from and string.sub(parts, from) or ''
+    local kept, all = from and string.sub(parts, from) or '', (math.max(last or 0, current) + 1) * width + window - now
     if last and last >= current then
       local spent = struct.unpack('<d', kept, #kept - STAMP + 1)
-      return string.sub(kept, 1, #kept - STAMP) .. struct.pack('<d', spent + charge)
+      kept = string.sub(kept, 1, #kept - STAMP) .. struct.pack('<d', spent + charge)
+    else
+      kept = kept .. struct.pack('<dd', current, charge)
     end
-    return kept .. struct.pack('<dd', current, charge)
+    return kept, from and state.some or all, all
   end
 end
 
@@ -239,6 +245,19 @@ local function hold(lease, scopes, counters, sign)
   end
 end
 
+-- Charges the minute in which a call began for what it cost, instead of the estimate. -1: nobody knows what it cost.
+local function correct(scopes, charged, at, tokens)
+  if charged <= 0 or tokens < 0 then
+    return
+  end
+  for _, scope in ipairs(scopes) do
+    if scope.per_minute >= 0 and scope.windows.sections[TOKENS] then
+      local change = math.min(tokens, scope.per_minute) - math.min(charged, scope.per_minute)
+      scope.windows.sections[TOKENS], scope.windows.dirty = correct_parts(scope.windows.sections[TOKENS], MINUTE, at, change), true
+    end
+  end
+end
+
 local function let_go(id, lease, scopes, counters)
   if lease.tokens then
     hold(lease, scopes, counters, -1)
@@ -286,6 +305,13 @@ local function say_state(reply, state)
   reply[#reply + 1], reply[#reply + 2], reply[#reply + 3], reply[#reply + 4] = state.wait, state.left, state.some, state.all
 end
 
+-- Charges a section, and says how the limit whose state begins at `at` stands then.
+local function take(reply, at, windows, name, charge, becomes)
+  windows.sections[name], reply[at + 2], reply[at + 3] = becomes(charge)
+  windows.dirty = true
+  reply[at + 1] = math.max(0, reply[at + 1] - charge)
+end
+
 local function say_counters(reply, counters)
   for _, counter in ipairs(counters) do
     reply[#reply + 1] = counter.seeded and 1 or 0
@@ -295,9 +321,6 @@ local function say_counters(reply, counters)
   end
 end
 
-local MINUTE = 60000
-local TOKENS = named('t', MINUTE)
-
 -- Tokens per minute and calls at once of each scope, where it has such limits.
 local function ask_scopes(reply, scopes, tokens, one)
   local admits, charges = true, {}
@@ -305,7 +328,7 @@ local function ask_scopes(reply, scopes, tokens, one)
     if scope.per_minute >= 0 then
       local charge = math.min(tokens, scope.per_minute)
       local state, charged = ask_parts(scope.windows.sections[TOKENS] or '', MINUTE, scope.per_minute, charge)
-      charges[i] = charged
+      charges[i] = { at = #reply + 1, becomes = charged }
       admits = admits and state.wait <= 0
       say_state(reply, state)
     end
@@ -314,6 +337,7 @@ local function ask_scopes(reply, scopes, tokens, one)
       local wait = one > 0 and free < 1 and 1000 or 0
       admits = admits and wait == 0
       say_state(reply, { wait = wait, left = math.max(0, free), some = 0, all = 0 })
+      scope.left_at, scope.free = #reply - 2, free
     end
   end
   return admits, charges
@@ -338,7 +362,7 @@ function operations.admit()
       end
       admitted = admitted and state.wait <= 0
       say_state(reply, state)
-      asked[#asked + 1] = { windows = windows, name = name, becomes = becomes, left = #reply - 2 }
+      asked[#asked + 1] = { windows = windows, name = name, becomes = becomes, at = #reply - 3 }
     end
   end
   ask_scopes(reply, next_scopes(), 1, 0)
@@ -346,8 +370,7 @@ function operations.admit()
   reply[1] = admitted and 1 or 0
   if admitted and cost > 0 then
     for _, one in ipairs(asked) do
-      one.windows.sections[one.name], one.windows.dirty = one.becomes(cost), true
-      reply[one.left] = reply[one.left] - 1
+      take(reply, one.at, one.windows, one.name, cost, one.becomes)
     end
   end
   return reply
@@ -412,9 +435,14 @@ function operations.reserve()
   else
     let_go(id, lease, scopes, counters)
     local tokens, money = prompt + choices * output, base + each * output
-    for i, charged in pairs(charges) do
+    for i, charge in pairs(charges) do
       if fresh then
-        scopes[i].windows.sections[TOKENS], scopes[i].windows.dirty = charged(math.min(estimate, scopes[i].per_minute)), true
+        take(reply, charge.at, scopes[i].windows, TOKENS, math.min(estimate, scopes[i].per_minute), charge.becomes)
+      end
+    end
+    for _, scope in ipairs(scopes) do
+      if scope.left_at then
+        reply[scope.left_at] = math.max(0, scope.free - runs)
       end
     end
     lease.tokens, lease.money, lease.at, lease.charged, lease.runs, lease.tail, lease.dirty = tokens, money, fresh and now or lease.at, fresh and estimate or lease.charged, runs, tail, true
@@ -446,15 +474,7 @@ function operations.settle()
   for _, counter in ipairs(counters) do
     take_over(counter, next_number(), next_number(), next_number())
   end
-  if was_charged > 0 and tokens >= 0 then
-    for _, scope in ipairs(scopes) do
-      local name = TOKENS
-      if scope.per_minute >= 0 and scope.windows.sections[name] then
-        local change = math.min(tokens, scope.per_minute) - math.min(was_charged, scope.per_minute)
-        scope.windows.sections[name], scope.windows.dirty = correct_parts(scope.windows.sections[name], MINUTE, at, change), true
-      end
-    end
-  end
+  correct(scopes, was_charged, at, tokens)
   return { 'settled' }
 end
 
@@ -467,16 +487,17 @@ function operations.release()
   return { 'released' }
 end
 
--- id, lease: key; tokens, nano-dollars; counters. Never more than is held.
+-- id, lease: key; tokens, nano-dollars that it cost; scopes; counters. The call has ended: it holds its cost, and never more than it held.
 function operations.shrink()
   local _, key, tokens, money = next_text(), next_number(), next_number(), next_number()
-  local counters, lease = next_counters(), lease_of(key)
+  local scopes, counters, lease = next_scopes(), next_counters(), lease_of(key)
   if not lease.tokens then
     return { 'gone' }
   end
-  hold(lease, {}, counters, -1)
-  lease.tokens, lease.money, lease.dirty = math.min(lease.tokens, tokens), math.min(lease.money, money), true
-  hold(lease, {}, counters, 1)
+  hold(lease, scopes, counters, -1)
+  correct(scopes, lease.charged, lease.at, tokens)
+  lease.tokens, lease.money, lease.charged, lease.runs, lease.dirty = math.min(lease.tokens, tokens), math.min(lease.money, money), tokens, 0, true
+  hold(lease, scopes, counters, 1)
   return { 'shrunk' }
 end
 

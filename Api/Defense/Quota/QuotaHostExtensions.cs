@@ -1,8 +1,8 @@
 using AspireAi.Api.Defense.Limits;
 using AspireAi.Api.Defense.Quota.Budgets;
-using AspireAi.Api.Defense.Quota.Counting;
 using AspireAi.Api.Defense.Quota.Gate;
 using AspireAi.Api.Defense.Quota.Reserve;
+using AspireAi.Api.Models;
 using AspireAi.Api.Usage;
 using Microsoft.Extensions.AI;
 using StackExchange.Redis;
@@ -29,11 +29,11 @@ public static class QuotaHostExtensions
         services.AddSingleton<RunningCalls>();
         services.AddSingleton<LimitEngine>();
         services.AddSingleton(provider => new Incarnations(
-            provider.GetRequiredService<IConnectionMultiplexer>(), provider.GetRequiredService<RunningCalls>(), provider.GetRequiredService<Replicas>().Id,
-            provider.GetRequiredService<Replicas>().LiveAsync, provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<IConnectionMultiplexer>(), provider.GetRequiredService<RunningCalls>(), provider.GetRequiredService<ReplicaHeartbeats>().Id,
+            provider.GetRequiredService<ReplicaHeartbeats>().LiveAsync, provider.GetRequiredService<TimeProvider>()));
 
         // They stop in the opposite order: what has ended is settled before the writer ends.
-        AddHosted<Replicas>(services);
+        AddHosted<ReplicaHeartbeats>(services);
         AddHosted<UsageWriter>(services);
         AddHosted<UsageRetention>(services);
         AddHosted<LimitMaintenance>(services);

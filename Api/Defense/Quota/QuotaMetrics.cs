@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using AspireAi.Api.Defense.Quota.Reserve;
 using AspireAi.Api.Defense.Telemetry;
+using AspireAi.Api.Models;
 
 namespace AspireAi.Api.Defense.Quota;
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using AspireAi.Api.Chat.Wire;
 using AspireAi.Api.Defense.Limits;
 using AspireAi.Api.Defense.Quota.Budgets;
+using AspireAi.Api.Models;
 
 namespace AspireAi.Api.Defense.Quota;
 

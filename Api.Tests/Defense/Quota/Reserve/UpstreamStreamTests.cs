@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using AspireAi.Api.Defense.Quota.Counting;
 using AspireAi.Api.Defense.Quota.Reserve;
 using AspireAi.Api.Models;
 using Microsoft.Extensions.AI;

@@ -1,4 +1,5 @@
 using AspireAi.Api.Defense.Tiers;
+using AspireAi.Api.Models;
 
 namespace AspireAi.Api.Defense.Quota.Budgets;
 

@@ -1,5 +1,6 @@
 using AspireAi.Api.Defense.Limits;
 using AspireAi.Api.Defense.Tiers;
+using AspireAi.Api.Models;
 
 namespace AspireAi.Api.Defense.Quota.Budgets;
 

@@ -1,4 +1,4 @@
-using AspireAi.Api.Defense.Quota.Counting;
+using AspireAi.Api.Models;
 using Microsoft.Extensions.AI;
 
 namespace AspireAi.Api.Defense.Quota.Reserve;

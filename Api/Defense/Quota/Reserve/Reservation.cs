@@ -80,7 +80,7 @@ internal sealed class Reservation
     public LimitOperation Hold(TimeSpan lease)
     {
         var (tokens, money) = Bill ?? (Tokens, Money);
-        return Begin("hold").Add((long)lease.TotalMilliseconds).Add(LeaseTail.Of(this).ToJson()).Add(1).Add(tokens).Add(money).Add(Scopes).Add(Caps, At);
+        return Begin("hold").Add((long)lease.TotalMilliseconds).Add(LeaseTail.Of(this).ToJson()).Add(Bill is null ? 1 : 0).Add(tokens).Add(money).Add(Scopes).Add(Caps, At);
     }
 
     /// <summary>Undoes what may or may not have been reserved: the reply was lost.</summary>
@@ -90,7 +90,7 @@ internal sealed class Reservation
     public LimitOperation Shrink(long tokens, long money)
     {
         Bill = (Math.Min(tokens, Tokens), Math.Min(money, Money));
-        return Begin("shrink").Add(tokens).Add(money).Add(Caps, At);
+        return Begin("shrink").Add(tokens).Add(money).Add(Scopes).Add(Caps, At);
     }
 
     /// <param name="tokens">That it cost; null: nobody knows.</param>

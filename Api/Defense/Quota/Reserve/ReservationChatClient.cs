@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using AspireAi.Api.Defense.Quota.Counting;
 using AspireAi.Api.Models;
 using AspireAi.Api.Models.Providers;
 using Microsoft.Extensions.AI;

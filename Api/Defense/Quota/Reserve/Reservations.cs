@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using AspireAi.Api.Defense.Limits;
 using AspireAi.Api.Defense.Quota.Budgets;
-using AspireAi.Api.Defense.Quota.Counting;
 using AspireAi.Api.Defense.Quota.Gate;
 using AspireAi.Api.Defense.RateLimit;
 using AspireAi.Api.Defense.Tiers;
@@ -204,6 +203,9 @@ internal sealed class Reservations(
                 }
 
                 return true;
+            case "limited" when settlements.IsSettling(call.Caller.Id) && IsPatient(began):
+                await lines.NextAsync(cancellationToken);
+                return false;
             case "limited":
                 Note(call, states);
                 metrics.Reserved(ReservationOutcome.Limited);

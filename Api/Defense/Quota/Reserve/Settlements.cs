@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using AspireAi.Api.Defense.Limits;
-using AspireAi.Api.Defense.Quota.Counting;
 using AspireAi.Api.Models;
 using AspireAi.Api.Usage;
 
@@ -21,10 +21,15 @@ internal sealed partial class Settlements(
     // A commit that takes longer is late: until it is there, no more than the bill is held.
     private static readonly TimeSpan _late = TimeSpan.FromSeconds(1);
 
+    // Callers of calls that have ended and still count as running.
+    private readonly ConcurrentDictionary<string, int> _ending = new(StringComparer.Ordinal);
     private int _underWay;
 
     /// <summary>Nothing is on its way.</summary>
     public bool IsIdle => Volatile.Read(ref _underWay) == 0;
+
+    /// <summary>Whether calls of the caller have ended here and still count as running.</summary>
+    public bool IsSettling(string caller) => _ending.ContainsKey(caller);
 
     /// <summary>Charges a call.</summary>
     /// <param name="reservation">What was held for it.</param>
@@ -70,7 +75,7 @@ internal sealed partial class Settlements(
             TraceId = reservation.TraceId,
             RequestId = reservation.RequestId,
         };
-        Track(SettleAsync(reservation, record));
+        Track(SettleAsync(reservation, record), reservation);
     }
 
     /// <summary>Ends a call of which nothing is charged, since no caps hold.</summary>
@@ -79,12 +84,12 @@ internal sealed partial class Settlements(
     {
         if (reservation.IsHeld)
         {
-            Track(SettleAsync(reservation, tokens, []));
+            Track(SettleAsync(reservation, tokens, []), reservation);
         }
     }
 
     /// <summary>Undoes what may or may not have been reserved: the reply was lost.</summary>
-    public void Release(Reservation reservation) => Track(RepeatAsync(reservation.Release));
+    public void Release(Reservation reservation) => Track(RepeatAsync(reservation.Release), reservation);
 
     /// <summary>Charges the whole reservation of a call that nobody renews any more; or finds the record that is there.</summary>
     /// <param name="id">Of its lease.</param>
@@ -144,8 +149,6 @@ internal sealed partial class Settlements(
         while (!running.TryRemove(reservation.Id, (await RepeatAsync(() => reservation.Settle(tokens, totals))).Incarnation))
         {
         }
-
-        lines.Settled();
     }
 
     private async Task<LimitReply> RepeatAsync(Func<LimitOperation> operation)
@@ -163,9 +166,11 @@ internal sealed partial class Settlements(
         }
     }
 
-    private void Track(Task task)
+    private void Track(Task task, Reservation reservation)
     {
+        var caller = reservation.Caller.Id;
         Interlocked.Increment(ref _underWay);
+        _ending.AddOrUpdate(caller, 1, static (_, count) => count + 1);
         metrics.Unsettled(1);
         _ = ObserveAsync();
 
@@ -183,8 +188,11 @@ internal sealed partial class Settlements(
             }
             finally
             {
+                _ending.AddOrUpdate(caller, 0, static (_, count) => count - 1);
+                _ending.TryRemove(new(caller, 0));
                 Interlocked.Decrement(ref _underWay);
                 metrics.Unsettled(-1);
+                lines.Settled();
             }
         }
     }

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using AspireAi.Api.Defense.Quota.Counting;
+using AspireAi.Api.Models;
 using Microsoft.Extensions.AI;
 
 namespace AspireAi.Api.Defense.Quota.Reserve;

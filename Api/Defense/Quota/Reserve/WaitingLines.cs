@@ -1,58 +1,38 @@
+using System.Threading.RateLimiting;
+
 namespace AspireAi.Api.Defense.Quota.Reserve;
 
 /// <summary>Calls of this replica that wait for room under a cap, in order: the first in a line tries again whenever a call has settled.</summary>
-internal sealed class WaitingLines(TimeProvider time)
+internal sealed class WaitingLines(TimeProvider time) : IDisposable
 {
     // Calls of other replicas settle unseen.
     private static readonly TimeSpan _again = TimeSpan.FromMilliseconds(100);
 
-    private readonly Lock _lock = new();
-    private readonly Dictionary<string, Line> _lines = new(StringComparer.Ordinal);
-    private TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static readonly ConcurrencyLimiterOptions _inOrder = new() { PermitLimit = 1, QueueLimit = int.MaxValue, QueueProcessingOrder = QueueProcessingOrder.OldestFirst };
+
+    private readonly PartitionedRateLimiter<string> _lines = PartitionedRateLimiter.Create<string, string>(static counter => RateLimitPartition.GetConcurrencyLimiter(counter, static _ => _inOrder));
+    private TaskCompletionSource _settled = NewSignal();
+    private int _waiting;
 
     /// <summary>Whether anybody waits for the counter.</summary>
-    public bool Has(string counter)
-    {
-        lock (_lock)
-        {
-            return _lines.ContainsKey(counter);
-        }
-    }
+    public bool Has(string counter) => Volatile.Read(ref _waiting) > 0 && _lines.GetStatistics(counter) is { CurrentAvailablePermits: 0 };
 
     /// <summary>Waits for the calls that came before.</summary>
     /// <returns>Has to be disposed, to let the next one try; null: it took too long.</returns>
     public async Task<IDisposable?> JoinAsync(string counter, TimeSpan patience, CancellationToken cancellationToken)
     {
-        Line? line;
-        lock (_lock)
-        {
-            if (!_lines.TryGetValue(counter, out line))
-            {
-                _lines[counter] = line = new Line(this, counter);
-            }
-
-            line.Count++;
-        }
-
-        var isFirst = false;
+        using var late = new CancellationTokenSource(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        Interlocked.Increment(ref _waiting);
         try
         {
-            using var late = new CancellationTokenSource(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-            await line.Turn.WaitAsync(either.Token);
-            isFirst = true;
-            return line;
+            return new Turn(this, await _lines.AcquireAsync(counter, cancellationToken: either.Token));
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
+            Interlocked.Decrement(ref _waiting);
+            cancellationToken.ThrowIfCancellationRequested();
             return null;
-        }
-        finally
-        {
-            if (!isFirst)
-            {
-                Leave(line);
-            }
         }
     }
 
@@ -69,36 +49,18 @@ internal sealed class WaitingLines(TimeProvider time)
         }
     }
 
-    public void Settled()
+    public void Settled() => Interlocked.Exchange(ref _settled, NewSignal()).SetResult();
+
+    public void Dispose() => _lines.Dispose();
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private sealed class Turn(WaitingLines lines, RateLimitLease lease) : IDisposable
     {
-        var next = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Interlocked.Exchange(ref _settled, next).SetResult();
-    }
-
-    private void Leave(Line line)
-    {
-        lock (_lock)
-        {
-            if (--line.Count == 0)
-            {
-                _lines.Remove(line.Counter);
-            }
-        }
-    }
-
-    private sealed class Line(WaitingLines lines, string counter) : IDisposable
-    {
-        public string Counter { get; } = counter;
-
-        // Serves in the order in which it is asked.
-        public SemaphoreSlim Turn { get; } = new(1, 1);
-
-        public int Count { get; set; }
-
         public void Dispose()
         {
-            Turn.Release();
-            lines.Leave(this);
+            Interlocked.Decrement(ref lines._waiting);
+            lease.Dispose();
         }
     }
 }

@@ -1,6 +1,6 @@
 using AspireAi.Api.Models;
 
-namespace AspireAi.Api.Defense.Quota;
+namespace AspireAi.Api.Models;
 
 /// <summary>
 /// The unit in which money is counted: a thousandth of a micro-dollar. Prices per million tokens go down to half a cent, which is

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
-using AspireAi.Api.Models;
 
-namespace AspireAi.Api.Defense.Quota.Counting;
+namespace AspireAi.Api.Models;
 
 /// <summary>
 /// Estimates the tokens that a provider bills as prompt, never below them: what is reserved on this has to hold. Text is counted

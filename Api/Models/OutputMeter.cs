@@ -1,8 +1,7 @@
 using AspireAi.Api.Chat.Wire;
-using AspireAi.Api.Models;
 using Microsoft.Extensions.AI;
 
-namespace AspireAi.Api.Defense.Quota.Counting;
+namespace AspireAi.Api.Models;
 
 /// <summary>
 /// Counts what a model has produced, while it does, for the answers whose usage nobody reports and to notice one that goes on

@@ -1,10 +1,9 @@
-using AspireAi.Api.Defense.Quota.Counting;
 using AspireAi.Api.Models;
 using CsCheck;
 using Microsoft.Extensions.AI;
 using Xunit;
 
-namespace AspireAi.Api.Tests.Defense.Quota.Counting;
+namespace AspireAi.Api.Tests.Models;
 
 public sealed class OutputMeterTests
 {

@@ -3,12 +3,11 @@ using System.Text.Json;
 using AspireAi.Api.Chat;
 using AspireAi.Api.Chat.Wire;
 using AspireAi.Api.Defense.Identity;
-using AspireAi.Api.Defense.Quota.Counting;
 using AspireAi.Api.Models;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 
-namespace AspireAi.Api.Tests.Defense.Quota.Counting;
+namespace AspireAi.Api.Tests.Models;
 
 /// <summary>
 /// What is reserved for a prompt is never below what a provider bills: held against OpenAI's published way of counting messages
