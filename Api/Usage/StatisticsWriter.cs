@@ -19,8 +19,13 @@ internal sealed class StatisticsWriter(
 
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
 
-    private static readonly Upsert _minutes = new("minute_statistics", ["minute", "kind", "name"], ["count"]);
-    private static readonly Upsert _days = new("daily_statistics", ["day", "tenant", "caller", "model"], ["hits", "saved_tokens", "saved_micro_dollars"]);
+    private static readonly RowsTable _minutes = new("minute_statistics", [("minute", "timestamptz"), ("kind", "text"), ("name", "text"), ("count", "bigint")],
+        "ON CONFLICT (minute, kind, name) DO UPDATE SET count = minute_statistics.count + excluded.count");
+
+    private static readonly RowsTable _days = new("daily_statistics",
+        [("day", "date"), ("tenant", "text"), ("caller", "text"), ("model", "text"), ("hits", "bigint"), ("saved_tokens", "bigint"), ("saved_micro_dollars", "bigint")],
+        "ON CONFLICT (day, tenant, caller, model) DO UPDATE SET hits = daily_statistics.hits + excluded.hits, saved_tokens = daily_statistics.saved_tokens + excluded.saved_tokens, "
+        + "saved_micro_dollars = daily_statistics.saved_micro_dollars + excluded.saved_micro_dollars");
 
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly ConcurrentDictionary<(DateTime Minute, string Kind, string Name), long> _perMinute = new();
@@ -99,11 +104,9 @@ internal sealed class StatisticsWriter(
             {
                 await contexts.InTransactionAsync(async context =>
                 {
-                    await _minutes.AddAsync(context, minutes.Select(static one => new object[] { one.Key.Minute, one.Key.Kind, one.Key.Name, one.Count }), cancellationToken);
-                    await _days.AddAsync(context, days.Select(static one => new object[]
-                    {
-                        one.Key.Day, one.Key.Tenant, one.Key.Caller, one.Key.Model, one.Sum.Hits, one.Sum.Tokens, one.Sum.MicroDollars,
-                    }), cancellationToken);
+                    await _minutes.AddAsync(context, minutes, static (row, one) => row.Add(new DateTimeOffset(one.Key.Minute)).Add(one.Key.Kind).Add(one.Key.Name).Add(one.Count), cancellationToken);
+                    await _days.AddAsync(context, days, static (row, one) => row.Add(one.Key.Day).Add(one.Key.Tenant).Add(one.Key.Caller).Add(one.Key.Model)
+                        .Add(one.Sum.Hits).Add(one.Sum.Tokens).Add(one.Sum.MicroDollars), cancellationToken);
                     return true;
                 }, cancellationToken: cancellationToken);
             }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Threading.Channels;
 using AspireAi.Api.Defense.Limits;
 
@@ -13,14 +12,31 @@ internal sealed class UsageWriter(IDbContextFactory<AppDbContext> contexts, Time
 {
     // Of calls that have ended and are not in the database: beyond it nothing new may begin.
     private const int MostWaiting = 10_000;
-    private const int MostPerBatch = 100;
+    private const int MostPerBatch = 500;
     private static readonly TimeSpan _again = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _gather = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan _longestFlush = TimeSpan.FromSeconds(2);
 
-    private static readonly Upsert _statistics = new(
-        "daily_statistics", ["day", "tenant", "caller", "model"], ["calls", "prompt_tokens", "cached_tokens", "output_tokens", "cost", "hits", "saved_tokens", "saved_micro_dollars"]);
+    private static readonly RowsTable _records = new("usage_records",
+    [
+        ("id", "text"), ("at", "timestamptz"), ("tenant", "text"), ("caller", "text"), ("key_id", "text"), ("tier", "text"), ("model", "text"), ("provider", "text"),
+        ("prompt_tokens", "bigint"), ("cached_tokens", "bigint"), ("reasoning_tokens", "bigint"), ("output_tokens", "bigint"), ("cost", "bigint"), ("outcome", "text"), ("cache", "text"),
+        ("basis", "text"), ("is_overage", "boolean"), ("is_clamped", "boolean"), ("duration_ms", "bigint"), ("first_token_ms", "bigint"), ("trace_id", "text"), ("request_id", "text"),
+    ], "ON CONFLICT (id) DO NOTHING RETURNING id AS \"Value\"");
+
+    private static readonly RowsTable _monthly = Totals("monthly_usage");
+    private static readonly RowsTable _daily = Totals("daily_usage");
+
+    private static readonly RowsTable _statistics = new("daily_statistics",
+    [
+        ("day", "date"), ("tenant", "text"), ("caller", "text"), ("model", "text"), ("calls", "bigint"), ("prompt_tokens", "bigint"), ("cached_tokens", "bigint"),
+        ("output_tokens", "bigint"), ("cost", "bigint"), ("hits", "bigint"), ("saved_tokens", "bigint"), ("saved_micro_dollars", "bigint"),
+    ],
+    "ON CONFLICT (day, tenant, caller, model) DO UPDATE SET calls = daily_statistics.calls + excluded.calls, prompt_tokens = daily_statistics.prompt_tokens + excluded.prompt_tokens, "
+    + "cached_tokens = daily_statistics.cached_tokens + excluded.cached_tokens, output_tokens = daily_statistics.output_tokens + excluded.output_tokens, cost = daily_statistics.cost + excluded.cost");
 
     private readonly Channel<Waiting> _waiting = Channel.CreateUnbounded<Waiting>();
+    private int _flushing;
 
     /// <summary>Whether so much waits for the database that nothing new may begin.</summary>
     public bool IsFull => _waiting.Reader.Count >= MostWaiting;
@@ -34,6 +50,7 @@ internal sealed class UsageWriter(IDbContextFactory<AppDbContext> contexts, Time
     /// <summary>Waits until everything is written that was given before, if that does not take long.</summary>
     public async Task FlushAsync()
     {
+        Interlocked.Increment(ref _flushing);
         try
         {
             await SendAsync(new Waiting(null, [])).WaitAsync(_longestFlush, time);
@@ -41,6 +58,10 @@ internal sealed class UsageWriter(IDbContextFactory<AppDbContext> contexts, Time
         catch (TimeoutException)
         {
             // The database is unavailable: what it has is what can be shown.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _flushing);
         }
     }
 
@@ -51,6 +72,12 @@ internal sealed class UsageWriter(IDbContextFactory<AppDbContext> contexts, Time
         var batch = new List<Waiting>();
         while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
         {
+            // Nobody waits for it but those who flush: more of them in a transaction cost less.
+            if (Volatile.Read(ref _flushing) == 0)
+            {
+                await Task.Delay(_gather, time, stoppingToken);
+            }
+
             while (batch.Count < MostPerBatch && _waiting.Reader.TryRead(out var next))
             {
                 batch.Add(next);
@@ -113,36 +140,33 @@ internal sealed class UsageWriter(IDbContextFactory<AppDbContext> contexts, Time
 
         var version = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
         var totals = new Dictionary<(string Scope, string Period), ScopeTotal>();
-        foreach (var (table, isDay) in ((string, bool)[])[("monthly_usage", false), ("daily_usage", true)])
+        foreach (var (table, isDay) in ((RowsTable, bool)[])[(_monthly, false), (_daily, true)])
         {
-            var rows = changes.Where(change => UsagePeriod.Parse(change.Key.Period).IsDay == isDay)
-                .OrderBy(static change => change.Key.Scope, StringComparer.Ordinal).ThenBy(static change => change.Key.Period, StringComparer.Ordinal)
-                .Select(change => new object[] { change.Key.Scope, change.Key.Period, change.Value.Tokens, change.Value.Money, version });
-            var largest = context.Database.IsSqlite() ? "MAX" : "GREATEST";
-            foreach (var some in rows.Chunk(Upsert.RowsPerStatement))
+            // Sorted, so that two who write at once don't wait for each other.
+            var rows = changes.Where(change => UsagePeriod.IsDayName(change.Key.Period) == isDay)
+                .OrderBy(static change => change.Key.Scope, StringComparer.Ordinal).ThenBy(static change => change.Key.Period, StringComparer.Ordinal);
+            foreach (var total in await table.AddAsync<ScopeTotal, KeyValuePair<(string Scope, string Period), (long Tokens, long Money)>>(context, rows,
+                (row, change) => row.Add(change.Key.Scope).Add(change.Key.Period).Add(change.Value.Tokens).Add(change.Value.Money).Add(version), cancellationToken))
             {
-                var statement = $"""
-                    {Upsert.Insert(table, ["scope", "period", "tokens", "money", "version"], some)}
-                    ON CONFLICT (scope, period) DO UPDATE SET tokens = {table}.tokens + excluded.tokens, money = {table}.money + excluded.money,
-                      version = {largest}({table}.version + 1, excluded.version)
-                    RETURNING scope, period, tokens, money, version
-                    """;
-                foreach (var total in await context.Database.SqlQueryRaw<ScopeTotal>(statement, [.. some.SelectMany(static row => row)]).ToListAsync(cancellationToken))
-                {
-                    totals[total.Key] = total;
-                }
+                totals[total.Key] = total;
             }
         }
 
         return totals;
     }
 
+    private static RowsTable Totals(string table) => new(table, [("scope", "text"), ("period", "text"), ("tokens", "bigint"), ("money", "bigint"), ("version", "bigint")],
+        $"ON CONFLICT (scope, period) DO UPDATE SET tokens = {table}.tokens + excluded.tokens, money = {table}.money + excluded.money, version = {{0}}({table}.version + 1, excluded.version) RETURNING scope, period, tokens, money, version");
+
+    private static void Write(RowWriter row, UsageRecord record) => row
+        .Add(record.Id).Add(record.At).Add(record.Tenant).Add(record.Caller).Add(record.KeyId).Add(record.Tier).Add(record.Model).Add(record.Provider)
+        .Add(record.PromptTokens).Add(record.CachedTokens).Add(record.ReasoningTokens).Add(record.OutputTokens).Add(record.Cost).Add(record.Outcome).Add(record.Cache)
+        .Add(record.Basis.ToString()).Add(record.IsOverage).Add(record.IsClamped).Add(record.DurationMs).Add(record.FirstTokenMs).Add(record.TraceId).Add(record.RequestId);
+
     /// <returns>By record what is new of it: all, or the difference to the estimate whose place it takes.</returns>
     private static async Task<Dictionary<string, (long Tokens, long Money)>> InsertAsync(AppDbContext context, List<UsageRecord> records, CancellationToken cancellationToken)
     {
-        object?[][] rows = [.. records.Select(UsageColumns.Of)];
-        var statement = $"""{Upsert.Insert("usage_records", UsageColumns.Names, rows)} ON CONFLICT (id) DO NOTHING RETURNING id AS "Value" """;
-        var inserted = await context.Database.SqlQueryRaw<string>(statement, [.. rows.SelectMany(static row => row)!]).ToListAsync(cancellationToken);
+        var inserted = (await _records.AddAsync<string, UsageRecord>(context, records, Write, cancellationToken)).ToHashSet(StringComparer.Ordinal);
         var charges = new Dictionary<string, (long Tokens, long Money)>(StringComparer.Ordinal);
         var days = new List<UsageRecord>();
         var undone = new List<UsageRecord>();
@@ -163,13 +187,10 @@ internal sealed class UsageWriter(IDbContextFactory<AppDbContext> contexts, Time
 
         var sums = days.Select(static record => (Record: record, Sign: 1)).Concat(undone.Select(static record => (Record: record, Sign: -1)))
             .GroupBy(static one => (Day: DateOnly.FromDateTime(one.Record.At.UtcDateTime), one.Record.Tenant, one.Record.Caller, one.Record.Model)).OrderBy(static group => group.Key)
-            .Select(static group => new object[]
-            {
-                group.Key.Day, group.Key.Tenant, group.Key.Caller, group.Key.Model, group.Sum(static one => (long)one.Sign), group.Sum(static one => one.Sign * one.Record.PromptTokens),
-                group.Sum(static one => one.Sign * one.Record.CachedTokens), group.Sum(static one => one.Sign * one.Record.OutputTokens), group.Sum(static one => one.Sign * one.Record.Cost),
-                0L, 0L, 0L,
-            });
-        await _statistics.AddAsync(context, sums, cancellationToken);
+            .ToList();
+        await _statistics.AddAsync(context, sums, static (row, group) => row.Add(group.Key.Day).Add(group.Key.Tenant).Add(group.Key.Caller).Add(group.Key.Model)
+            .Add(group.Sum(static one => (long)one.Sign)).Add(group.Sum(static one => one.Sign * one.Record.PromptTokens)).Add(group.Sum(static one => one.Sign * one.Record.CachedTokens))
+            .Add(group.Sum(static one => one.Sign * one.Record.OutputTokens)).Add(group.Sum(static one => one.Sign * one.Record.Cost)).Add(0L).Add(0L).Add(0L), cancellationToken);
         return charges;
     }
 
@@ -185,9 +206,7 @@ internal sealed class UsageWriter(IDbContextFactory<AppDbContext> contexts, Time
 
         var estimate = await estimates.AsNoTracking().SingleAsync(cancellationToken);
         await estimates.ExecuteDeleteAsync(cancellationToken);
-        var values = UsageColumns.Of(record);
-        var statement = Upsert.Insert("usage_records", UsageColumns.Names, [values]);
-        await context.Database.ExecuteSqlRawAsync(statement, values!, cancellationToken);
+        await _records.AddAsync<string, UsageRecord>(context, [record], Write, cancellationToken);
         return estimate;
     }
 

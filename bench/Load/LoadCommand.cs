@@ -144,6 +144,8 @@ internal static class LoadCommand
 
         public BenchProcess Store { get; private set; } = null!;
 
+        private readonly string _folder = Directory.CreateTempSubdirectory("bench-").FullName;
+
         public static async Task<Stand> StartAsync(string store, string? apiDll)
         {
             var stand = new Stand();
@@ -166,6 +168,7 @@ internal static class LoadCommand
                 process.Dispose();
             }
 
+            Directory.Delete(_folder, recursive: true);
             return ValueTask.CompletedTask;
         }
 
@@ -181,7 +184,8 @@ internal static class LoadCommand
             Api = Add(BenchProcess.Start("dotnet",
             [
                 "exec", apiDll, $"--urls={ApiUrl}", "--environment=Production", $"--contentRoot={Path.GetDirectoryName(apiDll)}",
-                $"--ConnectionStrings:redis=127.0.0.1:{redis}", $"--ConnectionStrings:chat=Endpoint={UpstreamUrl}/v1;Key=k;Model=bench",
+                $"--ConnectionStrings:redis=127.0.0.1:{redis}", $"--ConnectionStrings:db=Data Source={Path.Combine(_folder, "bench.db")}",
+                $"--ConnectionStrings:chat=Endpoint={UpstreamUrl}/v1;Key=k;Model=bench",
                 $"--Admin:Email={AdminEmail}", $"--Admin:Password={AdminPassword}",
                 // Everything on but the semantic cache, which has a bar of its own: bench lookup.
                 "--SemanticCache:Enabled=false", "--Proxies:Known:0=127.0.0.1",

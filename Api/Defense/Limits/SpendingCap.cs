@@ -12,7 +12,9 @@ internal readonly record struct UsagePeriod(string Name, DateTimeOffset End)
 {
     private const int MonthLength = 7;
 
-    public bool IsDay => Name.Length > MonthLength;
+    public bool IsDay => IsDayName(Name);
+
+    public static bool IsDayName(string name) => name.Length > MonthLength;
 
     public static UsagePeriod MonthOf(DateTimeOffset time) => UtcMonth.Of(time) is var month ? new(month.ToString(), month.End) : default;
 

@@ -160,6 +160,8 @@ internal sealed class Reservations(
     private async Task<bool> TryHoldAsync(ChatCall call, Reservation reservation, long began, Func<SpendingCap, Task> inUse, CancellationToken cancellationToken)
     {
         LimitReply reply;
+        // Calls of the caller that have ended, and whose tokens and places come back in a moment.
+        var isSettling = settlements.IsSettling(call.Caller.Id);
         try
         {
             reply = await engine.RunAsync(reservation.Reserve(options.CurrentValue.Lease));
@@ -203,8 +205,12 @@ internal sealed class Reservations(
                 }
 
                 return true;
-            case "limited" when settlements.IsSettling(call.Caller.Id) && IsPatient(began):
-                await lines.NextAsync(cancellationToken);
+            case "limited" when isSettling && IsPatient(began):
+                if (settlements.IsSettling(call.Caller.Id))
+                {
+                    await lines.NextAsync(cancellationToken);
+                }
+
                 return false;
             case "limited":
                 Note(call, states);
