@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace AspireAi.Api.Tests.Servers;
 
-/// <summary>redis-server 7 as the books need it: append-only file with every write synced, nothing evicted.</summary>
+/// <summary>redis-server 7, of which nothing is evicted; with a log where a test asks for one.</summary>
 public sealed class RedisServer(bool appendOnly = false, bool cluster = false) : StoreServer
 {
-    /// <summary>How often the log is synced; the books may do with <c>everysec</c> (docs/operations.md).</summary>
+    /// <summary>How often the log is synced.</summary>
     public string Sync { get; init; } = "always";
 
     protected override ProcessStartInfo Command(int port)

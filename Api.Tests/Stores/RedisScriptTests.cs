@@ -85,7 +85,7 @@ public sealed class RedisScriptTests(StoreServers servers)
 
         await server.KillAsync();
         var away = await Assert.ThrowsAnyAsync<RedisException>(() => Count.RunAsync(database, ["k"], [1]));
-        Assert.True(StoreFaults.IsAway(away), away.ToString());
+        Assert.True(StoreFaults.IsUnavailable(away), away.ToString());
 
         await server.StartAsync();
         await Eventually.TrueAsync(() => connection.IsConnected, "the client reconnects");
@@ -107,7 +107,7 @@ public sealed class RedisScriptTests(StoreServers servers)
         try
         {
             var away = await Assert.ThrowsAnyAsync<Exception>(() => Count.RunAsync(database, ["k"], [1])).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
-            Assert.True(StoreFaults.IsAway(away), away.ToString());
+            Assert.True(StoreFaults.IsUnavailable(away), away.ToString());
         }
         finally
         {
@@ -121,7 +121,7 @@ public sealed class RedisScriptTests(StoreServers servers)
         await using var connection = await servers.ConnectAsync(Store.Redis);
         var wrong = RedisScript.FromText("wrong", "return redis.call('INCRBY', KEYS[1], 'x')");
         var error = await Assert.ThrowsAsync<RedisServerException>(() => wrong.RunAsync(connection.GetDatabase(), [StoreServers.Unique()], []));
-        Assert.False(StoreFaults.IsAway(error));
+        Assert.False(StoreFaults.IsUnavailable(error));
     }
 
     /// <summary>If this fails with another Garnet, it has been mended: docs/adr/0030-garnet-where-there-is-no-redis.md.</summary>
@@ -140,7 +140,7 @@ public sealed class RedisScriptTests(StoreServers servers)
             return redis.call('PEXPIRE', KEYS[1], '1000')
             """);
         var error = await Assert.ThrowsAsync<RedisServerException>(() => late.RunAsync(connection.GetDatabase(), [StoreServers.Unique()], []));
-        Assert.True(StoreFaults.IsAway(error), error.ToString());
+        Assert.True(StoreFaults.IsUnavailable(error), error.ToString());
     }
 
     [Fact]

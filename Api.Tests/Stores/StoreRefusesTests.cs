@@ -105,10 +105,10 @@ public sealed class StoreRefusesTests
     [Fact]
     public void EveryLoopOfTheApi_IsASteadyOne() =>
         Assert.Equal(_once.Order(), typeof(ChatCall).Assembly.GetTypes()
-            .Where(type => typeof(BackgroundService).IsAssignableFrom(type) && !type.IsAbstract && !typeof(SteadyService).IsAssignableFrom(type))
+            .Where(type => typeof(BackgroundService).IsAssignableFrom(type) && !type.IsAbstract && !typeof(RestartingBackgroundService).IsAssignableFrom(type))
             .Select(type => type.Name).Order());
 
-    private sealed class Failing(TimeProvider time, Microsoft.Extensions.Logging.ILogger logger) : SteadyService
+    private sealed class Failing(TimeProvider time, Microsoft.Extensions.Logging.ILogger logger) : RestartingBackgroundService
     {
         private int _runs;
 

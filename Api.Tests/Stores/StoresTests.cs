@@ -23,8 +23,8 @@ public sealed class StoresTests(StoreServers servers)
 
         var health = await HealthAsync(host);
         Assert.Equal(HealthStatus.Degraded, health);
-        var error = await Assert.ThrowsAnyAsync<Exception>(() => Books(host).GetDatabase().PingAsync());
-        Assert.True(StoreFaults.IsAway(error), error.ToString());
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => Limits(host).GetDatabase().PingAsync());
+        Assert.True(StoreFaults.IsUnavailable(error), error.ToString());
     }
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed class StoresTests(StoreServers servers)
 
         await server.StartAsync();
         await Eventually.TrueAsync(async () => await HealthAsync(host) == HealthStatus.Healthy, "health is Healthy");
-        Assert.True(await Books(host).GetDatabase().StringSetAsync("a", "1"));
+        Assert.True(await Limits(host).GetDatabase().StringSetAsync("a", "1"));
 
         await server.KillAsync();
         await Eventually.TrueAsync(async () => await HealthAsync(host) == HealthStatus.Degraded, "health is Degraded");
@@ -76,10 +76,10 @@ public sealed class StoresTests(StoreServers servers)
     }
 
     [Fact]
-    public async Task Cache_WithoutANameOfItsOwn_IsTheBooks()
+    public async Task Cache_WithoutANameOfItsOwn_IsTheSameRedis()
     {
         using var host = Built(new() { ["ConnectionStrings:redis"] = await servers.ConnectionStringAsync(Store.Redis) });
-        Assert.Same(Books(host), Cache(host));
+        Assert.Same(Limits(host), Cache(host));
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class StoresTests(StoreServers servers)
         await Cache(host).GetDatabase().StringSetAsync(key, "answer");
 
         Assert.Equal("answer", await Cache(host).GetDatabase().StringGetAsync(key));
-        Assert.True((await Books(host).GetDatabase().StringGetAsync(key)).IsNull);
+        Assert.True((await Limits(host).GetDatabase().StringGetAsync(key)).IsNull);
         Assert.Equal(HealthStatus.Healthy, await HealthAsync(host));
     }
 
@@ -129,7 +129,7 @@ public sealed class StoresTests(StoreServers servers)
         using (var request = source.StartActivity("request"))
         {
             trace = request!.TraceId;
-            await script.RunAsync(Books(host).GetDatabase(), ["secret-caller"], []);
+            await script.RunAsync(Limits(host).GetDatabase(), ["secret-caller"], []);
         }
 
         Activity[] Commands()
@@ -176,7 +176,7 @@ public sealed class StoresTests(StoreServers servers)
         return builder;
     }
 
-    private static IConnectionMultiplexer Books(IHost host) => host.Services.GetRequiredService<IConnectionMultiplexer>();
+    private static IConnectionMultiplexer Limits(IHost host) => host.Services.GetRequiredService<IConnectionMultiplexer>();
 
     private static IConnectionMultiplexer Cache(IHost host) => host.Services.GetRequiredKeyedService<IConnectionMultiplexer>(StoreNames.Cache);
 

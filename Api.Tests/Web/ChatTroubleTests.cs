@@ -102,7 +102,7 @@ public sealed class ChatTroubleTests(Chromium chromium)
     [InlineData(404, "model_not_found", "This model isn’t available any more")]
     [InlineData(500, "internal_error", "Something went wrong on our side")]
     [InlineData(503, "upstream_unavailable", "The model isn’t answering right now")]
-    [InlineData(503, "quota_unavailable", "AspireAi can’t look up its books right now")]
+    [InlineData(503, "quota_unavailable", "AspireAi can’t look up your allowance right now")]
     public async Task Refusal_OfEachKind_IsSaidInPlainWords(int status, string code, string title)
     {
         await using var api = await FakeApi.StartAsync();

@@ -1,7 +1,7 @@
 namespace AspireAi.Api.Accounts;
 
 /// <summary>Deletes sign-ins that have ended by themselves, an hour after each start and every hour then.</summary>
-internal sealed class EndedSignIns(SignIns signIns, TimeProvider time, ILogger<EndedSignIns> logger) : SteadyService
+internal sealed class EndedSignIns(SignIns signIns, TimeProvider time, ILogger<EndedSignIns> logger) : RestartingBackgroundService
 {
     private static readonly TimeSpan _period = TimeSpan.FromHours(1);
 

@@ -38,7 +38,7 @@ internal sealed class AdminOptionsValidator(IOptions<AccountOptions> accounts) :
 /// </summary>
 internal sealed partial class FirstAdministrator(
     IServiceScopeFactory scopes, IConfiguration configuration, IOptions<AdminOptions> options, IHostEnvironment environment, TimeProvider time,
-    ILogger<FirstAdministrator> logger) : SteadyService
+    ILogger<FirstAdministrator> logger) : RestartingBackgroundService
 {
     private const string DevelopmentEmail = "admin@localhost";
     private static readonly TimeSpan _betweenTries = TimeSpan.FromSeconds(1);

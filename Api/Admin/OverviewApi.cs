@@ -21,12 +21,12 @@ internal static class OverviewApi
             .WithDescription("Counted over all replicas; each writes about once a second.");
 
     private static async Task<Ok<OverviewResponse>> GetAsync(
-        StatisticsReader statistics, ReplicaHeartbeats replicas, IConnectionMultiplexer books, [FromKeyedServices(StoreNames.Cache)] IConnectionMultiplexer cache,
+        StatisticsReader statistics, ReplicaHeartbeats replicas, IConnectionMultiplexer redis, [FromKeyedServices(StoreNames.Cache)] IConnectionMultiplexer cache,
         SemanticModels models, IOptions<SemanticCacheOptions> semantic, [FromServices] DatabaseStartup? database, TimeProvider time,
         [Description("How far back."), Range(1, MostMinutes)] int minutes = DefaultMinutes)
     {
-        var stores = new List<StoreResponse> { new(StoreNames.Books, books.IsConnected) };
-        if (!ReferenceEquals(books, cache))
+        var stores = new List<StoreResponse> { new(StoreNames.Redis, redis.IsConnected) };
+        if (!ReferenceEquals(redis, cache))
         {
             stores.Add(new(StoreNames.Cache, cache.IsConnected));
         }

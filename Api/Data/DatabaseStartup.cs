@@ -8,7 +8,7 @@ namespace AspireAi.Api.Data;
 /// when it becomes unavailable and is back.
 /// </summary>
 internal sealed partial class DatabaseStartup(Migrator migrator, IOptions<DatabaseOptions> options, TimeProvider time, ILogger<DatabaseStartup> logger)
-    : SteadyService, IHealthCheck
+    : RestartingBackgroundService, IHealthCheck
 {
     private static readonly TimeSpan _betweenTries = TimeSpan.FromSeconds(1);
 

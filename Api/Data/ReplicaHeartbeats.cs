@@ -1,7 +1,7 @@
 namespace AspireAi.Api.Data;
 
 /// <summary>Says every few seconds in the database that this replica lives, and which others do.</summary>
-internal sealed class ReplicaHeartbeats(IDbContextFactory<AppDbContext> contexts, TimeProvider time, ILogger<ReplicaHeartbeats> logger, DatabaseStartup? database = null) : SteadyService
+internal sealed class ReplicaHeartbeats(IDbContextFactory<AppDbContext> contexts, TimeProvider time, ILogger<ReplicaHeartbeats> logger, DatabaseStartup? database = null) : RestartingBackgroundService
 {
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _deadAfter = TimeSpan.FromSeconds(10);

@@ -35,7 +35,7 @@ internal sealed class AdmissionQuery(
             rejections.Note(scopes, decision, sent);
             return new(decision, addresses.Note(call.Address, RateLimiter.Read(replies[1].OrThrow(), ofAddress, out _)), spending, replies[0].Counters(spending.Count, rest));
         }
-        catch (Exception exception) when (StoreFaults.IsAway(exception))
+        catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
         {
             return new(limiter.Local(scopes), addresses.Note(call.Address, limiter.Local(ofAddress)), spending, null);
         }

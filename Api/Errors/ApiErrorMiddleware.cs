@@ -29,7 +29,7 @@ internal sealed partial class ApiErrorMiddleware(RequestDelegate next, IOptions<
                 BadHttpRequestException { InnerException: JsonException unreadable } => BadJson(unreadable),
                 BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => BadParameter(bad, context.GetEndpoint()),
                 BadHttpRequestException bad => Unmatched(bad.StatusCode) ?? new ApiException(bad.StatusCode, ErrorTypes.InvalidRequest, null, bad.Message),
-                _ when StoreFaults.IsAwayAnywhereIn(exception) => new ApiException(StatusCodes.Status503ServiceUnavailable, ErrorTypes.Server,
+                _ when StoreFaults.IsUnavailableAnywhereIn(exception) => new ApiException(StatusCodes.Status503ServiceUnavailable, ErrorTypes.Server,
                     "store_unavailable", "What this needs is unavailable at the moment. Please try again shortly.") { RetryAfter = TimeSpan.FromSeconds(2) },
                 _ => Unexpected(exception),
             });

@@ -13,7 +13,7 @@ public static class StoreConnection
     /// <summary>
     /// Stands for a connection string that nobody gave: nothing serves port 1, a connection to it is refused at once,
     /// and every stage goes on as it does while its store is down. A customary address (localhost:6379) would be worse:
-    /// the books would be kept wherever something happens to listen. The start does not wait for it.
+    /// counters would be kept wherever something happens to listen. The start does not wait for it.
     /// </summary>
     public const string Nowhere = "127.0.0.1:1,connectRetry=1,connectTimeout=20";
 

@@ -12,13 +12,13 @@ internal sealed partial class StoreWatch(IServiceProvider services, IConfigurati
             NoDatabase(logger);
         }
 
-        if (string.IsNullOrEmpty(configuration.GetConnectionString(StoreNames.Books)))
+        if (string.IsNullOrEmpty(configuration.GetConnectionString(StoreNames.Redis)))
         {
             NotConfigured(logger);
             return Task.CompletedTask;
         }
 
-        Watch(StoreNames.Books, services.GetRequiredService<IConnectionMultiplexer>());
+        Watch(StoreNames.Redis, services.GetRequiredService<IConnectionMultiplexer>());
         if (configuration.GetConnectionString(StoreNames.Cache) is { Length: > 0 })
         {
             Watch(StoreNames.Cache, services.GetRequiredKeyedService<IConnectionMultiplexer>(StoreNames.Cache));
@@ -42,7 +42,7 @@ internal sealed partial class StoreWatch(IServiceProvider services, IConfigurati
     }
 
     [LoggerMessage(EventId = 3001, Level = LogLevel.Warning, Message =
-        "ConnectionStrings:redis is not set: there are no books, so rate limits hold per replica only, and no quota can be spent. " +
+        "ConnectionStrings:redis is not set: rate limits hold per replica only, and no quota can be spent. " +
         "Start AppHost, or set ConnectionStrings__redis=host:port.")]
     private static partial void NotConfigured(ILogger logger);
 

@@ -7,22 +7,22 @@ namespace AspireAi.Api.Stores;
 public static class StoresHostExtensions
 {
     /// <summary>
-    /// Registers the books' <see cref="IConnectionMultiplexer"/>, the cache's under the key <see cref="StoreNames.Cache"/>,
+    /// Registers the limits' <see cref="IConnectionMultiplexer"/>, the cache's under the key <see cref="StoreNames.Cache"/>,
     /// and Qdrant where it is configured. The Api starts without any of them being reachable.
     /// </summary>
     public static IHostApplicationBuilder AddStores(this IHostApplicationBuilder builder)
     {
         var hasCollector = builder.HasTelemetryCollector();
-        builder.AddConnectionFault(StoreNames.Books);
+        builder.AddConnectionFault(StoreNames.Redis);
         builder.AddConnectionFault(StoreNames.Cache);
         builder.AddRedisClient(
-            StoreNames.Books,
+            StoreNames.Redis,
             settings =>
             {
                 settings.ConnectionString ??= StoreConnection.Nowhere;
                 settings.DisableTracing = !hasCollector;
             },
-            StoreConnection.For(builder.Configuration.GetConnectionString(StoreNames.Books)));
+            StoreConnection.For(builder.Configuration.GetConnectionString(StoreNames.Redis)));
 
         if (builder.Configuration.GetConnectionString(StoreNames.Cache) is { Length: > 0 } cache)
         {

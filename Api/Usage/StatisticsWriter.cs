@@ -9,7 +9,7 @@ namespace AspireAi.Api.Usage;
 /// replica that is killed loses what it has not written. Nothing is billed by these.
 /// </summary>
 internal sealed class StatisticsWriter(
-    IDbContextFactory<AppDbContext> contexts, TimeProvider time, ILogger<StatisticsWriter> logger) : SteadyService
+    IDbContextFactory<AppDbContext> contexts, TimeProvider time, ILogger<StatisticsWriter> logger) : RestartingBackgroundService
 {
     public const string Outcome = "outcome", Cache = "cache", Degraded = "degraded", Saved = "saved";
     public const string Tokens = "tokens", MicroDollars = "micro_dollars";

@@ -9,14 +9,14 @@ namespace AspireAi.Api.Usage;
 internal static class UsageApi
 {
     public static void MapUsageApi(this IEndpointRouteBuilder account) =>
-        account.MapGet("/usage", GetAsync).WithSummary("What the caller has used this month, what calls that run hold, what is left, and when it starts anew.");
+        account.MapGet("/usage", GetAsync).WithSummary("What the caller has used this month, what calls that run hold, what is left, and when it starts again.");
 
     private static async Task<Ok<UsageResponse>> GetAsync(HttpContext context, UsageSummary summary) => TypedResults.Ok(await summary.OfAsync(context.GetCaller()));
 }
 
 internal sealed record UsageResponse(
     [property: Description("UTC month, as 2026-11.")] string Month,
-    [property: Description("When everything starts anew.")] DateTimeOffset ResetsAt,
+    [property: Description("When everything starts again.")] DateTimeOffset ResetsAt,
     string Tier,
     AmountResponse Tokens,
     [property: Description("Millionths of a US dollar.")] AmountResponse MicroDollars,

@@ -56,7 +56,7 @@ internal sealed class UsageAudit(IDbContextFactory<AppDbContext> contexts, Usage
         {
             counters = (await engine.RunAsync(LimitOperation.Admit(0, [], caps, time.GetUtcNow()))).Counters(caps.Count, 1);
         }
-        catch (Exception exception) when (StoreFaults.IsAway(exception))
+        catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
         {
             // It is rebuilt from the database.
             counters = new CounterState[caps.Count];

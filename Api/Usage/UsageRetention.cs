@@ -4,7 +4,7 @@ namespace AspireAi.Api.Usage;
 
 /// <summary>Deletes what has been kept for long enough, once an hour and in small pieces: others want to write, too.</summary>
 internal sealed class UsageRetention(
-    IDbContextFactory<AppDbContext> contexts, IOptionsMonitor<QuotaOptions> options, TimeProvider time, ILogger<UsageRetention> logger) : SteadyService
+    IDbContextFactory<AppDbContext> contexts, IOptionsMonitor<QuotaOptions> options, TimeProvider time, ILogger<UsageRetention> logger) : RestartingBackgroundService
 {
     private const int MostAtOnce = 1_000;
     private static readonly TimeSpan _interval = TimeSpan.FromHours(1);

@@ -43,7 +43,7 @@ internal sealed class UsageSummary(
         {
             return (await engine.RunAsync(LimitOperation.Admit(0, [], shown, now))).Counters(shown.Length, 1);
         }
-        catch (Exception exception) when (StoreFaults.IsAway(exception))
+        catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
         {
             // Nothing new is reserved then, and what runs will be charged.
             return new CounterState[shown.Length];

@@ -8,7 +8,7 @@ namespace AspireAi.Api.Usage;
 /// estimate; and what is new of it in the totals of the call's scopes and the day's statistics. Only what stands in the database may be
 /// settled in Redis, by the totals that the transaction returned (docs/model). While the database is unavailable records wait here.
 /// </summary>
-internal sealed class UsageWriter(IDbContextFactory<AppDbContext> contexts, TimeProvider time, ILogger<UsageWriter> logger) : SteadyService
+internal sealed class UsageWriter(IDbContextFactory<AppDbContext> contexts, TimeProvider time, ILogger<UsageWriter> logger) : RestartingBackgroundService
 {
     // Of calls that have ended and are not in the database: beyond it nothing new may begin.
     private const int MostWaiting = 10_000;

@@ -23,7 +23,7 @@ internal static class ApiFailureReader
     public static ApiFailure Remembered(string? code, string? message) => new(
         code switch
         {
-            "rate_limit_exceeded" => FailureKind.TooFast,
+            "rate_limit_exceeded" or "quota_in_use" => FailureKind.TooFast,
             "insufficient_quota" => FailureKind.QuotaUsedUp,
             "context_length_exceeded" or "too_many_messages" or "string_above_max_length" or "request_too_large" => FailureKind.TooLong,
             "model_not_found" => FailureKind.UnknownModel,

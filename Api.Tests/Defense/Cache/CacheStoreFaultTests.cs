@@ -12,7 +12,7 @@ using static AspireAi.Api.Tests.Defense.Cache.CacheHttp;
 
 namespace AspireAi.Api.Tests.Defense.Cache;
 
-/// <summary>Whatever becomes of the cache's store: misses, no errors, and books that add up.</summary>
+/// <summary>Whatever becomes of the cache's store: misses, no errors, and usage that adds up.</summary>
 public sealed class CacheStoreFaultTests(StoreServers servers)
 {
     private readonly string _who = QuotaHosts.NewAddress();
@@ -70,7 +70,7 @@ public sealed class CacheStoreFaultTests(StoreServers servers)
 
         await store.KillAsync();
         var before = seen.Count;
-        await Eventually.TrueAsync(() => seen.Skip(before).Count(each => each.Status == HttpStatusCode.ServiceUnavailable) >= 20, "calls are refused while the books are away");
+        await Eventually.TrueAsync(() => seen.Skip(before).Count(each => each.Status == HttpStatusCode.ServiceUnavailable) >= 20, "calls are refused while Redis is unavailable");
         Assert.DoesNotContain(seen.Skip(before + 6), each => each.Cache == "exact");
         await store.StartAsync();
         before = seen.Count;
@@ -99,7 +99,7 @@ public sealed class CacheStoreFaultTests(StoreServers servers)
         }
 
         var empty = await UsedAsync(redis);
-        // As much again for the books, and not a byte more.
+        // As much again for the limits, and not a byte more.
         await redis.GetServers()[0].ConfigSetAsync("maxmemory", $"{empty + (2 * Budget)}");
         var (answers, flights) = (hosts.Api.Services.GetRequiredService<AnswerStore>(), hosts.Api.Services.GetRequiredService<FlightStore>());
         var refused = 0;

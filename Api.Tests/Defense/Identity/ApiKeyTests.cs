@@ -242,18 +242,18 @@ public sealed class ApiKeyTests(IdentityReplicas replicas, StoreServers servers)
     private static async Task<string> StoredTextAsync(StoreServer server)
     {
         await using var connection = await server.ConnectAsync();
-        var books = connection.GetDatabase();
+        var redis = connection.GetDatabase();
         var all = new System.Text.StringBuilder();
         await foreach (var key in connection.GetServers()[0].KeysAsync())
         {
             all.AppendLine(key.ToString());
-            var values = await books.KeyTypeAsync(key) switch
+            var values = await redis.KeyTypeAsync(key) switch
             {
-                StackExchange.Redis.RedisType.Hash => (await books.HashGetAllAsync(key)).SelectMany(entry => (string[])[entry.Name.ToString(), entry.Value.ToString()]),
-                StackExchange.Redis.RedisType.Set => (await books.SetMembersAsync(key)).Select(value => value.ToString()),
-                StackExchange.Redis.RedisType.SortedSet => (await books.SortedSetRangeByRankAsync(key)).Select(value => value.ToString()),
-                StackExchange.Redis.RedisType.List => (await books.ListRangeAsync(key)).Select(value => value.ToString()),
-                _ => [(await books.StringGetAsync(key)).ToString()],
+                StackExchange.Redis.RedisType.Hash => (await redis.HashGetAllAsync(key)).SelectMany(entry => (string[])[entry.Name.ToString(), entry.Value.ToString()]),
+                StackExchange.Redis.RedisType.Set => (await redis.SetMembersAsync(key)).Select(value => value.ToString()),
+                StackExchange.Redis.RedisType.SortedSet => (await redis.SortedSetRangeByRankAsync(key)).Select(value => value.ToString()),
+                StackExchange.Redis.RedisType.List => (await redis.ListRangeAsync(key)).Select(value => value.ToString()),
+                _ => [(await redis.StringGetAsync(key)).ToString()],
             };
             all.AppendJoin('\n', values).AppendLine();
         }

@@ -258,7 +258,7 @@ public sealed class LimitRecoveryTests
             {
                 return (await database.SortedSetRangeByRankAsync(LimitKeys.Due)).Select(id => (string)id!);
             }
-            catch (Exception exception) when (StoreFaults.IsAway(exception))
+            catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
             {
                 return [];
             }
@@ -295,7 +295,7 @@ public sealed class LimitRecoveryTests
             {
                 return await Engine.RunAsync(operation);
             }
-            catch (Exception exception) when (StoreFaults.IsAway(exception))
+            catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
             {
                 await WaitAsync(10);
                 return null;
@@ -308,7 +308,7 @@ public sealed class LimitRecoveryTests
             {
                 await _incarnations.TryOpenAsync();
             }
-            catch (Exception exception) when (StoreFaults.IsAway(exception))
+            catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
             {
                 // It is tried again.
             }

@@ -41,8 +41,8 @@ public sealed class BudgetTests
         Assert.InRange(billed, MicroDollars * 9 / 10, MicroDollars);
 
         using var guestAgain = hosts.Client(QuotaHosts.NewAddress());
-        // For less than the others asked for there may still be room.
-        using var refused = await guestAgain.PostChatAsync(QuotaHosts.Ask("late", 20, limit));
+        // For less than the others asked for there may still be room, so it asks for more.
+        using var refused = await guestAgain.PostChatAsync(QuotaHosts.Ask("late", 40, limit));
         var error = await refused.ErrorAsync();
         Assert.Equal("guests.day", error.GetProperty("budget").GetString());
         Assert.Equal(TimeSpan.Zero, error.GetProperty("resets_at").GetDateTimeOffset().TimeOfDay);

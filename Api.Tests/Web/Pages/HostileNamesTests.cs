@@ -61,7 +61,7 @@ public sealed class HostileNamesTests(Chromium chromium)
         await operators.SignInAsync(admin, "/admin");
         mine.Tab.Expect("404|400|403");
         operators.Tab.Expect("404|400");
-        await Eventually.TrueAsync(async () => (await api.GetAsync("/account/usage", person.Token)).Json("days").GetArrayLength() > 0, "the usage is in the books");
+        await Eventually.TrueAsync(async () => (await api.GetAsync("/account/usage", person.Token)).Json("days").GetArrayLength() > 0, "the usage is recorded");
 
         string[] shown = ["/usage", "/keys"];
         string[] asked = [$"/usage?show={_escaped}", $"/sign-in?to={_escaped}&error={_escaped}", $"/reset-password?user={_escaped}&code={_escaped}&error={_escaped}",

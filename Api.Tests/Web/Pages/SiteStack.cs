@@ -44,7 +44,7 @@ internal sealed class SiteStack : IAsyncDisposable
     public Task<Answer> AskAsync(string bearer, string question) => Api.PostAsync(
         "/v1/chat/completions", new { model = BillingUpstream.Model, messages = new[] { new { role = "user", content = question } } }, bearer);
 
-    /// <summary>Asks, and waits until it is in the books.</summary>
+    /// <summary>Asks, and waits until it is recorded.</summary>
     public async Task SpendAsync(Person person, params string[] questions)
     {
         foreach (var question in questions)

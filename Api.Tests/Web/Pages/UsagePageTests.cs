@@ -14,16 +14,16 @@ public sealed class UsagePageTests(Chromium chromium)
         await using var stack = await SiteStack.StartAsync();
         var person = await stack.Stack.PersonAsync();
         await stack.SpendAsync(person, "What is a lease?", "What is a ledger?", "What is a lease?");
-        var books = (await stack.Api.GetAsync("/account/usage", person.Token)).Is(200);
-        Assert.Equal(1, books.Json("saved.0.calls").GetInt64());
-        Assert.True(books.Json("saved.0.tokens").GetInt64() > 0);
+        var usage = (await stack.Api.GetAsync("/account/usage", person.Token)).Is(200);
+        Assert.Equal(1, usage.Json("saved.0.calls").GetInt64());
+        Assert.True(usage.Json("saved.0.tokens").GetInt64() > 0);
         await using var site = await SiteDriver.OpenAsync(chromium, stack.Web, "/");
         await site.SignInAsync(person, "/usage");
 
         var tokens = site.Page.GetByRole(AriaRole.Region, new() { Name = "Tokens", Exact = true });
-        await Expect(tokens).ToContainTextAsync(Number(books.Json("tokens.left").GetDecimal()) + " left");
-        var first = books.Json("resets_at").GetDateTimeOffset().UtcDateTime.ToString("MMMM d", CultureInfo.InvariantCulture);
-        await Expect(tokens).ToContainTextAsync($"{Number(books.Json("tokens.used").GetDecimal())} of 100,000 used · resets on {first}");
+        await Expect(tokens).ToContainTextAsync(Number(usage.Json("tokens.left").GetDecimal()) + " left");
+        var first = usage.Json("resets_at").GetDateTimeOffset().UtcDateTime.ToString("MMMM d", CultureInfo.InvariantCulture);
+        await Expect(tokens).ToContainTextAsync($"{Number(usage.Json("tokens.used").GetDecimal())} of 100,000 used · resets on {first}");
         await Expect(site.Page.GetByRole(AriaRole.Link, new() { Name = "See what larger tiers have" })).ToHaveAttributeAsync("href", "https://example.com/upgrade");
 
         // One bar, of today, and the table says the same to who can't see it.
@@ -35,8 +35,8 @@ public sealed class UsagePageTests(Chromium chromium)
         await Expect(row).ToHaveCountAsync(1);
         await Expect(row.Locator("td")).ToHaveTextAsync(
         [
-            Servers.BillingUpstream.Model, "3", Number(books.Json("days.0.prompt_tokens").GetDecimal()), Number(books.Json("days.0.output_tokens").GetDecimal()),
-            Money(books.Json("days.0.micro_dollars").GetDecimal()), Number(books.Json("saved.0.tokens").GetDecimal()), Money(books.Json("saved.0.micro_dollars").GetDecimal()),
+            Servers.BillingUpstream.Model, "3", Number(usage.Json("days.0.prompt_tokens").GetDecimal()), Number(usage.Json("days.0.output_tokens").GetDecimal()),
+            Money(usage.Json("days.0.micro_dollars").GetDecimal()), Number(usage.Json("saved.0.tokens").GetDecimal()), Money(usage.Json("saved.0.micro_dollars").GetDecimal()),
         ]);
 
         await site.Page.GetByRole(AriaRole.Navigation, new() { Name = "What the chart shows" }).GetByText("Saved").ClickAsync();

@@ -11,7 +11,7 @@ namespace AspireAi.Api.Accounts.Mail;
 /// </summary>
 internal sealed partial class MailOutbox(
     IOptions<SmtpOptions> smtp, IDbContextFactory<AppDbContext> contexts, AccountStore accounts, MailSender sender, IServiceScopeFactory scopes, TimeProvider time,
-    ILogger<MailOutbox> logger) : SteadyService
+    ILogger<MailOutbox> logger) : RestartingBackgroundService
 {
     private const int Tries = 3;
     private static readonly TimeSpan _betweenTries = TimeSpan.FromSeconds(5);

@@ -6,7 +6,7 @@ namespace AspireAi.Api.Accounts.Store;
 /// When keys were last used, for people who tidy up: noted in the process, at most once a minute for each key, and written down seconds
 /// later. Fails open: what can't be written now is written later or lost.
 /// </summary>
-internal sealed class ApiKeyUses(ApiKeyStore keys, TimeProvider time, ILogger<ApiKeyUses> logger) : SteadyService
+internal sealed class ApiKeyUses(ApiKeyStore keys, TimeProvider time, ILogger<ApiKeyUses> logger) : RestartingBackgroundService
 {
     private static readonly TimeSpan _precision = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan _betweenWrites = TimeSpan.FromSeconds(5);

@@ -71,7 +71,7 @@ internal sealed partial class AnswerRuns(
         {
             return FlightToken.TryParse(token, out var parsed) && await flights.IsFlyingAsync(parsed.Flight, token);
         }
-        catch (Exception exception) when (StoreFaults.IsAway(exception))
+        catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
         {
             return true;
         }
@@ -178,7 +178,7 @@ internal sealed partial class AnswerRuns(
             _ = await store.SaveAsync(run.Question, run.Token.ToString(), run.Place, progress, limit.Token);
             return true;
         }
-        catch (Exception exception) when (limit.IsCancellationRequested || StoreFaults.IsAwayAnywhereIn(exception))
+        catch (Exception exception) when (limit.IsCancellationRequested || StoreFaults.IsUnavailableAnywhereIn(exception))
         {
             return false;
         }

@@ -20,7 +20,7 @@ internal sealed class AccessTokens(IDataProtectionProvider protection, TimeProvi
 
     private readonly IDataProtector _protector = protection.CreateProtector("AspireAi.AccessToken.v1");
 
-    /// <exception cref="CryptographicException">The keys can't be had: the database is unavailable (<see cref="StoreFaults.IsAwayAnywhereIn"/>).</exception>
+    /// <exception cref="CryptographicException">The keys can't be had: the database is unavailable (<see cref="StoreFaults.IsUnavailableAnywhereIn"/>).</exception>
     public string Issue(string signInId, DateTimeOffset end)
     {
         var payload = new byte[EndLength + Encoding.ASCII.GetByteCount(signInId)];
@@ -30,7 +30,7 @@ internal sealed class AccessTokens(IDataProtectionProvider protection, TimeProvi
     }
 
     /// <returns>The sign-in, or null for a token that is not ours, was changed or has ended.</returns>
-    /// <exception cref="CryptographicException">The keys can't be had: the database is unavailable (<see cref="StoreFaults.IsAwayAnywhereIn"/>).</exception>
+    /// <exception cref="CryptographicException">The keys can't be had: the database is unavailable (<see cref="StoreFaults.IsUnavailableAnywhereIn"/>).</exception>
     public string? Read(string token)
     {
         if (token.Length > MaxLength || !token.StartsWith(Prefix, StringComparison.Ordinal) || !Base64Url.IsValid(token.AsSpan(Prefix.Length)))
@@ -43,7 +43,7 @@ internal sealed class AccessTokens(IDataProtectionProvider protection, TimeProvi
         {
             payload = _protector.Unprotect(Base64Url.DecodeFromChars(token.AsSpan(Prefix.Length)));
         }
-        catch (CryptographicException exception) when (!StoreFaults.IsAwayAnywhereIn(exception))
+        catch (CryptographicException exception) when (!StoreFaults.IsUnavailableAnywhereIn(exception))
         {
             return null;
         }

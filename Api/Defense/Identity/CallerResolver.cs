@@ -125,7 +125,7 @@ internal sealed class CallerResolver(
             var (account, isAccountStale) = await accounts.LookupAsync(known.AccountId);
             return account is null ? new(IdentityErrors.Refused) : Admit(known, account, isStale || isAccountStale);
         }
-        catch (Exception exception) when (StoreFaults.IsAway(exception))
+        catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
         {
             return new(IdentityErrors.Unavailable);
         }
@@ -173,7 +173,7 @@ internal sealed class CallerResolver(
             context.Features.Set(signIn);
             return Admit(Person(account), isStale || isAccountStale);
         }
-        catch (Exception exception) when (StoreFaults.IsAwayAnywhereIn(exception))
+        catch (Exception exception) when (StoreFaults.IsUnavailableAnywhereIn(exception))
         {
             return new(IdentityErrors.Unavailable);
         }

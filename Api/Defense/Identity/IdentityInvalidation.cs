@@ -13,7 +13,7 @@ namespace AspireAi.Api.Defense.Identity;
 /// until that comes back every request asks the database. A connection that stalls without breaking so is noticed as well.
 /// </remarks>
 internal sealed partial class IdentityInvalidation(
-    IConnectionMultiplexer redis, IdentityCache cache, TimeProvider time, ILogger<IdentityInvalidation> logger) : SteadyService
+    IConnectionMultiplexer redis, IdentityCache cache, TimeProvider time, ILogger<IdentityInvalidation> logger) : RestartingBackgroundService
 {
     private const string Test = "test:";
     private static readonly RedisChannel _channel = RedisChannel.Literal("id:1:changed");
@@ -38,7 +38,7 @@ internal sealed partial class IdentityInvalidation(
         {
             await redis.GetSubscriber().PublishAsync(_channel, $"{(char)record}:{id}");
         }
-        catch (Exception exception) when (StoreFaults.IsAway(exception))
+        catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
         {
             LogNotAnnounced(record);
         }
@@ -79,7 +79,7 @@ internal sealed partial class IdentityInvalidation(
 
                     cache.StopReceiving();
                 }
-                catch (Exception exception) when (StoreFaults.IsAway(exception))
+                catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
                 {
                     cache.StopReceiving();
                     await Task.Delay(_pause, time, stoppingToken);

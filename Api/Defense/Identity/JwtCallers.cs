@@ -15,7 +15,7 @@ internal sealed partial class JwtCallers(IOptions<JwtOptions> options, Authority
     public const string Scheme = "authority";
 
     // By their hashes: nothing that is kept lets anybody in.
-    private readonly ShortMemory<string> _good = new(time, callers.Value.MaxEntries);
+    private readonly ExpiringCache<string> _good = new(time, callers.Value.MaxEntries);
     private readonly JwtOptions _options = options.Value;
 
     public bool IsConfigured => !string.IsNullOrEmpty(_options.Authority);

@@ -138,7 +138,7 @@ internal sealed class LookupCache<T>(TimeProvider time, CallerOptions options, L
 
             return new LookupResult<T>(value, false);
         }
-        catch (Exception exception) when (StoreFaults.IsAway(exception) || exception is OperationCanceledException)
+        catch (Exception exception) when (StoreFaults.IsUnavailable(exception) || exception is OperationCanceledException)
         {
             state.PausedUntil = time.GetTimestamp() + Ticks(_pauseAfterFailure);
             if (TryGetOld(id) is { } old)

@@ -56,7 +56,8 @@ internal sealed class Incarnations(
             _one.Release();
         }
 
-        await TryOpenAsync();
+        // Nobody waits for the database here; where it does not answer, LimitMaintenance tries again.
+        _ = OpenSoonAsync();
     }
 
     /// <summary>Ends the recovery, if one is going on and every replica that lives has acknowledged it.</summary>
@@ -83,6 +84,18 @@ internal sealed class Incarnations(
 
         var acknowledged = (await Database.HashGetAllAsync(LimitKeys.Acknowledged)).Where(one => one.Value == incarnation).Select(one => (string?)one.Name).ToHashSet();
         return living.All(acknowledged.Contains) && await ChangeAsync(marker, incarnation + Open);
+    }
+
+    private async Task OpenSoonAsync()
+    {
+        try
+        {
+            await TryOpenAsync();
+        }
+        catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
+        {
+            // Later, then.
+        }
     }
 
     private async Task<LimitScript> FindOrBeginAsync()

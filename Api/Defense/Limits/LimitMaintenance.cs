@@ -13,7 +13,7 @@ namespace AspireAi.Api.Defense.Limits;
 /// </summary>
 internal sealed partial class LimitMaintenance(
     LimitEngine engine, Incarnations incarnations, RunningCalls running, Settlements settlements, UsageTotals totals, IConnectionMultiplexer redis,
-    IOptionsMonitor<QuotaOptions> options, TimeProvider time, ILogger<LimitMaintenance> logger) : SteadyService
+    IOptionsMonitor<QuotaOptions> options, TimeProvider time, ILogger<LimitMaintenance> logger) : RestartingBackgroundService
 {
     private const int MostAtOnce = 200;
     private const int AmountsLength = 48;
@@ -103,7 +103,7 @@ internal sealed partial class LimitMaintenance(
                     LogServes();
                 }
             }
-            catch (Exception exception) when (StoreFaults.IsAway(exception))
+            catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
             {
                 // What is due stays due. Where the connection stands, nothing else says that every stage works as if there were none.
                 if (exception is RedisServerException && !refused)
@@ -131,7 +131,7 @@ internal sealed partial class LimitMaintenance(
         {
             await redis.ConfigureAsync();
         }
-        catch (Exception exception) when (StoreFaults.IsAway(exception))
+        catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
         {
             // Later, then.
         }

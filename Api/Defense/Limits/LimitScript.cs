@@ -6,7 +6,7 @@ using StackExchange.Redis;
 namespace AspireAi.Api.Defense.Limits;
 
 /// <summary>
-/// limits.lua for one incarnation of the data, which is within its text: a server that was started anew from old data, or promoted, does
+/// limits.lua for one incarnation of the data, which is within its text: a server that was restarted from old data, or promoted, does
 /// not know the text, and has to be told of a new incarnation first. So it is only ever called by its hash.
 /// </summary>
 internal class LimitScript

@@ -1,6 +1,6 @@
 -- All limits and caps of calls, in batches: each operation of a batch succeeds or fails by itself, and what several of them touch is
 -- read and written once. The line above, which is not in this file, says which incarnation of the data this text is for: a server
--- that was started anew or promoted does not know the text, and one that was emptied has no marker.
+-- that was restarted or promoted does not know the text, and one that was emptied has no marker.
 --
 -- KEYS 1 marker: "<incarnation> open", or "<incarnation> recovering" while running calls are held again
 --      2 sorted set of reservations by the ms at which their lease ends
@@ -25,7 +25,8 @@ end
 local incarnation = tonumber(INCARNATION)
 local recovering = string.sub(marker, #INCARNATION + 2) ~= 'open'
 local time = redis.call('TIME')
-local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+-- Milliseconds, and parts of them: whole ones would let a request in up to one too early.
+local now = tonumber(time[1]) * 1000 + tonumber(time[2]) / 1000
 
 -- What was read, by index of its key.
 local loaded = {}
@@ -302,14 +303,14 @@ local function next_scopes()
 end
 
 local function say_state(reply, state)
-  reply[#reply + 1], reply[#reply + 2], reply[#reply + 3], reply[#reply + 4] = state.wait, state.left, state.some, state.all
+  reply[#reply + 1], reply[#reply + 2], reply[#reply + 3], reply[#reply + 4] = math.ceil(state.wait), state.left, math.ceil(state.some), math.ceil(state.all)
 end
 
 -- Charges a section, and says how the limit whose state begins at `at` stands then.
 local function take(reply, at, windows, name, charge, becomes)
-  windows.sections[name], reply[at + 2], reply[at + 3] = becomes(charge)
-  windows.dirty = true
-  reply[at + 1] = math.max(0, reply[at + 1] - charge)
+  local content, some, all = becomes(charge)
+  windows.sections[name], windows.dirty = content, true
+  reply[at + 1], reply[at + 2], reply[at + 3] = math.max(0, reply[at + 1] - charge), math.ceil(some), math.ceil(all)
 end
 
 local function say_counters(reply, counters)
@@ -389,7 +390,10 @@ function operations.reserve()
   local reply = { '', 0, 0, 0, 0 }
 
   local fresh = lease.tokens == nil
-  local own_tokens, own_money, own_runs = lease.tokens or 0, lease.money or 0, not fresh and lease.runs or 0
+  local own_tokens, own_money, own_runs = 0, 0, 0
+  if not fresh then
+    own_tokens, own_money, own_runs = lease.tokens, lease.money, lease.runs
+  end
   for _, scope in ipairs(scopes) do
     scope.at_once = scope.at_once >= 0 and scope.at_once + own_runs or -1
   end
@@ -447,7 +451,7 @@ function operations.reserve()
     end
     lease.tokens, lease.money, lease.at, lease.charged, lease.runs, lease.tail, lease.dirty = tokens, money, fresh and now or lease.at, fresh and estimate or lease.charged, runs, tail, true
     hold(lease, scopes, counters, 1)
-    redis.call('ZADD', KEYS[2], string.format('%d', now + span), id)
+    redis.call('ZADD', KEYS[2], string.format('%d', math.floor(now + span)), id)
     reply[1], reply[3], reply[4] = 'held', tokens, money
   end
   say_counters(reply, counters)
@@ -461,7 +465,7 @@ function operations.hold()
   let_go(id, lease, scopes, counters)
   lease.tokens, lease.money, lease.at, lease.charged, lease.runs, lease.tail, lease.released, lease.dirty = tokens, money, now, 0, runs, tail, false, true
   hold(lease, scopes, counters, 1)
-  redis.call('ZADD', KEYS[2], string.format('%d', now + span), id)
+  redis.call('ZADD', KEYS[2], string.format('%d', math.floor(now + span)), id)
   return { 'held' }
 end
 
@@ -511,7 +515,7 @@ end
 -- ms, ids. Those that were swept meanwhile stay away.
 function operations.renew()
   local span, ends = next_number(), nil
-  ends = string.format('%d', now + span)
+  ends = string.format('%d', math.floor(now + span))
   for _ = 1, next_number() do
     redis.call('ZADD', KEYS[2], 'XX', ends, next_text())
   end

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace AspireAi.Api.Defense.Quota;
 
-/// <summary>How the quota holds what the tiers allow; section <c>Quota</c>, read anew when the configuration changes.</summary>
+/// <summary>How the quota holds what the tiers allow; section <c>Quota</c>, read again when the configuration changes.</summary>
 public sealed class QuotaOptions
 {
     public const string Section = "Quota";

@@ -8,7 +8,7 @@ namespace AspireAi.Api.Defense.RateLimit;
 /// Turns away callers who come too fast: by caller, API key and address. While Redis is unavailable each replica counts by itself. Tokens
 /// per minute and calls at once are limited where a call is reserved.
 /// </summary>
-internal sealed class RateLimitChatClient(IChatClient innerClient, AdmissionBatch batch, PromptRoom room, RateLimitMetrics metrics) : DelegatingChatClient(innerClient)
+internal sealed class RateLimitChatClient(IChatClient innerClient, AdmissionBatch batch, PromptSizeValidator sizes, RateLimitMetrics metrics) : DelegatingChatClient(innerClient)
 {
     public const string Stage = "RateLimit";
 
@@ -31,7 +31,7 @@ internal sealed class RateLimitChatClient(IChatClient innerClient, AdmissionBatc
 
     private async Task AdmitAsync(ChatCall call)
     {
-        Demand(call);
+        Validate(call);
         var reply = await batch.ReplyAsync<AdmissionReply>(call);
         call.Outcome.Limits = reply.Caller.Limits;
         if (reply.Caller.IsLocal)
@@ -52,11 +52,11 @@ internal sealed class RateLimitChatClient(IChatClient innerClient, AdmissionBatc
         }
     }
 
-    private void Demand(ChatCall call)
+    private void Validate(ChatCall call)
     {
         try
         {
-            room.Demand(call);
+            sizes.Validate(call);
         }
         catch (PromptTooLargeException)
         {

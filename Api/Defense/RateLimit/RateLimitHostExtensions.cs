@@ -13,7 +13,7 @@ public static class RateLimitHostExtensions
         services.AddSingleton<IAdmissionQuery, AdmissionQuery>();
         services.AddSingleton<RejectionCache>();
         services.AddSingleton<EarlyRejection>();
-        services.AddSingleton<PromptRoom>();
+        services.AddSingleton<PromptSizeValidator>();
         services.AddIpLimit();
         return builder;
     }

@@ -30,7 +30,7 @@ internal sealed class RateLimiter(LimitEngine engine, LocalRateLimiter local, Ti
         {
             return Read(await engine.RunAsync(LimitOperation.Admit(requests, scopes, [], time.GetUtcNow())), scopes, out _);
         }
-        catch (Exception exception) when (StoreFaults.IsAway(exception))
+        catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
         {
             return Local(scopes, requests);
         }

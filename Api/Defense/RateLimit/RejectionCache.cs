@@ -18,7 +18,7 @@ internal sealed class RejectionCache(TimeProvider time)
     // The two clocks may not run alike; asking a millisecond too early costs one question.
     private static readonly TimeSpan _sooner = TimeSpan.FromMilliseconds(1);
 
-    private readonly ShortMemory<Rejection> _rejections = new(time, MostCallers);
+    private readonly ExpiringCache<Rejection> _rejections = new(time, MostCallers);
 
     public bool IsEmpty => _rejections.IsEmpty;
 

@@ -7,7 +7,7 @@ namespace AspireAi.Api.Defense.SingleFlight;
 /// The flights that this replica leads or follows. Renews leases, tells other replicas' followers of new parts once they have
 /// asked, and reads other replicas' flights once for all local followers.
 /// </summary>
-internal sealed partial class FlightRegistry(FlightStore store, FlightPublisher publisher, TimeProvider time, ILogger<FlightRegistry> logger) : SteadyService
+internal sealed partial class FlightRegistry(FlightStore store, FlightPublisher publisher, TimeProvider time, ILogger<FlightRegistry> logger) : RestartingBackgroundService
 {
     private const int RenewalsPerLease = 3;
 
@@ -144,7 +144,7 @@ internal sealed partial class FlightRegistry(FlightStore store, FlightPublisher 
                 _listens = true;
                 return;
             }
-            catch (Exception exception) when (StoreFaults.IsAway(exception))
+            catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
             {
                 await Task.Delay(store.Lease, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -217,7 +217,7 @@ internal sealed partial class FlightRegistry(FlightStore store, FlightPublisher 
             wake = await store.ListenAsync(FlightStore.FlightChannel(flight.Token.Flight));
             end = await ReadAsync(flight, wake);
         }
-        catch (Exception exception) when (StoreFaults.IsAway(exception))
+        catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
         {
             // Lost, as a dead leader is.
         }

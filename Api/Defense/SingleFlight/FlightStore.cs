@@ -27,7 +27,7 @@ internal sealed class FlightStore([FromKeyedServices(StoreNames.Cache)] IConnect
         {
             await Database.StringSetAsync(AnswerKeys.Flight(name), token, Lease);
         }
-        catch (Exception exception) when (StoreFaults.IsAway(exception))
+        catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
         {
             // It flies all the same; other replicas can't find it.
         }
@@ -45,7 +45,7 @@ internal sealed class FlightStore([FromKeyedServices(StoreNames.Cache)] IConnect
                 ],
                 [token.ToString(), (long)Lease.TotalMilliseconds, token.Flight, (long)_partsTtl.TotalMilliseconds]);
         }
-        catch (Exception exception) when (StoreFaults.IsAway(exception))
+        catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
         {
             // The lease runs out, and another may lead: a second call upstream, no wrong answer.
         }
@@ -57,7 +57,7 @@ internal sealed class FlightStore([FromKeyedServices(StoreNames.Cache)] IConnect
         {
             await _release.RunAsync(Database, [AnswerKeys.Flight(name), AnswerKeys.Joined(name)], [token]);
         }
-        catch (Exception exception) when (StoreFaults.IsAway(exception))
+        catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
         {
             // Its lease ends it.
         }
@@ -95,7 +95,7 @@ internal sealed class FlightStore([FromKeyedServices(StoreNames.Cache)] IConnect
 
             return kept ? FlightPublished.Kept : FlightPublished.Full;
         }
-        catch (Exception exception) when (StoreFaults.IsAway(exception))
+        catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
         {
             return FlightPublished.Away;
         }

@@ -44,7 +44,7 @@ public sealed class AnswerStore([FromKeyedServices(StoreNames.Cache)] IConnectio
                 _ => new AnswerReply(AnswerReplyKind.Miss),
             };
         }
-        catch (Exception exception) when (StoreFaults.IsAway(exception))
+        catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
         {
             return new AnswerReply(AnswerReplyKind.Away);
         }
@@ -82,7 +82,7 @@ public sealed class AnswerStore([FromKeyedServices(StoreNames.Cache)] IConnectio
                     Budget, flightToken, callerTag,
                 ]))!;
         }
-        catch (Exception exception) when (StoreFaults.IsAway(exception))
+        catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
         {
             return null;
         }

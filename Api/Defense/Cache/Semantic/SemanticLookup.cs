@@ -64,7 +64,7 @@ internal sealed partial class SemanticLookup(
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             call.Outcome.MarkDegraded(SemanticCacheChatClient.StageName);
-            if (!IsAway(exception))
+            if (!IsUnavailable(exception))
                 LogFailed(exception);
             return (null, SemanticOutcome.Failed);
         }
@@ -137,7 +137,7 @@ internal sealed partial class SemanticLookup(
 #pragma warning disable CA1031 // Nobody waits for this: a question that is not noted is only not found.
         catch (Exception exception)
         {
-            if (!IsAway(exception))
+            if (!IsUnavailable(exception))
                 LogFailed(exception);
             metrics.Wrote("away");
         }
@@ -145,7 +145,7 @@ internal sealed partial class SemanticLookup(
     }
 
     /// <summary>What the health checks and the metrics say already, without a stack trace for each request.</summary>
-    private static bool IsAway(Exception exception) => exception is VectorIndexUnavailableException || StoreFaults.IsAway(exception);
+    private static bool IsUnavailable(Exception exception) => exception is VectorIndexUnavailableException || StoreFaults.IsUnavailable(exception);
 
     [LoggerMessage(EventId = 701, Level = LogLevel.Warning, Message = "A lookup by meaning failed; the call goes on as a miss.")]
     private partial void LogFailed(Exception exception);

@@ -1,7 +1,7 @@
 namespace AspireAi.Api.Defense.Quota.Budgets;
 
 /// <summary>
-/// Budgets above the single caller; section <c>Budgets</c>, read anew when the configuration changes. A caller who has room of its
+/// Budgets above the single caller; section <c>Budgets</c>, read again when the configuration changes. A caller who has room of its
 /// own is still refused when a budget above has none.
 /// </summary>
 public sealed class BudgetsOptions

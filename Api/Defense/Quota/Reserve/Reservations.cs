@@ -166,7 +166,7 @@ internal sealed class Reservations(
         {
             reply = await engine.RunAsync(reservation.Reserve(options.CurrentValue.Lease));
         }
-        catch (Exception exception) when (StoreFaults.IsAway(exception))
+        catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
         {
             settlements.Release(reservation);
             if (options.CurrentValue is { Enabled: true, WhenUnavailable: QuotaUnavailable.Reject })
@@ -264,7 +264,7 @@ internal sealed class Reservations(
             var rows = await totals.ReadAsync(missing.Select(static cap => (cap.Scope, cap.Period.Name)));
             await engine.RunAsync(new LimitOperation("seed").Add(missing, time.GetUtcNow()).Add(missing, rows));
         }
-        catch (Exception exception) when (StoreFaults.IsAway(exception))
+        catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
         {
             throw Unavailable(call);
         }

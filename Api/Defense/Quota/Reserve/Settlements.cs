@@ -120,7 +120,7 @@ internal sealed partial class Settlements(
                 await engine.RunAsync(reservation.Shrink(record.Tokens, record.Cost));
                 lines.Settled();
             }
-            catch (Exception exception) when (StoreFaults.IsAway(exception))
+            catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
             {
                 // Where it is held again it is held for the bill.
             }
@@ -138,7 +138,7 @@ internal sealed partial class Settlements(
             {
                 await engine.RunAsync(reservation.Settle(tokens, totals));
             }
-            catch (Exception exception) when (StoreFaults.IsAway(exception))
+            catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
             {
             }
 
@@ -159,7 +159,7 @@ internal sealed partial class Settlements(
             {
                 return await engine.RunAsync(operation());
             }
-            catch (Exception exception) when (StoreFaults.IsAway(exception))
+            catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
             {
                 await Task.Delay(_again, time);
             }

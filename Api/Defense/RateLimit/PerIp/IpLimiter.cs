@@ -17,8 +17,8 @@ internal sealed class IpLimiter(RateLimiter limiter, IOptionsMonitor<IpLimitOpti
     private static readonly TimeSpan _soon = TimeSpan.FromMilliseconds(20);
 
     // Blocking is only a shortcut: without it Redis rejects.
-    private readonly ShortMemory<LimitState> _blocked = new(time, MostBlocked);
-    private readonly ShortMemory<LimitState> _failed = new(time, MostBlocked);
+    private readonly ExpiringCache<LimitState> _blocked = new(time, MostBlocked);
+    private readonly ExpiringCache<LimitState> _failed = new(time, MostBlocked);
     private readonly ConcurrentDictionary<string, int> _uncounted = new(StringComparer.Ordinal);
 
     /// <returns>The limit for which the address has to stay away, and how long; null: it may come.</returns>
@@ -87,7 +87,7 @@ internal sealed class IpLimiter(RateLimiter limiter, IOptionsMonitor<IpLimitOpti
     private static RateLimitScope[] Scopes(string name, string address, IList<RequestWindow> windows) =>
         windows.Count == 0 ? [] : [new(name, ScopeNames.Address(address), windows.AsReadOnly())];
 
-    private static LimitState? Find(ShortMemory<LimitState> blocks, string address) => blocks.Find(address) is var (limit, left)
+    private static LimitState? Find(ExpiringCache<LimitState> blocks, string address) => blocks.Find(address) is var (limit, left)
         ? limit with { Left = 0, Wait = left, SomeBack = left, AllBack = left > limit.AllBack ? left : limit.AllBack }
         : null;
 }

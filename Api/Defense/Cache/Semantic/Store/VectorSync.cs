@@ -13,7 +13,7 @@ namespace AspireAi.Api.Defense.Cache.Semantic.Store;
 /// </summary>
 internal sealed partial class VectorSync(
     VectorStore store, IVectorIndex index, SemanticModels models, IOptionsMonitor<SemanticCacheOptions> options, TimeProvider time,
-    ILogger<VectorSync> logger) : SteadyService
+    ILogger<VectorSync> logger) : RestartingBackgroundService
 {
     /// <summary>Removals that are kept while the index is away; of what is forgotten, a lookup finds that the answer is gone.</summary>
     private const int MostRemovals = 10_000;
@@ -55,7 +55,7 @@ internal sealed partial class VectorSync(
                     await CatchUpAsync(space, stoppingToken);
                 _saidBehind = false;
             }
-            catch (Exception exception) when (exception is VectorIndexUnavailableException || StoreFaults.IsAway(exception))
+            catch (Exception exception) when (exception is VectorIndexUnavailableException || StoreFaults.IsUnavailable(exception))
             {
                 // Once per outage: StoreWatch says when the store is back.
                 if (!_saidBehind)

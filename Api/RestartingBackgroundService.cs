@@ -8,7 +8,7 @@ namespace AspireAi.Api;
 /// A background loop that outlives whatever goes wrong in it. The host's own rule, that an exception of one ends the process, would
 /// turn one reply of a store that nobody foresaw into the end of every replica at once.
 /// </summary>
-public abstract partial class SteadyService : BackgroundService
+public abstract partial class RestartingBackgroundService : BackgroundService
 {
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(2);
 

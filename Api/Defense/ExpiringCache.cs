@@ -6,7 +6,7 @@ namespace AspireAi.Api.Defense;
 /// What is known for a while, by a key; each entry has its own end, by this process's clock. For shortcuts only: where it is full of what
 /// has not ended, the newcomer is not kept.
 /// </summary>
-internal sealed class ShortMemory<T>(TimeProvider time, int most)
+internal sealed class ExpiringCache<T>(TimeProvider time, int most)
     where T : class
 {
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);

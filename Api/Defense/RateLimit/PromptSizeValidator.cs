@@ -8,11 +8,11 @@ namespace AspireAi.Api.Defense.RateLimit;
 /// Turns away prompts that certainly can't fit: into the model's context window, or into a whole minute of the caller's tokens. Nothing is
 /// asked and nothing tokenized for them, which is what would cost.
 /// </summary>
-internal sealed class PromptRoom(ModelCatalog models, TierCatalog tiers)
+internal sealed class PromptSizeValidator(ModelCatalog models, TierCatalog tiers)
 {
     /// <exception cref="InvalidRequestException">400 <c>context_length_exceeded</c>.</exception>
     /// <exception cref="DefenseRejectedException">429 <c>request_too_large</c>, with no time to wait for.</exception>
-    public void Demand(ChatCall call)
+    public void Validate(ChatCall call)
     {
         var model = models.Get(call.Model);
         var perMinute = Math.Min(tiers.Of(call.Caller).TokensPerMinute ?? long.MaxValue, call.Caller.KeyLimits?.TokensPerMinute ?? long.MaxValue);

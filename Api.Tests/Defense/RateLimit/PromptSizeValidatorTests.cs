@@ -4,7 +4,7 @@ using Xunit;
 namespace AspireAi.Api.Tests.Defense.RateLimit;
 
 /// <summary>What certainly does not fit is refused before anything is asked or counted.</summary>
-public sealed class PromptRoomTests(StoreServers servers)
+public sealed class PromptSizeValidatorTests(StoreServers servers)
 {
     [Theory]
     [InlineData(90_000, false, 200)]
