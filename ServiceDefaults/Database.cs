@@ -163,12 +163,12 @@ public static class Database
         RetryLimitExceededException { InnerException: { } inner } => IsUnavailable(inner),
         InvalidOperationException { InnerException: NpgsqlException inner } => IsUnavailable(inner),
         // 08 connection, 25006 read-only, 3D000 and 42P01 not created yet, 28 and 42501 no rights, 40 and 55P03 others in the way, 53 full,
-        // 57 canceled, shutting down or starting.
+        // 57 canceled, shutting down or starting, 58 I/O.
         PostgresException { SqlState: var state } => state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("53", StringComparison.Ordinal)
-            || state.StartsWith("57", StringComparison.Ordinal) || state is "25006" or "3D000" or "42P01" or "28P01" or "28000" or "42501" or "55P03" or "40001" or "40P01",
+            || state.StartsWith("57", StringComparison.Ordinal) || state.StartsWith("58", StringComparison.Ordinal) || state is "25006" or "3D000" or "42P01" or "28P01" or "28000" or "42501" or "55P03" or "40001" or "40P01",
         NpgsqlException => true,
-        // Busy, locked, read-only, I/O, full, can't open; "no such table" is 1.
-        SqliteException { SqliteErrorCode: var code } sqlite => code is 5 or 6 or 8 or 10 or 13 or 14
+        // Busy, locked, out of memory, read-only, I/O, full, can't open, protocol; "no such table" is 1.
+        SqliteException { SqliteErrorCode: var code } sqlite => code is 5 or 6 or 7 or 8 or 10 or 13 or 14 or 15
             || (code == 1 && sqlite.Message.Contains("no such table", StringComparison.Ordinal)),
         TimeoutException or DatabaseUnavailableException => true,
         _ => false,

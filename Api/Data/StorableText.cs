@@ -15,13 +15,18 @@ internal sealed class StorableText : DbCommandInterceptor
     {
         foreach (DbParameter parameter in result.Parameters)
         {
-            if (parameter.Value is string text && (text.Contains('\0', StringComparison.Ordinal) || text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')))
+            if (parameter.Value is string text)
             {
-                // Half of a pair is enumerated as U+FFFD.
-                parameter.Value = string.Concat(text.EnumerateRunes().Select(static rune => rune.Value == 0 ? "\uFFFD" : rune.ToString()));
+                parameter.Value = Of(text);
             }
         }
 
         return result;
     }
+
+    /// <summary>The text as it can be stored.</summary>
+    public static string Of(string text) => text.Contains('\0', StringComparison.Ordinal) || text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')
+        // Half of a pair is enumerated as U+FFFD.
+        ? string.Concat(text.EnumerateRunes().Select(static rune => rune.Value == 0 ? "\uFFFD" : rune.ToString()))
+        : text;
 }

@@ -76,7 +76,6 @@ public sealed class UsageRecord
             builder.ToTable("usage_records");
             builder.Ignore(record => record.Tokens);
             builder.Property(record => record.Basis).HasConversion<string>();
-            builder.HasIndex(record => new { record.Caller, record.At });
             builder.HasIndex(record => record.At);
         }
     }
@@ -122,7 +121,7 @@ public sealed class MonthlyUsage
     }
 }
 
-/// <summary>The same of a UTC day.</summary>
+/// <summary>What a scope that can have a cap for a day (a tier, all guests, the deployment) has spent in a UTC day.</summary>
 public sealed class DailyUsage
 {
     public required string Scope { get; init; }

@@ -104,9 +104,9 @@ internal sealed class StatisticsWriter(
             {
                 await contexts.InTransactionAsync(async context =>
                 {
-                    await _minutes.AddAsync(context, minutes, static (row, one) => row.Add(new DateTimeOffset(one.Key.Minute)).Add(one.Key.Kind).Add(one.Key.Name).Add(one.Count), cancellationToken);
+                    await _minutes.AddAsync(context, minutes, static (row, one) => row.Add(new DateTimeOffset(one.Key.Minute)).Add(one.Key.Kind).Add(one.Key.Name).Add(one.Count), returned: null, cancellationToken);
                     await _days.AddAsync(context, days, static (row, one) => row.Add(one.Key.Day).Add(one.Key.Tenant).Add(one.Key.Caller).Add(one.Key.Model)
-                        .Add(one.Sum.Hits).Add(one.Sum.Tokens).Add(one.Sum.MicroDollars), cancellationToken);
+                        .Add(one.Sum.Hits).Add(one.Sum.Tokens).Add(one.Sum.MicroDollars), returned: null, cancellationToken);
                     return true;
                 }, cancellationToken: cancellationToken);
             }

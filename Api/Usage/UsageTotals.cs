@@ -45,6 +45,19 @@ internal static class ScopeTotals
         return operation;
     }
 
+    /// <summary>The totals of scopes that have no cap among these.</summary>
+    public static LimitOperation AddOthers(this LimitOperation operation, IReadOnlyList<SpendingCap> caps, IReadOnlyList<ScopeTotal> totals)
+    {
+        var others = totals.Where(total => !caps.Any(cap => cap.Scope == total.Scope && cap.Period.Name == total.Period)).ToList();
+        operation.Add(others.Count);
+        foreach (var total in others)
+        {
+            operation.AddKey(LimitKeys.Counter(total.Scope, total.Period)).Add(total.Version).Add(total.Tokens).Add(total.Money);
+        }
+
+        return operation;
+    }
+
     /// <summary>The total of each cap's scope, in order.</summary>
     public static IEnumerable<ScopeTotal> For(IReadOnlyList<SpendingCap> caps, IReadOnlyList<ScopeTotal> totals) =>
         caps.Select(cap => totals.FirstOrDefault(total => total.Scope == cap.Scope && total.Period == cap.Period.Name) ?? _none);

@@ -22,7 +22,7 @@ internal sealed class UsageWriter(IDbContextFactory<AppDbContext> contexts, Time
         ("id", "text"), ("at", "timestamptz"), ("tenant", "text"), ("caller", "text"), ("key_id", "text"), ("tier", "text"), ("model", "text"), ("provider", "text"),
         ("prompt_tokens", "bigint"), ("cached_tokens", "bigint"), ("reasoning_tokens", "bigint"), ("output_tokens", "bigint"), ("cost", "bigint"), ("outcome", "text"), ("cache", "text"),
         ("basis", "text"), ("is_overage", "boolean"), ("is_clamped", "boolean"), ("duration_ms", "bigint"), ("first_token_ms", "bigint"), ("trace_id", "text"), ("request_id", "text"),
-    ], "ON CONFLICT (id) DO NOTHING RETURNING id AS \"Value\"");
+    ], "ON CONFLICT (id) DO NOTHING RETURNING id");
 
     private static readonly RowsTable _monthly = Totals("monthly_usage");
     private static readonly RowsTable _daily = Totals("daily_usage");
@@ -37,9 +37,10 @@ internal sealed class UsageWriter(IDbContextFactory<AppDbContext> contexts, Time
 
     private readonly Channel<Waiting> _waiting = Channel.CreateUnbounded<Waiting>();
     private int _flushing;
+    private int _unwritten;
 
     /// <summary>Whether so much waits for the database that nothing new may begin.</summary>
-    public bool IsFull => _waiting.Reader.Count >= MostWaiting;
+    public bool IsFull => Volatile.Read(ref _unwritten) >= MostWaiting;
 
     /// <summary>Writes a record.</summary>
     /// <param name="record">What the call was charged.</param>
@@ -90,6 +91,7 @@ internal sealed class UsageWriter(IDbContextFactory<AppDbContext> contexts, Time
 
     private Task<IReadOnlyList<ScopeTotal>> SendAsync(Waiting waiting)
     {
+        Interlocked.Add(ref _unwritten, waiting.Record is null ? 0 : 1);
         _waiting.Writer.TryWrite(waiting);
         return waiting.Written.Task;
     }
@@ -105,6 +107,7 @@ internal sealed class UsageWriter(IDbContextFactory<AppDbContext> contexts, Time
                     : await contexts.InTransactionAsync(context => SaveAsync(context, batch, stoppingToken), canRepeat: true, stoppingToken);
                 foreach (var one in batch)
                 {
+                    Interlocked.Add(ref _unwritten, one.Record is null ? 0 : -1);
                     one.Written.SetResult([.. one.Keys().Select(key => totals[key])]);
                 }
 
@@ -114,18 +117,30 @@ internal sealed class UsageWriter(IDbContextFactory<AppDbContext> contexts, Time
             {
                 await Task.Delay(_again, time, stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception) when (batch.Count > 1 && !stoppingToken.IsCancellationRequested)
             {
-                // A defect of ours must not keep the others from being written for ever.
-                batch.ForEach(one => one.Written.SetException(exception));
-                throw;
+                // A record that can't be written must not keep the others from it.
+                foreach (var one in batch)
+                {
+                    await CommitAsync([one], stoppingToken);
+                }
+
+                return;
+            }
+#pragma warning disable CA1031 // A defect of ours; whoever waits says so.
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                Interlocked.Decrement(ref _unwritten);
+                batch[0].Written.SetException(exception);
+                return;
             }
         }
     }
 
     private async Task<Dictionary<(string Scope, string Period), ScopeTotal>> SaveAsync(AppDbContext context, List<Waiting> batch, CancellationToken cancellationToken)
     {
-        var charges = await InsertAsync(context, [.. batch.Select(static one => one.Record).OfType<UsageRecord>().DistinctBy(static record => record.Id)], cancellationToken);
+        var charges = await InsertAsync(context, [.. batch.Select(static one => one.Record).OfType<UsageRecord>().OrderBy(static record => record.Outcome == UsageRecord.Expired).DistinctBy(static record => record.Id)], cancellationToken);
         var changes = new Dictionary<(string Scope, string Period), (long Tokens, long Money)>();
         foreach (var one in batch)
         {
@@ -145,11 +160,13 @@ internal sealed class UsageWriter(IDbContextFactory<AppDbContext> contexts, Time
             // Sorted, so that two who write at once don't wait for each other.
             var rows = changes.Where(change => UsagePeriod.IsDayName(change.Key.Period) == isDay)
                 .OrderBy(static change => change.Key.Scope, StringComparer.Ordinal).ThenBy(static change => change.Key.Period, StringComparer.Ordinal);
-            foreach (var total in await table.AddAsync<ScopeTotal, KeyValuePair<(string Scope, string Period), (long Tokens, long Money)>>(context, rows,
-                (row, change) => row.Add(change.Key.Scope).Add(change.Key.Period).Add(change.Value.Tokens).Add(change.Value.Money).Add(version), cancellationToken))
-            {
-                totals[total.Key] = total;
-            }
+            await table.AddAsync(context, rows,
+                (row, change) => row.Add(change.Key.Scope).Add(change.Key.Period).Add(change.Value.Tokens).Add(change.Value.Money).Add(version),
+                row =>
+                {
+                    var total = new ScopeTotal(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4));
+                    totals[total.Key] = total;
+                }, cancellationToken);
         }
 
         return totals;
@@ -166,7 +183,8 @@ internal sealed class UsageWriter(IDbContextFactory<AppDbContext> contexts, Time
     /// <returns>By record what is new of it: all, or the difference to the estimate whose place it takes.</returns>
     private static async Task<Dictionary<string, (long Tokens, long Money)>> InsertAsync(AppDbContext context, List<UsageRecord> records, CancellationToken cancellationToken)
     {
-        var inserted = (await _records.AddAsync<string, UsageRecord>(context, records, Write, cancellationToken)).ToHashSet(StringComparer.Ordinal);
+        var inserted = new HashSet<string>(StringComparer.Ordinal);
+        await _records.AddAsync(context, records, Write, row => inserted.Add(row.GetString(0)), cancellationToken);
         var charges = new Dictionary<string, (long Tokens, long Money)>(StringComparer.Ordinal);
         var days = new List<UsageRecord>();
         var undone = new List<UsageRecord>();
@@ -190,7 +208,7 @@ internal sealed class UsageWriter(IDbContextFactory<AppDbContext> contexts, Time
             .ToList();
         await _statistics.AddAsync(context, sums, static (row, group) => row.Add(group.Key.Day).Add(group.Key.Tenant).Add(group.Key.Caller).Add(group.Key.Model)
             .Add(group.Sum(static one => (long)one.Sign)).Add(group.Sum(static one => one.Sign * one.Record.PromptTokens)).Add(group.Sum(static one => one.Sign * one.Record.CachedTokens))
-            .Add(group.Sum(static one => one.Sign * one.Record.OutputTokens)).Add(group.Sum(static one => one.Sign * one.Record.Cost)).Add(0L).Add(0L).Add(0L), cancellationToken);
+            .Add(group.Sum(static one => one.Sign * one.Record.OutputTokens)).Add(group.Sum(static one => one.Sign * one.Record.Cost)).Add(0L).Add(0L).Add(0L), returned: null, cancellationToken);
         return charges;
     }
 
@@ -206,7 +224,7 @@ internal sealed class UsageWriter(IDbContextFactory<AppDbContext> contexts, Time
 
         var estimate = await estimates.AsNoTracking().SingleAsync(cancellationToken);
         await estimates.ExecuteDeleteAsync(cancellationToken);
-        await _records.AddAsync<string, UsageRecord>(context, [record], Write, cancellationToken);
+        await _records.AddAsync(context, [record], Write, returned: null, cancellationToken);
         return estimate;
     }
 
@@ -222,7 +240,7 @@ internal sealed class UsageWriter(IDbContextFactory<AppDbContext> contexts, Time
             }
 
             var (month, day) = (UsagePeriod.MonthOf(Record.At).Name, UsagePeriod.DayOf(Record.At).Name);
-            return Scopes.SelectMany(scope => new[] { (scope, month), (scope, day) });
+            return Scopes.Select(scope => (scope, month)).Concat(Scopes.Where(ScopeNames.IsBudget).Select(scope => (scope, day)));
         }
     }
 }

@@ -23,6 +23,8 @@ public sealed class LimitEngineTests
         using var incarnations = new Incarnations(slow, new RunningCalls(), "a", static () => Task.FromResult<IReadOnlyCollection<string>>(["a"]), TimeProvider.System);
         var engine = new LimitEngine(slow, incarnations);
         await engine.RunAsync(Admit());
+        // The end of the recovery with which everything begins is a script, too.
+        await Eventually.TrueAsync(incarnations.TryOpenAsync, "the incarnation is open");
         var before = await ScriptsAsync(connection);
 
         line.Hold();

@@ -220,7 +220,7 @@ public sealed class LimitRecoveryTests
         {
             while (true)
             {
-                var reply = await replica.TryAsync(WithRow(WithCounter(new LimitOperation("settle").Add(id).AddKey(LimitKeys.Reservation(id)).Add(-1).Add(0)), row));
+                var reply = await replica.TryAsync(WithRow(WithCounter(new LimitOperation("settle").Add(id).AddKey(LimitKeys.Reservation(id)).Add(-1).Add(0)), row).Add(0));
                 if (reply is not null && replica.Running.TryRemove(id, reply.Incarnation))
                 {
                     return;
@@ -237,7 +237,7 @@ public sealed class LimitRecoveryTests
                 {
                     if (_records.Has(id) && !_replicas.Any(replica => replica.Running.Has(id)))
                     {
-                        await _replicas[0].TryAsync(WithRow(WithCounter(new LimitOperation("settle").Add(id).AddKey(LimitKeys.Reservation(id)).Add(-1).Add(0)), _records.Row));
+                        await _replicas[0].TryAsync(WithRow(WithCounter(new LimitOperation("settle").Add(id).AddKey(LimitKeys.Reservation(id)).Add(-1).Add(0)), _records.Row).Add(0));
                     }
                 }
 

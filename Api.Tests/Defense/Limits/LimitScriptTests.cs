@@ -314,7 +314,7 @@ public sealed class LimitScriptTests(StoreServers servers)
         public Task SettleAsync(string id, long tokens, IReadOnlyList<(long Version, long Tokens, long Money)> rows)
         {
             Model.Settle(id, tokens, rows);
-            return RepliesAsync(WithRows(WithCounters(WithScopes(new LimitOperation("settle").Add(id).AddKey(LeaseKey(id)).Add(tokens))), rows), ["settled"]);
+            return RepliesAsync(WithRows(WithCounters(WithScopes(new LimitOperation("settle").Add(id).AddKey(LeaseKey(id)).Add(tokens))), rows).Add(0), ["settled"]);
         }
 
         public Task SeedAsync(IReadOnlyList<(long Version, long Tokens, long Money)> rows)

@@ -2,6 +2,7 @@ using System.Net;
 using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.Quota;
 using AspireAi.Api.Defense.Quota.Reserve;
+using AspireAi.Api.Tests.Defense.Identity;
 using AspireAi.Api.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -128,6 +129,39 @@ public sealed class BudgetTests
 
         Assert.Equal("key.tokens", (await refused.ErrorAsync()).GetProperty("budget").GetString());
         Assert.InRange(hosts.Upstream.Total.Tokens, 80, 100);
+    }
+
+    [Fact]
+    public async Task Cap_ThatWasGoneForAWhile_KnowsAtOnceWhatWasSpentMeanwhile()
+    {
+        await using var store = new RedisServer();
+        await store.StartAsync();
+        await using var site = Replicas.Start(store.PatientConnectionString, 1, new()
+        {
+            ["Quota:Enabled"] = "true",
+            ["Tiers:small:TokensPerMonth"] = "1000",
+            ["Tiers:small:MaxOutputTokens"] = "200",
+            ["Tiers:open:MaxOutputTokens"] = "4000",
+        });
+        var (person, admin) = (await site.PersonAsync(), await site.AdminAsync());
+        await MoveAsync("small");
+        (await site.A.ChatAsync(person.Token, "What is a budget?")).Is(200);
+        var settlements = site.Hosts[0].Services.GetRequiredService<Settlements>();
+        await Eventually.TrueAsync(() => settlements.IsIdle, "it is settled");
+
+        await MoveAsync("open");
+        var used = 0L;
+        for (var question = 0; used < 1_000; question++)
+        {
+            (await site.A.ChatAsync(person.Token, $"Write a long story about the number {question}.")).Is(200);
+            used = (await site.A.GetAsync("/account/usage", person.Token)).Is(200).Json("tokens.used").GetInt64();
+        }
+
+        await Eventually.TrueAsync(() => settlements.IsIdle, "all are settled");
+        await MoveAsync("small");
+        (await site.A.ChatAsync(person.Token, "And one more?")).IsError(429, "insufficient_quota");
+
+        async Task MoveAsync(string tier) => (await site.A.PatchAsync($"/admin/users/{person.Id}", new { tier }, admin)).Is(200);
     }
 
     private static long Price(long prompt, long output) => (prompt * 2) + (output * 8);

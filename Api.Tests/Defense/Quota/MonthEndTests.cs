@@ -49,7 +49,9 @@ public sealed class MonthEndTests
         Assert.Equal(
             [("2026-07", hosts.Upstream.Bills["over"].Tokens), ("2026-08", hosts.Upstream.Bills["next"].Tokens)],
             (await totals.ReadAsync([(scope, "2026-07"), (scope, "2026-08")])).Select(total => (total.Period, total.Tokens)).Order());
-        Assert.Equal(["2026-07-31", "2026-08-01"], (await totals.ReadAsync([(scope, "2026-07-31"), (scope, "2026-08-01")])).Select(total => total.Period).Order());
+        Assert.Equal(
+            ["2026-07-31", "2026-08-01"],
+            (await totals.ReadAsync([(ScopeNames.Guests, "2026-07-31"), (ScopeNames.Guests, "2026-08-01")])).Select(total => total.Period).Order());
     }
 
     /// <summary>The time, but on another day.</summary>

@@ -103,14 +103,25 @@ internal sealed class Incarnations(
         while (true)
         {
             var marker = (string?)await Database.StringGetAsync(LimitKeys.Marker) ?? "";
-            if (long.TryParse(marker.Split(' ')[0], out var incarnation) && new LimitScript(incarnation, _text) is var found && await IsKnownAsync(found))
+            var server = await ServerAsync();
+            // The server that was told of the incarnation knows its witness. Another version of the API has another text for it, so the text
+            // proves nothing; and the server may have been restarted while it got ours.
+            if (long.TryParse(marker.Split(' ')[0], out var incarnation) && await server.ScriptExistsAsync(Witness(incarnation)))
             {
-                return found;
+                var found = new LimitScript(incarnation, _text);
+                await server.ScriptLoadAsync(found.Text);
+                if (await server.ScriptExistsAsync(Witness(incarnation)))
+                {
+                    return found;
+                }
+
+                continue;
             }
 
-            // Its text goes first: whoever finds the marker has to find the text, too, or would begin the next one.
+            // Its witness goes first: whoever finds the marker has to find it, too, or would begin the next one.
             var next = new LimitScript((time.GetUtcNow().ToUnixTimeMilliseconds() * 1_000) + RandomNumberGenerator.GetInt32(1_000), _text);
-            await (await ServerAsync()).ScriptLoadAsync(next.Text);
+            await server.ScriptLoadAsync(next.Text);
+            await server.ScriptLoadAsync(Witness(next.Incarnation));
             if (await ChangeAsync(marker, next.Incarnation + Recovering))
             {
                 return next;
@@ -120,7 +131,8 @@ internal sealed class Incarnations(
 
     private async Task<bool> ChangeAsync(string from, string to) => (long)await _change.RunAsync(Database, [LimitKeys.Marker], [from, to]) == 1;
 
-    private async Task<bool> IsKnownAsync(LimitScript script) => await (await ServerAsync()).ScriptExistsAsync(script.Hash);
+    // A script that is the same in every version of the API.
+    private static string Witness(long incarnation) => $"return '{incarnation}'";
 
     private async Task<IServer> ServerAsync() =>
         redis.GetServer(await Database.IdentifyEndpointAsync(LimitKeys.Marker) ?? throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, CommandFlags.None, "No server has the limits."));

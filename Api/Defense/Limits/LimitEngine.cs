@@ -81,6 +81,11 @@ internal sealed class LimitEngine(IConnectionMultiplexer redis, Incarnations inc
 #pragma warning restore CA1031
         {
             batch.ForEach(one => one.Replies.TrySetException(exception));
+            // Those behind would each wait for as long, one batch after another.
+            while (StoreFaults.IsUnavailable(exception) && _waiting.TryDequeue(out var behind))
+            {
+                behind.Replies.TrySetException(exception);
+            }
         }
     }
 

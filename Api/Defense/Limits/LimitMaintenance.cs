@@ -23,6 +23,8 @@ internal sealed partial class LimitMaintenance(
     private static readonly TimeSpan _round = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<(string Scope, string Period), bool> _used = new();
+    private Task _opening = Task.CompletedTask;
+    private Task _looking = Task.CompletedTask;
 
     /// <summary>Scopes whose counters a call has changed: to be compared with the database soon.</summary>
     public void NoteUse(IReadOnlyList<SpendingCap> caps)
@@ -33,20 +35,19 @@ internal sealed partial class LimitMaintenance(
         }
     }
 
-    /// <summary>Charges all calls whose lease has ended.</summary>
+    /// <summary>Charges all calls whose lease has ended, by Redis' clock.</summary>
     public async Task SweepAsync()
     {
-        while (true)
+        var database = redis.GetDatabase();
+        bool more;
+        do
         {
-            var database = redis.GetDatabase();
-            var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-            var due = await database.SortedSetRangeByScoreAsync(LimitKeys.Due, stop: now, take: MostAtOnce);
-            await Task.WhenAll(due.Select(id => SweepAsync(database, (string)id!)));
-            if (due.Length < MostAtOnce)
-            {
-                return;
-            }
+            var now = (RedisResult[])(await database.ExecuteAsync("TIME"))!;
+            var due = await database.SortedSetRangeByScoreAsync(LimitKeys.Due, stop: (long)now[0] * 1_000, take: MostAtOnce);
+            var swept = await Task.WhenAll(due.Select(id => TrySweepAsync(database, (string)id!)));
+            more = due.Length == MostAtOnce && swept.Any(static one => one);
         }
+        while (more);
     }
 
     /// <summary>Takes over the database's totals where Redis has others.</summary>
@@ -59,18 +60,36 @@ internal sealed partial class LimitMaintenance(
                 _used.TryRemove(key, out _);
             }
 
-            var caps = some.Select(static key => new SpendingCap("", key.Scope, UsagePeriod.Parse(key.Period), null, null)).ToList();
-            var seen = await engine.RunAsync(new LimitOperation("look").Add(caps, time.GetUtcNow()));
-            var rows = await totals.ReadAsync(some);
-            var reconcile = new LimitOperation("reconcile").Add(caps, time.GetUtcNow());
-            var at = 0;
-            foreach (var total in ScopeTotals.For(caps, rows))
+            try
             {
-                reconcile.Add(seen.Number(at++)).Add(total.Version).Add(total.Tokens).Add(total.Money);
+                await ReconcileAsync(some);
             }
+            catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
+            {
+                // They are compared later.
+                foreach (var key in some)
+                {
+                    _used[key] = true;
+                }
 
-            await engine.RunAsync(reconcile);
+                throw;
+            }
         }
+    }
+
+    private async Task ReconcileAsync((string Scope, string Period)[] some)
+    {
+        var caps = some.Select(static key => new SpendingCap("", key.Scope, UsagePeriod.Parse(key.Period), null, null)).ToList();
+        var seen = await engine.RunAsync(new LimitOperation("look").Add(caps, time.GetUtcNow()));
+        var rows = await totals.ReadAsync(some);
+        var reconcile = new LimitOperation("reconcile").Add(caps, time.GetUtcNow());
+        var at = 0;
+        foreach (var total in ScopeTotals.For(caps, rows))
+        {
+            reconcile.Add(seen.Number(at++)).Add(total.Version).Add(total.Tokens).Add(total.Money);
+        }
+
+        await engine.RunAsync(reconcile);
     }
 
     protected override (TimeProvider Time, ILogger Logger) Tools => (time, logger);
@@ -78,22 +97,28 @@ internal sealed partial class LimitMaintenance(
     protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(_interval, time);
-        var (renewed, looked) = (time.GetTimestamp(), time.GetTimestamp());
+        // After a fault that nobody foresaw it renews first.
+        var (renewed, looked) = ((long?)null, time.GetTimestamp());
         var (failures, refused) = (0, false);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
-                var isDue = time.GetElapsedTime(renewed) >= options.CurrentValue.Lease / 3;
+                var isDue = renewed is not { } last || time.GetElapsedTime(last) >= options.CurrentValue.Lease / 3;
                 // Without any ids it only finds out whether the incarnation is still the same.
                 await RenewAsync(isDue ? running.Ids() : []);
-                await incarnations.TryOpenAsync();
                 renewed = isDue ? time.GetTimestamp() : renewed;
+                await settlements.SendReleasesAsync();
+                // What needs the database may take as long as that is unavailable.
+                _opening = Once(_opening, incarnations.TryOpenAsync);
                 if (time.GetElapsedTime(looked) >= _round)
                 {
                     looked = time.GetTimestamp();
-                    await SweepAsync();
-                    await ReconcileAsync();
+                    _looking = Once(_looking, async () =>
+                    {
+                        await SweepAsync();
+                        await ReconcileAsync();
+                    });
                 }
 
                 failures = 0;
@@ -124,6 +149,29 @@ internal sealed partial class LimitMaintenance(
         }
     }
 
+    private Task Once(Task running, Func<Task> work)
+    {
+        return running.IsCompleted ? RunAsync() : running;
+
+        async Task RunAsync()
+        {
+            try
+            {
+                await work();
+            }
+            catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
+            {
+                // What is due stays due.
+            }
+#pragma warning disable CA1031 // A defect of ours, which must not keep leases from being renewed.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                LogFailed(exception);
+            }
+        }
+    }
+
     // After a failover the connection that is lost never comes back; so every server that is known is asked.
     private async Task LookForServerAsync()
     {
@@ -148,14 +196,29 @@ internal sealed partial class LimitMaintenance(
         await engine.RunAsync(operation);
     }
 
-    private async Task SweepAsync(IDatabase database, string id)
+    /// <returns>False where it stays due.</returns>
+    private async Task<bool> TrySweepAsync(IDatabase database, string id)
     {
-        // A call that runs here is renewed; it was late, or another clock is ahead.
+        // A call that runs here is renewed; it was late.
         if (running.Has(id))
         {
-            return;
+            return false;
         }
 
+        try
+        {
+            await SweepAsync(database, id);
+            return true;
+        }
+        catch (Exception exception) when (!StoreFaults.IsUnavailable(exception))
+        {
+            LogFailed(exception);
+            return false;
+        }
+    }
+
+    private async Task SweepAsync(IDatabase database, string id)
+    {
         var lease = (byte[]?)await database.StringGetAsync(LimitKeys.Reservation(id));
         if (lease is null || lease.Length <= AmountsLength || LeaseTail.Read(lease.AsSpan(AmountsLength)) is not { } tail)
         {
@@ -167,7 +230,7 @@ internal sealed partial class LimitMaintenance(
         var scopes = tail.Windows.Select(static scope => new RateLimitScope("", scope, [])).ToList();
         var caps = tail.Counters.Chunk(2).Select(static pair => new SpendingCap("", pair[0], UsagePeriod.Parse(pair[1]), null, null)).ToList();
         LimitOperation Settle(IReadOnlyList<ScopeTotal> rows) => new LimitOperation("settle").Add(id).AddKey(LimitKeys.Reservation(id)).Add(-1)
-            .Add(scopes).Add(caps, time.GetUtcNow()).Add(caps, rows);
+            .Add(scopes).Add(caps, time.GetUtcNow()).Add(caps, rows).AddOthers(caps, rows);
         if (caps.Count == 0 && !options.CurrentValue.Enabled)
         {
             await engine.RunAsync(Settle([]));

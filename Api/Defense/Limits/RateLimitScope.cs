@@ -53,6 +53,9 @@ internal static class ScopeNames
 
     public static string Address(string address) => "address:" + address;
 
+    /// <summary>Whether the scope can have a cap for a day.</summary>
+    public static bool IsBudget(string scope) => scope is Guests or Deployment || scope.StartsWith(Tier(""), StringComparison.Ordinal);
+
     /// <summary>Every scope that a caller's spending is added to, capped or not: a cap that appears later has to know what was spent.</summary>
     public static IReadOnlyList<string> Of(Caller caller)
     {

@@ -63,6 +63,15 @@ internal sealed class RunningCalls
         }
     }
 
+    /// <summary>A call that can't be settled: its lease ends by itself.</summary>
+    public void Abandon(string id)
+    {
+        lock (_lock)
+        {
+            _calls.Remove(id);
+        }
+    }
+
     /// <summary>From here on only what is granted in this incarnation counts.</summary>
     /// <returns>What has to be held again in it.</returns>
     public IReadOnlyList<LimitOperation> Adopt(long incarnation)

@@ -469,7 +469,8 @@ function operations.hold()
   return { 'held' }
 end
 
--- id, lease: key; tokens that it cost (-1: nobody knows); scopes; counters; then for each counter version, tokens, nano-dollars of its row.
+-- id, lease: key; tokens that it cost (-1: nobody knows); scopes; counters; then for each counter version, tokens, nano-dollars of its row;
+-- other counters, of caps that the call did not have: key, version, tokens, nano-dollars. They take over where they are there.
 function operations.settle()
   local id, key, tokens = next_text(), next_number(), next_number()
   local scopes, counters, lease = next_scopes(), next_counters(), lease_of(key)
@@ -477,6 +478,12 @@ function operations.settle()
   let_go(id, lease, scopes, counters)
   for _, counter in ipairs(counters) do
     take_over(counter, next_number(), next_number(), next_number())
+  end
+  for _ = 1, next_number() do
+    local counter, version, sum, money = counter_of(next_number()), next_number(), next_number(), next_number()
+    if counter.seeded then
+      take_over(counter, version, sum, money)
+    end
   end
   correct(scopes, was_charged, at, tokens)
   return { 'settled' }
@@ -562,6 +569,9 @@ local replies, at = {}, 2
 for _ = 1, tonumber(ARGV[1]) do
   argument = at + 1
   local done, reply = pcall(operations[ARGV[at]])
+  if not done and string.find(tostring(reply), 'OOM', 1, true) then
+    error(reply)
+  end
   replies[#replies + 1] = done and reply or { 'error', tostring(reply) }
   at = at + 2 + tonumber(ARGV[at + 1])
 end

@@ -61,7 +61,7 @@ internal static class QuotaRejections
     /// <summary>503: nobody knows what is left, so nothing may be spent.</summary>
     public static DefenseRejectedException Unavailable() => new(
         StatusCodes.Status503ServiceUnavailable, ErrorTypes.Server, UnavailableCode,
-        "What you have left can't be looked up at the moment. Your allowance is not used up: try again in a few seconds.")
+        "What you have left can't be looked up at the moment. Please try again in a few seconds.")
     {
         RetryAfter = RetryAfter,
     };

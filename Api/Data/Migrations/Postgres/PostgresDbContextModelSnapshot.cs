@@ -771,9 +771,6 @@ namespace AspireAi.Api.Data.Migrations.Postgres
                     b.HasIndex("At")
                         .HasDatabaseName("ix_usage_records_at");
 
-                    b.HasIndex("Caller", "At")
-                        .HasDatabaseName("ix_usage_records_caller_at");
-
                     b.ToTable("usage_records", (string)null);
                 });
 

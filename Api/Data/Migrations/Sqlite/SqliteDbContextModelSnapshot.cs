@@ -762,9 +762,6 @@ namespace AspireAi.Api.Data.Migrations.Sqlite
                     b.HasIndex("At")
                         .HasDatabaseName("ix_usage_records_at");
 
-                    b.HasIndex("Caller", "At")
-                        .HasDatabaseName("ix_usage_records_caller_at");
-
                     b.ToTable("usage_records", (string)null);
                 });
 

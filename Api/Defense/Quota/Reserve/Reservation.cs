@@ -53,6 +53,9 @@ internal sealed class Reservation
     /// <summary>Redis holds it.</summary>
     public bool IsHeld { get; private set; }
 
+    /// <summary>The call has ended, and still counts as running.</summary>
+    public bool IsEnding { get; set; } = true;
+
     public bool IsClamped => OutputPerChoice < Wanted;
 
     /// <summary>Costs nothing, so that money that is spent does not stop it.</summary>
@@ -96,7 +99,7 @@ internal sealed class Reservation
     /// <param name="tokens">That it cost; null: nobody knows.</param>
     /// <param name="totals">Of the database.</param>
     public LimitOperation Settle(long? tokens, IReadOnlyList<ScopeTotal> totals) =>
-        Begin("settle").Add(tokens ?? -1).Add(Scopes).Add(Caps, At).Add(Caps, totals);
+        Begin("settle").Add(tokens ?? -1).Add(Scopes).Add(Caps, At).Add(Caps, totals).AddOthers(Caps, totals);
 
     private LimitOperation Begin(string name) => new LimitOperation(name).Add(Id).AddKey(LimitKeys.Reservation(Id));
 }

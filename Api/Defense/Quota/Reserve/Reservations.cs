@@ -32,6 +32,7 @@ internal sealed class Reservations(
     // Who would not wait for room waits for the database all the same.
     private static readonly TimeSpan _leastPatience = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan _untilSettled = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _whileRecovering = TimeSpan.FromMilliseconds(50);
 
     /// <exception cref="DefenseRejectedException">429 without room, 503 while Redis or the database is unavailable.</exception>
@@ -169,13 +170,7 @@ internal sealed class Reservations(
         catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
         {
             settlements.Release(reservation);
-            if (options.CurrentValue is { Enabled: true, WhenUnavailable: QuotaUnavailable.Reject })
-            {
-                throw Unavailable(call);
-            }
-
-            call.Outcome.MarkDegraded(QuotaGateChatClient.StageName);
-            maintenance.NoteUse(reservation.Caps);
+            GoOnWithout(call, reservation);
             return true;
         }
 
@@ -205,7 +200,7 @@ internal sealed class Reservations(
                 }
 
                 return true;
-            case "limited" when isSettling && IsPatient(began):
+            case "limited" when isSettling && time.GetElapsedTime(began) <= _untilSettled:
                 if (settlements.IsSettling(call.Caller.Id))
                 {
                     await lines.NextAsync(cancellationToken);
@@ -232,8 +227,20 @@ internal sealed class Reservations(
                 await Task.Delay(_whileRecovering, time, cancellationToken);
                 return false;
             default:
-                throw Unavailable(call);
+                GoOnWithout(call, reservation);
+                return true;
         }
+    }
+
+    private void GoOnWithout(ChatCall call, Reservation reservation)
+    {
+        if (options.CurrentValue is { Enabled: true, WhenUnavailable: QuotaUnavailable.Reject })
+        {
+            throw Unavailable(call);
+        }
+
+        call.Outcome.MarkDegraded(QuotaGateChatClient.StageName);
+        maintenance.NoteUse(reservation.Caps);
     }
 
     private bool IsPatient(long began) => time.GetElapsedTime(began) <= options.CurrentValue.WaitForRoom;

@@ -23,6 +23,9 @@ internal sealed partial class Settlements(
 
     // Callers of calls that have ended and still count as running.
     private readonly ConcurrentDictionary<string, int> _ending = new(StringComparer.Ordinal);
+    private const int MostReleases = 1_000;
+
+    private readonly ConcurrentQueue<Reservation> _releases = new();
     private int _underWay;
 
     /// <summary>Nothing is on its way.</summary>
@@ -89,7 +92,40 @@ internal sealed partial class Settlements(
     }
 
     /// <summary>Undoes what may or may not have been reserved: the reply was lost.</summary>
-    public void Release(Reservation reservation) => Track(RepeatAsync(reservation.Release), reservation);
+    public void Release(Reservation reservation)
+    {
+        // Of an outage there are as many as calls that came: beyond these, leases that were reserved all the same are charged when they end.
+        if (_releases.Count < MostReleases)
+        {
+            _releases.Enqueue(reservation);
+        }
+    }
+
+    /// <summary>Sends the releases that wait, together.</summary>
+    /// <exception cref="Exception">Redis is unavailable; they wait on.</exception>
+    public async Task SendReleasesAsync()
+    {
+        if (_releases.IsEmpty)
+        {
+            return;
+        }
+
+        var sent = new List<Reservation>();
+        while (_releases.TryDequeue(out var next))
+        {
+            sent.Add(next);
+        }
+
+        try
+        {
+            await engine.RunAsync([.. sent.Select(static one => one.Release())]);
+        }
+        catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
+        {
+            sent.ForEach(_releases.Enqueue);
+            throw;
+        }
+    }
 
     /// <summary>Charges the whole reservation of a call that nobody renews any more; or finds the record that is there.</summary>
     /// <param name="id">Of its lease.</param>
@@ -118,7 +154,7 @@ internal sealed partial class Settlements(
             try
             {
                 await engine.RunAsync(reservation.Shrink(record.Tokens, record.Cost));
-                lines.Settled();
+                Settled(reservation, isLast: false);
             }
             catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
             {
@@ -166,11 +202,26 @@ internal sealed partial class Settlements(
         }
     }
 
+    // Its place and its tokens of the minute are free again, or it is over altogether.
+    private void Settled(Reservation reservation, bool isLast)
+    {
+        if (reservation.IsEnding)
+        {
+            reservation.IsEnding = false;
+            _ending.AddOrUpdate(reservation.Caller.Id, 0, static (_, count) => count - 1);
+            _ending.TryRemove(new(reservation.Caller.Id, 0));
+        }
+
+        if (isLast || reservation.IsHeld)
+        {
+            lines.Settled();
+        }
+    }
+
     private void Track(Task task, Reservation reservation)
     {
-        var caller = reservation.Caller.Id;
         Interlocked.Increment(ref _underWay);
-        _ending.AddOrUpdate(caller, 1, static (_, count) => count + 1);
+        _ending.AddOrUpdate(reservation.Caller.Id, 1, static (_, count) => count + 1);
         metrics.Unsettled(1);
         _ = ObserveAsync();
 
@@ -184,15 +235,14 @@ internal sealed partial class Settlements(
             catch (Exception exception)
 #pragma warning restore CA1031
             {
+                running.Abandon(reservation.Id);
                 LogFailed(exception);
             }
             finally
             {
-                _ending.AddOrUpdate(caller, 0, static (_, count) => count - 1);
-                _ending.TryRemove(new(caller, 0));
+                Settled(reservation, isLast: true);
                 Interlocked.Decrement(ref _underWay);
                 metrics.Unsettled(-1);
-                lines.Settled();
             }
         }
     }

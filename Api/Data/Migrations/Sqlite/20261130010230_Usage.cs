@@ -127,11 +127,6 @@ namespace AspireAi.Api.Data.Migrations.Sqlite
                 name: "ix_usage_records_at",
                 table: "usage_records",
                 column: "at");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_usage_records_caller_at",
-                table: "usage_records",
-                columns: new[] { "caller", "at" });
         }
 
         /// <inheritdoc />
