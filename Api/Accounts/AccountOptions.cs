@@ -21,11 +21,11 @@ internal sealed class AccountOptions
     [Range(100_000, 10_000_000)]
     public int PasswordIterations { get; set; } = 210_000;
 
-    /// <summary>Wrong passwords in a row after which an account is locked. 3 to 100; default 5.</summary>
+    /// <summary>Wrong passwords within <see cref="LockedFor"/>, after which the next attempt is refused. 3 to 100; default 5.</summary>
     [Range(3, 100)]
     public int MaxFailedAttempts { get; set; } = 5;
 
-    /// <summary>How long it then is locked. 10 s to 1 day; default 5 min: long enough against guessing, short enough for its owner.</summary>
+    /// <summary>How long an attempt counts. 10 s to 1 day; default 5 min: long enough against guessing, short enough for its owner.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
     public TimeSpan LockedFor { get; set; } = TimeSpan.FromMinutes(5);
 

@@ -71,7 +71,8 @@ public sealed class CacheStoreFaultTests(StoreServers servers)
         await store.KillAsync();
         var before = seen.Count;
         await Eventually.TrueAsync(() => seen.Skip(before).Count(each => each.Status == HttpStatusCode.ServiceUnavailable) >= 20, "calls are refused while Redis is unavailable");
-        Assert.DoesNotContain(seen.Skip(before + 6), each => each.Cache == "exact");
+        // Each of the six clients may have had one on its way.
+        Assert.InRange(seen.Skip(before).Count(each => each.Cache == "exact"), 0, 6);
         await store.StartAsync();
         before = seen.Count;
         await Eventually.TrueAsync(() => seen.Skip(before).Count(each => each.Cache == "exact") >= 20, "answers come from the cache again");
@@ -81,7 +82,7 @@ public sealed class CacheStoreFaultTests(StoreServers servers)
         Assert.All(seen, each => Assert.Contains(each.Status, (HttpStatusCode[])[HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable]));
         Assert.DoesNotContain(seen, each => each.Body.Contains("internal_error", StringComparison.Ordinal));
         await hosts.SettledAsync(_who);
-        Assert.InRange(hosts.Upstream.Total.Tokens, 1, (await hosts.CounterAsync(_who)).Tokens);
+        Assert.InRange(hosts.Upstream.Total.Tokens, 1, (await hosts.RecordsAsync(_who)).Sum(record => record.Tokens));
     }
 
     [Fact]

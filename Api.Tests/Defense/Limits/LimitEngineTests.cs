@@ -1,6 +1,7 @@
 using System.Globalization;
 using AspireAi.Api.Defense.Limits;
 using AspireAi.Api.Defense.Tiers;
+using AspireAi.Api.Stores;
 using AspireAi.Api.Tests.Servers;
 using StackExchange.Redis;
 using Xunit;
@@ -46,7 +47,7 @@ public sealed class LimitEngineTests
     {
         await using var server = new RedisServer();
         await server.StartAsync();
-        await using var connection = await ConnectionMultiplexer.ConnectAsync(server.PatientConnectionString);
+        await using var connection = await server.ConnectAsync(StoreConnection.Configure);
         using var incarnations = new Incarnations(connection, new RunningCalls(), "a", static () => Task.FromResult<IReadOnlyCollection<string>>(["a"]), TimeProvider.System);
         var engine = new LimitEngine(connection, incarnations);
         await engine.RunAsync(Admit());

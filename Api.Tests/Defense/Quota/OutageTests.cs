@@ -168,8 +168,8 @@ public sealed class OutageTests(ITestOutputHelper output)
         var counter = await hosts.CounterAsync(_who);
         output.WriteLine($"{statuses.Count(status => status == HttpStatusCode.OK)} served, {statuses.Count(status => status == HttpStatusCode.ServiceUnavailable)} refused; "
             + $"billed {hosts.Upstream.Total.Tokens}, recorded {records.Sum(record => record.Tokens)}, counter {counter.Tokens}");
-        Assert.Equal(counter.Tokens, records.Sum(record => record.Tokens));
-        Assert.InRange(hosts.Upstream.Total.Tokens, 1, counter.Tokens);
+        Assert.True(!counter.IsSeeded || counter.Tokens == records.Sum(record => record.Tokens), $"{counter}");
+        Assert.InRange(hosts.Upstream.Total.Tokens, 1, records.Sum(record => record.Tokens));
     }
 
     [Theory, InlineData(false), InlineData(true)]
@@ -192,7 +192,8 @@ public sealed class OutageTests(ITestOutputHelper output)
         await load;
         await hosts.SettledAsync(_who);
         Assert.All(statuses, status => Assert.Equal(HttpStatusCode.OK, status));
-        Assert.Equal(hosts.Upstream.Total.Tokens, (await hosts.CounterAsync(_who)).Tokens);
+        // The counter is rebuilt when it is needed.
+        Assert.Equal(hosts.Upstream.Total.Tokens, (await hosts.RecordsAsync(_who)).Sum(record => record.Tokens));
     }
 
     private static Task ServedAsync(ConcurrentBag<HttpStatusCode> statuses, int count) =>

@@ -29,7 +29,7 @@ internal sealed class Reservations(
     IOptionsMonitor<QuotaOptions> options,
     TimeProvider time)
 {
-    // Who would not wait for room waits for the database all the same.
+    // Who would not wait for room waits for the counters all the same.
     private static readonly TimeSpan _leastPatience = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan _untilSettled = TimeSpan.FromSeconds(1);
@@ -223,7 +223,7 @@ internal sealed class Reservations(
             case "seed" when IsPatient(began) || time.GetElapsedTime(began) <= _leastPatience:
                 await SeedAsync(call, reservation.Caps.Where((_, i) => !counters[i].IsSeeded).ToList());
                 return false;
-            case "wait" when IsPatient(began):
+            case "wait" when IsPatient(began) || time.GetElapsedTime(began) <= _leastPatience:
                 await Task.Delay(_whileRecovering, time, cancellationToken);
                 return false;
             default:
