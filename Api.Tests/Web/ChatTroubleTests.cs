@@ -11,7 +11,8 @@ namespace AspireAi.Api.Tests.Web;
 public sealed class ChatTroubleTests(Chromium chromium)
 {
     // The network's own complaints when a test cuts it.
-    private const string CutConnection = "WebSocket|Failed to load resource|Connection disconnected|ERR_CONNECTION_REFUSED|Failed to start the transport|Failed to complete negotiation|fetch";
+    // What is typed meanwhile Blazor tries to send, and says that it can't.
+    private const string CutConnection = "WebSocket|Failed to load resource|Connection disconnected|ERR_CONNECTION_REFUSED|Failed to start the transport|Failed to complete negotiation|fetch|Cannot send data if the connection is not in";
 
     [Fact]
     public async Task TooFast_WithRetryAfter_CountsDownAndThenSendsByItself()
