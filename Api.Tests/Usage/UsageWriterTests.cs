@@ -13,7 +13,6 @@ namespace AspireAi.Api.Tests.Usage;
 public sealed class UsageWriterTests(StoreServers servers)
 {
     private static readonly DateTimeOffset _now = new(2026, 11, 30, 23, 59, 0, TimeSpan.Zero);
-    private static readonly string[] _scopes = ["caller:user:a", "deployment"];
 
     [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
     public async Task Record_SentAgain_CountsOnce(DatabaseProvider provider)
@@ -22,12 +21,15 @@ public sealed class UsageWriterTests(StoreServers servers)
         var writer = api.Services.GetRequiredService<UsageWriter>();
         var record = Record("a", prompt: 10, output: 5, cost: 70);
 
-        var first = await writer.WriteAsync(record, _scopes);
-        var second = await writer.WriteAsync(record, _scopes);
-        await Task.WhenAll(writer.WriteAsync(record, _scopes), writer.WriteAsync(record, _scopes));
+        var first = await writer.WriteAsync(record);
+        var second = await writer.WriteAsync(record);
+        await Task.WhenAll(writer.WriteAsync(record), writer.WriteAsync(record));
 
         Assert.Equal(
-            [("caller:user:a", "2026-11", 15L, 70L), ("deployment", "2026-11", 15L, 70L), ("deployment", "2026-11-30", 15L, 70L)],
+            [
+                ("caller:user:a", "2026-11", 15L, 70L), ("deployment", "2026-11", 15L, 70L), ("deployment", "2026-11-30", 15L, 70L), ("tenant:default", "2026-11", 15L, 70L),
+                ("tier:free", "2026-11", 15L, 70L), ("tier:free", "2026-11-30", 15L, 70L),
+            ],
             first.Select(total => (total.Scope, total.Period, total.Tokens, total.Money)).Order());
         Assert.Equal(first.Select(total => (total.Key, total.Tokens)), second.Select(total => (total.Key, total.Tokens)));
         Assert.All(first.Zip(second), pair => Assert.True(pair.Second.Version > pair.First.Version));
@@ -43,11 +45,11 @@ public sealed class UsageWriterTests(StoreServers servers)
         var estimate = Record("a", prompt: 10, output: 500, cost: 5_000, outcome: UsageRecord.Expired);
         var truth = Record("a", prompt: 10, output: 20, cost: 200, model: "fallback");
 
-        Assert.Equal(510, Total(await writer.WriteAsync(estimate, _scopes)));
-        Assert.Equal(510, Total(await writer.WriteAsync(estimate, _scopes)));
-        Assert.Equal(30, Total(await writer.WriteAsync(truth, _scopes)));
-        Assert.Equal(30, Total(await writer.WriteAsync(estimate, _scopes)));
-        Assert.Equal(30, Total(await writer.WriteAsync(truth, _scopes)));
+        Assert.Equal(510, Total(await writer.WriteAsync(estimate)));
+        Assert.Equal(510, Total(await writer.WriteAsync(estimate)));
+        Assert.Equal(30, Total(await writer.WriteAsync(truth)));
+        Assert.Equal(30, Total(await writer.WriteAsync(estimate)));
+        Assert.Equal(30, Total(await writer.WriteAsync(truth)));
 
         var record = (await RecordsAsync(api)).Single();
         Assert.Equal((20, 200, "answered", "fallback"), (record.OutputTokens, record.Cost, record.Outcome, record.Model));
@@ -64,7 +66,7 @@ public sealed class UsageWriterTests(StoreServers servers)
         UsageWriter[] writers = [api.Services.GetRequiredService<UsageWriter>(), other.Services.GetRequiredService<UsageWriter>()];
 
         var totals = await Task.WhenAll(Enumerable.Range(0, Each * 2).Select(number =>
-            Task.Run(() => writers[number % 2].WriteAsync(Record($"r{number}", 1, 1, 3, caller: $"user:{number % 7}"), [$"caller:user:{number % 7}", "deployment"]))));
+            Task.Run(() => writers[number % 2].WriteAsync(Record($"r{number}", 1, 1, 3, caller: $"user:{number % 7}")))));
 
         Assert.Equal(Each * 2, (await RecordsAsync(api)).Count);
         var deployment = (await api.Services.GetRequiredService<UsageTotals>().ReadAsync([("deployment", "2026-11"), ("deployment", "2026-11-30")])).ToList();
@@ -84,7 +86,7 @@ public sealed class UsageWriterTests(StoreServers servers)
         var now = TimeProvider.System.GetUtcNow();
         foreach (var (id, age) in (ReadOnlySpan<(string, int)>)[("new", 1), ("kept", 60), ("old", 100), ("older", 300)])
         {
-            _ = writer.WriteAsync(Record(id, 1, 1, 1, at: now.AddDays(-age)), _scopes);
+            _ = writer.WriteAsync(Record(id, 1, 1, 1, at: now.AddDays(-age)));
         }
 
         await writer.FlushAsync();

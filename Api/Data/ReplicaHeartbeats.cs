@@ -25,7 +25,8 @@ internal sealed class ReplicaHeartbeats(IDbContextFactory<AppDbContext> contexts
         }
 
         await using var context = await contexts.CreateDbContextAsync();
-        var statement = $"SELECT id AS \"Value\" FROM replicas WHERE seen_at > {NowOf(context)} - {{0}}";
+        // One from the future was written by another clock, before the database failed over.
+        var statement = $"SELECT id AS \"Value\" FROM replicas WHERE abs({NowOf(context)} - seen_at) < {{0}}";
         var living = await context.Database.SqlQueryRaw<string>(statement, (long)_deadAfter.TotalMilliseconds).ToListAsync();
         _count = living.Union([Id]).Count();
         return [.. living.Union([Id])];

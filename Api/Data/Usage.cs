@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace AspireAi.Api.Data;
@@ -6,7 +7,7 @@ namespace AspireAi.Api.Data;
 /// What one call to a model was charged. Money in nano-dollars. Callers and keys are ids, which tell nothing once the person is erased;
 /// hence no foreign keys.
 /// </summary>
-public sealed class UsageRecord
+public sealed record UsageRecord
 {
     /// <summary>The reservation's.</summary>
     public required string Id { get; init; }
@@ -64,6 +65,7 @@ public sealed class UsageRecord
     /// <summary>As the response's header <c>x-request-id</c> says it.</summary>
     public string? RequestId { get; init; }
 
+    [JsonIgnore]
     public long Tokens => PromptTokens + OutputTokens;
 
     /// <summary>The outcome of a call of which nothing was heard before its lease ended: charged whole.</summary>

@@ -16,7 +16,9 @@ public static class StoreFaults
 
     public static bool IsUnavailable(Exception exception) => exception switch
     {
-        RedisConnectionException or RedisTimeoutException => true,
+        RedisConnectionException or RedisTimeoutException or NotSentException => true,
+        // After a failover the client sends a command to a server that is a replica by now; and it forgets servers that left a cluster.
+        RedisCommandException command => command.Message.Contains("replica", StringComparison.OrdinalIgnoreCase),
         RedisServerException server => UnavailableReplies.Any(reply => server.Message.Contains(reply, StringComparison.Ordinal)),
         _ => Database.IsUnavailable(exception),
     };

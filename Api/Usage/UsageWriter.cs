@@ -43,10 +43,8 @@ internal sealed class UsageWriter(IDbContextFactory<AppDbContext> contexts, Time
     public bool IsFull => Volatile.Read(ref _unwritten) >= MostWaiting;
 
     /// <summary>Writes a record.</summary>
-    /// <param name="record">What the call was charged.</param>
-    /// <param name="scopes">Whose totals it counts in.</param>
-    /// <returns>The totals of those scopes, once it is committed.</returns>
-    public Task<IReadOnlyList<ScopeTotal>> WriteAsync(UsageRecord record, IReadOnlyList<string> scopes) => SendAsync(new Waiting(record, scopes));
+    /// <returns>The totals of the scopes that it is added to, once it is committed.</returns>
+    public Task<IReadOnlyList<ScopeTotal>> WriteAsync(UsageRecord record) => SendAsync(new Waiting(record));
 
     /// <summary>Waits until everything is written that was given before, if that does not take long.</summary>
     public async Task FlushAsync()
@@ -54,7 +52,7 @@ internal sealed class UsageWriter(IDbContextFactory<AppDbContext> contexts, Time
         Interlocked.Increment(ref _flushing);
         try
         {
-            await SendAsync(new Waiting(null, [])).WaitAsync(_longestFlush, time);
+            await SendAsync(new Waiting(null)).WaitAsync(_longestFlush, time);
         }
         catch (TimeoutException)
         {
@@ -108,7 +106,7 @@ internal sealed class UsageWriter(IDbContextFactory<AppDbContext> contexts, Time
                 foreach (var one in batch)
                 {
                     Interlocked.Add(ref _unwritten, one.Record is null ? 0 : -1);
-                    one.Written.SetResult([.. one.Keys().Select(key => totals[key])]);
+                    one.Written.SetResult([.. one.Keys.Select(key => totals[key])]);
                 }
 
                 return;
@@ -140,13 +138,15 @@ internal sealed class UsageWriter(IDbContextFactory<AppDbContext> contexts, Time
 
     private async Task<Dictionary<(string Scope, string Period), ScopeTotal>> SaveAsync(AppDbContext context, List<Waiting> batch, CancellationToken cancellationToken)
     {
-        var charges = await InsertAsync(context, [.. batch.Select(static one => one.Record).OfType<UsageRecord>().OrderBy(static record => record.Outcome == UsageRecord.Expired).DistinctBy(static record => record.Id)], cancellationToken);
+        // A final one before its estimate; and sorted, so that two who write at once don't wait for each other.
+        var charges = await InsertAsync(context, [.. batch.Select(static one => one.Record).OfType<UsageRecord>().OrderBy(static record => record.Outcome == UsageRecord.Expired)
+            .DistinctBy(static record => record.Id).OrderBy(static record => record.Id, StringComparer.Ordinal)], cancellationToken);
         var changes = new Dictionary<(string Scope, string Period), (long Tokens, long Money)>();
         foreach (var one in batch)
         {
             // Taken out: of two that are the same record, one is new.
             var (tokens, money) = one.Record is { } record && charges.Remove(record.Id, out var charge) ? charge : default;
-            foreach (var key in one.Keys())
+            foreach (var key in one.Keys)
             {
                 var sum = changes.GetValueOrDefault(key);
                 changes[key] = (sum.Tokens + tokens, sum.Money + money);
@@ -157,7 +157,6 @@ internal sealed class UsageWriter(IDbContextFactory<AppDbContext> contexts, Time
         var totals = new Dictionary<(string Scope, string Period), ScopeTotal>();
         foreach (var (table, isDay) in ((RowsTable, bool)[])[(_monthly, false), (_daily, true)])
         {
-            // Sorted, so that two who write at once don't wait for each other.
             var rows = changes.Where(change => UsagePeriod.IsDayName(change.Key.Period) == isDay)
                 .OrderBy(static change => change.Key.Scope, StringComparer.Ordinal).ThenBy(static change => change.Key.Period, StringComparer.Ordinal);
             await table.AddAsync(context, rows,
@@ -228,19 +227,29 @@ internal sealed class UsageWriter(IDbContextFactory<AppDbContext> contexts, Time
         return estimate;
     }
 
-    private sealed record Waiting(UsageRecord? Record, IReadOnlyList<string> Scopes)
+    private sealed class Waiting(UsageRecord? record)
     {
+        public UsageRecord? Record { get; } = record;
+
+        /// <summary>The rows that it is added to.</summary>
+        public IReadOnlyList<(string Scope, string Period)> Keys { get; } = record is null ? [] : KeysOf(record);
+
         public TaskCompletionSource<IReadOnlyList<ScopeTotal>> Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public IEnumerable<(string Scope, string Period)> Keys()
+        private static List<(string Scope, string Period)> KeysOf(UsageRecord record)
         {
-            if (Record is null)
+            var (month, day) = (UsagePeriod.MonthOf(record.At).Name, UsagePeriod.DayOf(record.At).Name);
+            var keys = new List<(string Scope, string Period)>(9);
+            foreach (var scope in ScopeNames.Of(record))
             {
-                return [];
+                keys.Add((scope, month));
+                if (ScopeNames.IsBudget(scope))
+                {
+                    keys.Add((scope, day));
+                }
             }
 
-            var (month, day) = (UsagePeriod.MonthOf(Record.At).Name, UsagePeriod.DayOf(Record.At).Name);
-            return Scopes.Select(scope => (scope, month)).Concat(Scopes.Where(ScopeNames.IsBudget).Select(scope => (scope, day)));
+            return keys;
         }
     }
 }

@@ -139,13 +139,24 @@ inline settle(c, t0, v0, t1, v1, added) {
   if :: IN(c, 0) -> take(0, t0, v0, added) :: else -> skip fi
 }
 
-/* Read after the counter was seen missing, written if it still is, in the same incarnation, and nothing newer was settled. */
-inline seed(s, i, t0, v0) {
+/* Redis first, then the row: what the counter takes over is not older than what was settled meanwhile. Where Redis was ahead and still is
+   at the same version, the database came back older, and its total stands. So a missing counter is seeded, too. */
+inline reconcile(s, i, t0, v0, v1) {
+  atomic { v1 = (KNOWS(i) -> version[s] : 255) };
+  atomic { t0 = total[s]; v0 = row[s] };
+  atomic {
+    if
+    :: KNOWS(i) && v1 != 255 && (v0 > version[s] || (v0 == version[s] && MISSING(s)) || (AHEAD && v0 < version[s] && version[s] == v1) || (!FRESH && MISSING(s))) ->
+       settled[s] = t0; version[s] = v0; seeded[s] = marker
+    :: else -> skip
+    fi
+  };
+  t0 = 0; v0 = 0; v1 = 0
+}
+
+inline seed(s, i, t0, v0, v1) {
   if
-  :: KNOWS(i) && MISSING(s) ->
-     atomic { t0 = total[s]; v0 = row[s] };
-     atomic { if :: KNOWS(i) && MISSING(s) && (!FRESH || v0 >= version[s]) -> settled[s] = t0; version[s] = v0; seeded[s] = marker :: else -> skip fi };
-     t0 = 0; v0 = 0
+  :: KNOWS(i) && MISSING(s) -> reconcile(s, i, t0, v0, v1)
   :: else -> skip
   fi
 }
@@ -157,10 +168,10 @@ proctype Call(byte c) {
 again:
   atomic { i = known[ON(c)]; if :: crashed[ON(c)] -> goto end :: else -> skip fi };
   if
-  :: IN(c, 0) -> seed(0, i, t0, v0)
+  :: IN(c, 0) -> seed(0, i, t0, v0, v1)
   :: else -> skip
   fi;
-  seed(1, i, t0, v0);
+  seed(1, i, t0, v0, v1);
   if
   :: LOST && c == 1 -> goto unanswered
   :: atomic {
@@ -248,20 +259,6 @@ inline sweep(c, i, a, t0, v0, t1, v1, added) {
   t0 = 0; v0 = 0; t1 = 0; v1 = 0; added = 0; a = 0
 }
 
-/* Redis first, then the row. A newer total is taken over; where Redis was ahead, the database came back older, and its total stands. */
-inline reconcile(s, i, t0, v0, v1) {
-  atomic { i = known[1]; v1 = (KNOWS(i) && !MISSING(s) -> version[s] : 255) };
-  atomic { t0 = total[s]; v0 = row[s] };
-  atomic {
-    if
-    :: KNOWS(i) && !MISSING(s) && v1 <= v0 && v0 > version[s] -> settled[s] = t0; version[s] = v0
-    :: KNOWS(i) && !MISSING(s) && AHEAD && v1 != 255 && v1 > v0 && version[s] == v1 -> settled[s] = t0; version[s] = v0
-    :: else -> skip
-    fi
-  };
-  t0 = 0; v0 = 0; v1 = 0; i = 0
-}
-
 proctype Background() {
   byte c = 0, i = 0, a = 0, t0 = 0, v0 = 0, t1 = 0, v1 = 0; short added = 0;
   do
@@ -271,8 +268,8 @@ proctype Background() {
   :: atomic { DUE(2) -> c = 2; a = lease[2]; if :: !crashed[ON(2)] -> stalls++ :: else -> skip fi }; sweep(c, i, a, t0, v0, t1, v1, added)
 #endif
 #if RESTORE
-  :: atomic { brought && !MISSING(0) && version[0] > row[0] -> c = 0 }; reconcile(0, i, t0, v0, v1)
-  :: atomic { brought && !MISSING(1) && version[1] > row[1] -> c = 0 }; reconcile(1, i, t0, v0, v1)
+  :: atomic { brought && version[0] > row[0] && KNOWS(known[1]) -> i = known[1] }; reconcile(0, i, t0, v0, v1); i = 0
+  :: atomic { brought && version[1] > row[1] && KNOWS(known[1]) -> i = known[1] }; reconcile(1, i, t0, v0, v1); i = 0
 #endif
   :: ended == CALLS && flushed && restarted && brought && known[1] == marker && KNOWS(known[1]) && !RECOVERING -> break
   od;
@@ -282,9 +279,9 @@ proctype Background() {
   :: c < CALLS -> if :: lease[c] != 0 -> a = lease[c]; sweep(c, i, a, t0, v0, t1, v1, added) :: else -> skip fi; c++
   :: else -> break
   od;
-  reconcile(0, i, t0, v0, v1); reconcile(1, i, t0, v0, v1);
+  i = known[1]; reconcile(0, i, t0, v0, v1); reconcile(1, i, t0, v0, v1); i = 0;
   known[1] == marker && (crashed[0] || known[0] == marker) && !RECOVERING;
-  seed(0, known[1], t0, v0); seed(1, known[1], t0, v0);
+  seed(0, known[1], t0, v0, v1); seed(1, known[1], t0, v0, v1);
   d_step {
     byte sum0 = 0; byte sum1 = 0; c = 0;
     do

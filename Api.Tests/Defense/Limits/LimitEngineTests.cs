@@ -21,7 +21,7 @@ public sealed class LimitEngineTests
         await using var connection = await server.ConnectAsync();
         await using var line = await CuttableLine.ToAsync(new Uri($"tcp://127.0.0.1:{server.Port}"));
         await using var slow = await ConnectionMultiplexer.ConnectAsync(line.Address.Authority);
-        using var incarnations = new Incarnations(slow, new RunningCalls(), "a", static () => Task.FromResult<IReadOnlyCollection<string>>(["a"]), TimeProvider.System);
+        var incarnations = new Incarnations(slow, new RunningCalls(), "a", static () => Task.FromResult<IReadOnlyCollection<string>>(["a"]), TimeProvider.System);
         var engine = new LimitEngine(slow, incarnations);
         await engine.RunAsync(Admit());
         // The end of the recovery with which everything begins is a script, too.
@@ -48,7 +48,7 @@ public sealed class LimitEngineTests
         await using var server = new RedisServer();
         await server.StartAsync();
         await using var connection = await server.ConnectAsync(StoreConnection.Configure);
-        using var incarnations = new Incarnations(connection, new RunningCalls(), "a", static () => Task.FromResult<IReadOnlyCollection<string>>(["a"]), TimeProvider.System);
+        var incarnations = new Incarnations(connection, new RunningCalls(), "a", static () => Task.FromResult<IReadOnlyCollection<string>>(["a"]), TimeProvider.System);
         var engine = new LimitEngine(connection, incarnations);
         await engine.RunAsync(Admit());
         await server.KillAsync();

@@ -64,19 +64,19 @@ internal sealed class LimitModel(IReadOnlyList<ScopeLimits> scopes, IReadOnlyLis
         [
             admitted ? "1" : "0",
             .. states.SelectMany(one => (admitted && counts ? Ask(one.scope, one.window) with { Wait = 0 } : one.State).Texts()),
-            .. States(tokens: 1, runs: false, own: null), .. CounterTexts(),
+            .. States(tokens: 1, runs: false), .. CounterTexts(),
         ];
     }
 
     public List<string> Reserve(string id, Wish wish)
     {
-        var own = _leases.GetValueOrDefault(id);
-        var states = States(own is null ? wish.Estimate : 0, wish.Runs, own).ToList();
+        _leases.Remove(id);
+        var states = States(wish.Estimate, wish.Runs).ToList();
         var (output, without, decides) = (wish.Wanted, wish.Wanted, 0);
         for (var i = 0; i < caps.Count; i++)
         {
             var counter = _counters[caps[i].Key];
-            var fits = Fits(wish, caps[i], counter.Tokens + HeldTokens - (own?.Tokens ?? 0), counter.Money + HeldMoney - (own?.Money ?? 0));
+            var fits = Fits(wish, caps[i], counter.Tokens + HeldTokens, counter.Money + HeldMoney);
             if (fits < output)
             {
                 (output, decides) = (fits, i + 1);
@@ -98,27 +98,25 @@ internal sealed class LimitModel(IReadOnlyList<ScopeLimits> scopes, IReadOnlyLis
         {
             status = "seed";
         }
-        else if (scopes.Any(scope => (scope.PerMinute >= 0 && Tokens(scope, Math.Min(own is null ? wish.Estimate : 0, scope.PerMinute)).Wait > 0)
-            || (scope.AtOnce >= 0 && wish.Runs && scope.AtOnce - Running() + (own is { Runs: true } ? 1 : 0) < 1)))
+        else if (scopes.Any(scope => (scope.PerMinute >= 0 && Tokens(scope, Math.Min(wish.Estimate, scope.PerMinute)).Wait > 0)
+            || (scope.AtOnce >= 0 && wish.Runs && scope.AtOnce - Running() < 1)))
         {
             status = "limited";
-            _leases.Remove(id);
         }
         else if (output < wish.Least)
         {
             status = without >= wish.Least ? "in_use" : "spent";
-            _leases.Remove(id);
         }
         else
         {
             (tokens, money) = (wish.Prompt + (wish.Choices * output), wish.Base + (wish.Each * output));
-            foreach (var scope in scopes.Where(scope => own is null && scope.PerMinute >= 0))
+            foreach (var scope in scopes.Where(scope => scope.PerMinute >= 0))
             {
                 Add(scope.Key + " tokens", Minute, Math.Min(wish.Estimate, scope.PerMinute));
             }
 
-            _leases[id] = new(tokens, money, own?.At ?? Now, own?.Charged ?? wish.Estimate, wish.Runs);
-            states = [.. States(tokens: 0, runs: false, own: null)];
+            _leases[id] = new(tokens, money, Now, wish.Estimate, wish.Runs);
+            states = [.. States(tokens: 0, runs: false)];
         }
 
         return [status, $"{output}", $"{tokens}", $"{money}", $"{decides}", .. states, .. CounterTexts()];
@@ -159,30 +157,15 @@ internal sealed class LimitModel(IReadOnlyList<ScopeLimits> scopes, IReadOnlyLis
         }
     }
 
-    public void Seed(IReadOnlyList<(long Version, long Tokens, long Money)> rows)
-    {
-        for (var i = 0; i < caps.Count; i++)
-        {
-            var counter = _counters[caps[i].Key];
-            if (!counter.IsSeeded && rows[i].Version >= counter.Version)
-            {
-                (counter.IsSeeded, counter.Version, counter.Tokens, counter.Money) = (true, rows[i].Version, rows[i].Tokens, rows[i].Money);
-            }
-        }
-    }
-
     public void Reconcile(IReadOnlyList<long> seen, IReadOnlyList<(long Version, long Tokens, long Money)> rows)
     {
         for (var i = 0; i < caps.Count; i++)
         {
-            var counter = _counters[caps[i].Key];
-            if (counter.IsSeeded && seen[i] > rows[i].Version && counter.Version == seen[i])
+            var (counter, row) = (_counters[caps[i].Key], rows[i]);
+            var (isNewer, isSeed, cameBackOlder) = (row.Version > counter.Version, row.Version == counter.Version && !counter.IsSeeded, row.Version < seen[i] && counter.Version == seen[i]);
+            if (isNewer || isSeed || cameBackOlder)
             {
-                (counter.Version, counter.Tokens, counter.Money) = rows[i];
-            }
-            else if (seen[i] <= rows[i].Version)
-            {
-                TakeOver(counter, rows[i]);
+                (counter.IsSeeded, counter.Version, counter.Tokens, counter.Money) = (true, row.Version, row.Tokens, row.Money);
             }
         }
     }
@@ -235,7 +218,7 @@ internal sealed class LimitModel(IReadOnlyList<ScopeLimits> scopes, IReadOnlyLis
 
     private int Running() => _leases.Values.Count(lease => lease.Runs);
 
-    private IEnumerable<string> States(long tokens, bool runs, Lease? own)
+    private IEnumerable<string> States(long tokens, bool runs)
     {
         foreach (var scope in scopes)
         {
@@ -249,7 +232,7 @@ internal sealed class LimitModel(IReadOnlyList<ScopeLimits> scopes, IReadOnlyLis
 
             if (scope.AtOnce >= 0)
             {
-                var free = scope.AtOnce - Running() + (own is { Runs: true } ? 1 : 0);
+                var free = scope.AtOnce - Running();
                 foreach (var text in new State(runs && free < 1 ? 1000 : 0, Math.Max(0, free), 0, 0).Texts())
                 {
                     yield return text;

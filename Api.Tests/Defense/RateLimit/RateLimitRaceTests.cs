@@ -22,7 +22,7 @@ public sealed class RateLimitRaceTests(StoreServers servers, ITestOutputHelper o
         bool IsSeen() => seen.Count(each => each.Refusal is null) >= 45 && seen.Count(each => each.Refusal is not null) > 20;
         await Task.WhenAll(connections.Select(async connection =>
         {
-            using var incarnations = new Incarnations(connection, new RunningCalls(), "race", static () => Task.FromResult<IReadOnlyCollection<string>>(["race"]), TimeProvider.System);
+            var incarnations = new Incarnations(connection, new RunningCalls(), "race", static () => Task.FromResult<IReadOnlyCollection<string>>(["race"]), TimeProvider.System);
             var engine = new LimitEngine(connection, incarnations);
             await Task.WhenAll(Enumerable.Range(0, 4).Select(worker => Task.Run(async () =>
             {

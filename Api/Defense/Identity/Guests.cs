@@ -16,7 +16,7 @@ internal sealed class Guests(IOptionsMonitor<GuestOptions> options)
 
     public static Caller At(IPAddress? address) => new()
     {
-        Id = $"guest:{Subject(address ?? IPAddress.None)}",
+        Id = CallerIds.Guest(Subject(address ?? IPAddress.None)),
         Kind = CallerKind.Guest,
         Tier = TierNames.Guest,
     };

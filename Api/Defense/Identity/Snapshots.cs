@@ -81,9 +81,15 @@ internal sealed record TenantSnapshot(IReadOnlySet<string> Ids);
 
 internal static class CallerIds
 {
+    private const string GuestPrefix = "guest:";
+
     public static string Account(string accountId) => $"user:{accountId}";
 
     public static string Key(string keyId) => $"key:{keyId}";
 
     public static string Token(string subject) => $"jwt:{subject}";
+
+    public static string Guest(string subject) => GuestPrefix + subject;
+
+    public static bool IsGuest(string id) => id.StartsWith(GuestPrefix, StringComparison.Ordinal);
 }

@@ -12,14 +12,16 @@ namespace AspireAi.Api.Defense.Limits;
 /// <param name="replica">This replica's id.</param>
 /// <param name="live">Ids of the replicas that live, this one included.</param>
 internal sealed class Incarnations(
-    IConnectionMultiplexer redis, RunningCalls running, string replica, Func<Task<IReadOnlyCollection<string>>> live, TimeProvider time) : IDisposable
+    IConnectionMultiplexer redis, RunningCalls running, string replica, Func<Task<IReadOnlyCollection<string>>> live, TimeProvider time)
 {
     private const string Open = " open";
     private const string Recovering = " recovering";
+    private const int MostTries = 20;
+
+    private static readonly TimeSpan _again = TimeSpan.FromMilliseconds(25);
 
     private static readonly string _text = RedisScript.Embedded("limits").Text;
 
-    private readonly SemaphoreSlim _one = new(1, 1);
     private readonly RedisScript _change = RedisScript.Embedded("limits-marker");
 
     // A server knows none that was never begun.
@@ -29,31 +31,41 @@ internal sealed class Incarnations(
 
     private IDatabase Database => redis.GetDatabase();
 
-    public void Dispose() => _one.Dispose();
-
-    /// <summary>Finds out which incarnation there is, or begins one, and holds again in it what runs here.</summary>
+    /// <summary>Finds out which incarnation there is, or begins one, and holds again in it what runs here. One at a time calls it.</summary>
     /// <param name="stale">The one in which nothing could be done.</param>
+    /// <exception cref="RedisException">Redis is unavailable, or is another server at every try.</exception>
     public async Task RecoverAsync(LimitScript stale)
     {
-        await _one.WaitAsync();
-        try
+        for (var tries = 0; _current == stale; tries++)
         {
-            while (_current == stale)
+            if (tries == MostTries)
             {
-                var script = await FindOrBeginAsync();
-                var held = running.Adopt(script.Incarnation);
-                if (held.Count > 0 && await script.RunAsync(Database, held) is null)
+                throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, CommandFlags.None, "Redis loses its memory again and again.");
+            }
+
+            if (tries > 0)
+            {
+                await Task.Delay(_again, time);
+            }
+
+            if (await FindOrBeginAsync(stale.Incarnation) is not { } script)
+            {
+                continue;
+            }
+
+            var held = running.Adopt(script.Incarnation);
+            if (held.Count > 0)
+            {
+                if (await script.RunAsync(Database, held) is not { } replies)
                 {
                     continue;
                 }
 
-                await Database.HashSetAsync(LimitKeys.Acknowledged, replica, script.Incarnation);
-                _current = script;
+                Array.ForEach(replies, static reply => reply.OrThrow());
             }
-        }
-        finally
-        {
-            _one.Release();
+
+            await Database.HashSetAsync(LimitKeys.Acknowledged, replica, script.Incarnation);
+            _current = script;
         }
 
         // Nobody waits for the database here; where it does not answer, LimitMaintenance tries again.
@@ -82,8 +94,15 @@ internal sealed class Incarnations(
             return false;
         }
 
-        var acknowledged = (await Database.HashGetAllAsync(LimitKeys.Acknowledged)).Where(one => one.Value == incarnation).Select(one => (string?)one.Name).ToHashSet();
-        return living.All(acknowledged.Contains) && await ChangeAsync(marker, incarnation + Open);
+        var acknowledgments = await Database.HashGetAllAsync(LimitKeys.Acknowledged);
+        var acknowledged = acknowledgments.Where(one => one.Value == incarnation).Select(one => (string?)one.Name).ToHashSet();
+        if (!living.All(acknowledged.Contains) || !await ChangeAsync(marker, incarnation + Open))
+        {
+            return false;
+        }
+
+        await Database.HashDeleteAsync(LimitKeys.Acknowledged, [.. acknowledgments.Select(static one => one.Name).Where(name => !living.Contains((string)name!))]);
+        return true;
     }
 
     private async Task OpenSoonAsync()
@@ -98,35 +117,27 @@ internal sealed class Incarnations(
         }
     }
 
-    private async Task<LimitScript> FindOrBeginAsync()
+    /// <returns>Null where it has to be tried again.</returns>
+    private async Task<LimitScript?> FindOrBeginAsync(long known)
     {
-        while (true)
+        var marker = (string?)await Database.StringGetAsync(LimitKeys.Marker) ?? "";
+        var server = await ServerAsync();
+        // The server that was told of the incarnation knows its witness. Another version of the API has another text for it, so the text
+        // proves nothing; and the server may have been restarted while it got ours. An earlier one than that known here is that of a server
+        // which still thinks it is the primary.
+        if (long.TryParse(marker.Split(' ')[0], out var incarnation) && incarnation >= known && await server.ScriptExistsAsync(Witness(incarnation)))
         {
-            var marker = (string?)await Database.StringGetAsync(LimitKeys.Marker) ?? "";
-            var server = await ServerAsync();
-            // The server that was told of the incarnation knows its witness. Another version of the API has another text for it, so the text
-            // proves nothing; and the server may have been restarted while it got ours.
-            if (long.TryParse(marker.Split(' ')[0], out var incarnation) && await server.ScriptExistsAsync(Witness(incarnation)))
-            {
-                var found = new LimitScript(incarnation, _text);
-                await server.ScriptLoadAsync(found.Text);
-                if (await server.ScriptExistsAsync(Witness(incarnation)))
-                {
-                    return found;
-                }
-
-                continue;
-            }
-
-            // Its witness goes first: whoever finds the marker has to find it, too, or would begin the next one.
-            var next = new LimitScript((time.GetUtcNow().ToUnixTimeMilliseconds() * 1_000) + RandomNumberGenerator.GetInt32(1_000), _text);
-            await server.ScriptLoadAsync(next.Text);
-            await server.ScriptLoadAsync(Witness(next.Incarnation));
-            if (await ChangeAsync(marker, next.Incarnation + Recovering))
-            {
-                return next;
-            }
+            var found = new LimitScript(incarnation, _text);
+            await server.ScriptLoadAsync(found.Text);
+            return await server.ScriptExistsAsync(Witness(incarnation)) ? found : null;
         }
+
+        // Its witness goes first: whoever finds the marker has to find it, too, or would begin the next one.
+        var now = (time.GetUtcNow().ToUnixTimeMilliseconds() * 1_000) + RandomNumberGenerator.GetInt32(1_000);
+        var next = new LimitScript(Math.Max(now, Math.Max(incarnation, known) + 1), _text);
+        await server.ScriptLoadAsync(next.Text);
+        await server.ScriptLoadAsync(Witness(next.Incarnation));
+        return await ChangeAsync(marker, next.Incarnation + Recovering) ? next : null;
     }
 
     private async Task<bool> ChangeAsync(string from, string to) => (long)await _change.RunAsync(Database, [LimitKeys.Marker], [from, to]) == 1;

@@ -10,7 +10,7 @@ namespace AspireAi.Api.Defense.Limits;
 internal sealed class LimitEngine(IConnectionMultiplexer redis, Incarnations incarnations)
 {
     // A batch keeps the server from everything else while it runs: some milliseconds.
-    private const int MostPerBatch = 64;
+    public const int MostPerBatch = 64;
 
     private readonly ConcurrentQueue<Waiting> _waiting = new();
     private int _isSending;
@@ -27,7 +27,11 @@ internal sealed class LimitEngine(IConnectionMultiplexer redis, Incarnations inc
         _waiting.Enqueue(waiting);
         if (Interlocked.CompareExchange(ref _isSending, 1, 0) == 0)
         {
-            _ = SendAllAsync();
+            // The sender goes on for others: what it does is no part of this one's trace.
+            using (ExecutionContext.SuppressFlow())
+            {
+                _ = SendAllAsync();
+            }
         }
 
         return waiting.Replies.Task;
@@ -50,7 +54,7 @@ internal sealed class LimitEngine(IConnectionMultiplexer redis, Incarnations inc
                 continue;
             }
 
-            Volatile.Write(ref _isSending, 0);
+            Interlocked.Exchange(ref _isSending, 0);
             if (_waiting.IsEmpty || Interlocked.CompareExchange(ref _isSending, 1, 0) != 0)
             {
                 return;
@@ -84,7 +88,7 @@ internal sealed class LimitEngine(IConnectionMultiplexer redis, Incarnations inc
             // Those behind would each wait for as long, one batch after another.
             while (StoreFaults.IsUnavailable(exception) && _waiting.TryDequeue(out var behind))
             {
-                behind.Replies.TrySetException(exception);
+                behind.Replies.TrySetException(new NotSentException(exception));
             }
         }
     }

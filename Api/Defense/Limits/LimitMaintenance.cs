@@ -62,7 +62,7 @@ internal sealed partial class LimitMaintenance(
 
             try
             {
-                await ReconcileAsync(some);
+                await ReconcileAsync([.. some.Select(static key => new SpendingCap("", key.Scope, UsagePeriod.Parse(key.Period), null, null))]);
             }
             catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
             {
@@ -77,11 +77,12 @@ internal sealed partial class LimitMaintenance(
         }
     }
 
-    private async Task ReconcileAsync((string Scope, string Period)[] some)
+    /// <summary>Takes over the database's totals where Redis has others, or none.</summary>
+    public async Task ReconcileAsync(IReadOnlyList<SpendingCap> caps)
     {
-        var caps = some.Select(static key => new SpendingCap("", key.Scope, UsagePeriod.Parse(key.Period), null, null)).ToList();
         var seen = await engine.RunAsync(new LimitOperation("look").Add(caps, time.GetUtcNow()));
-        var rows = await totals.ReadAsync(some);
+        // Read after Redis was: docs/model says what else would be lost.
+        var rows = await totals.ReadAsync(caps.Select(static cap => (cap.Scope, cap.Period.Name)));
         var reconcile = new LimitOperation("reconcile").Add(caps, time.GetUtcNow());
         var at = 0;
         foreach (var total in ScopeTotals.For(caps, rows))
@@ -237,25 +238,8 @@ internal sealed partial class LimitMaintenance(
             return;
         }
 
-        var prompt = Math.Min(tail.Prompt, tokens);
-        await settlements.ExpireAsync(new UsageRecord
-        {
-            Id = id,
-            At = DateTimeOffset.FromUnixTimeMilliseconds(tail.At),
-            Tenant = tail.Tenant,
-            Caller = tail.Caller,
-            KeyId = tail.Key,
-            Tier = tail.Tier,
-            Model = tail.Model,
-            Provider = tail.Provider,
-            PromptTokens = prompt,
-            OutputTokens = tokens - prompt,
-            Cost = money,
-            Outcome = UsageRecord.Expired,
-            Basis = UsageBasis.Estimated,
-            TraceId = tail.TraceId,
-            RequestId = tail.RequestId,
-        }, tail.Spends, Settle);
+        var prompt = Math.Min(tail.Record.PromptTokens, tokens);
+        await settlements.ExpireAsync(tail.Record with { PromptTokens = prompt, OutputTokens = tokens - prompt, Cost = money, Basis = UsageBasis.Estimated }, Settle);
         LogExpired();
     }
 

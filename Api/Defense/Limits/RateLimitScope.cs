@@ -1,3 +1,4 @@
+using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.Tiers;
 
 namespace AspireAi.Api.Defense.Limits;
@@ -56,16 +57,16 @@ internal static class ScopeNames
     /// <summary>Whether the scope can have a cap for a day.</summary>
     public static bool IsBudget(string scope) => scope is Guests or Deployment || scope.StartsWith(Tier(""), StringComparison.Ordinal);
 
-    /// <summary>Every scope that a caller's spending is added to, capped or not: a cap that appears later has to know what was spent.</summary>
-    public static IReadOnlyList<string> Of(Caller caller)
+    /// <summary>Every scope that a call is added to, capped or not: a cap that appears later has to know what was spent.</summary>
+    public static IReadOnlyList<string> Of(UsageRecord record)
     {
-        var scopes = new List<string>(6) { Caller(caller.Id), Tenant(caller.Tenant), Tier(caller.Tier), Deployment };
-        if (caller.KeyId is { } key)
+        var scopes = new List<string>(6) { Caller(record.Caller), Tenant(record.Tenant), Tier(record.Tier), Deployment };
+        if (record.KeyId is { } key)
         {
             scopes.Add(Key(key));
         }
 
-        if (caller.Kind == CallerKind.Guest)
+        if (CallerIds.IsGuest(record.Caller))
         {
             scopes.Add(Guests);
         }

@@ -59,7 +59,13 @@ internal sealed class RunningCalls
     {
         lock (_lock)
         {
-            return incarnation == _incarnation && _calls.Remove(id);
+            if (incarnation != _incarnation)
+            {
+                return false;
+            }
+
+            _calls.Remove(id);
+            return true;
         }
     }
 

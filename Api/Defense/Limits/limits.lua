@@ -270,7 +270,7 @@ local function let_go(id, lease, scopes, counters)
 end
 
 ----------------------------------------------------------------------------------------------------------------------------------
--- Operations: each reads its arguments, decides, and only then changes anything.
+-- Operations. One whose arguments can't be read may have changed what it has read by then: that is a defect of ours.
 
 local argument
 
@@ -389,28 +389,22 @@ function operations.reserve()
   local scopes, counters, lease = next_scopes(), next_counters(), lease_of(key)
   local reply = { '', 0, 0, 0, 0 }
 
-  local fresh = lease.tokens == nil
-  local own_tokens, own_money, own_runs = 0, 0, 0
-  if not fresh then
-    own_tokens, own_money, own_runs = lease.tokens, lease.money, lease.runs
-  end
-  for _, scope in ipairs(scopes) do
-    scope.at_once = scope.at_once >= 0 and scope.at_once + own_runs or -1
-  end
-  local admits, charges = ask_scopes(reply, scopes, fresh and estimate or 0, runs)
+  -- An earlier try may be held: its reply was lost.
+  let_go(id, lease, scopes, counters)
+  local admits, charges = ask_scopes(reply, scopes, estimate, runs)
 
   local output, without_held, decides = wanted, wanted, 0
   for i, counter in ipairs(counters) do
     local fits, would = wanted, wanted
     if counter.cap_tokens >= 0 then
       local room = counter.cap_tokens - counter.tokens
-      fits = math.floor((room - counter.held_tokens + own_tokens - prompt) / choices)
+      fits = math.floor((room - counter.held_tokens - prompt) / choices)
       would = math.floor((room - prompt) / choices)
     end
     -- What costs nothing fits into money that is spent.
     if counter.cap_money >= 0 and base + each > 0 then
       local room = counter.cap_money - counter.money - base
-      local free = room - (counter.held_money - own_money)
+      local free = room - counter.held_money
       fits = math.min(fits, free < 0 and -1 or each > 0 and math.floor(free / each) or wanted)
       would = math.min(would, room < 0 and -1 or each > 0 and math.floor(room / each) or wanted)
     end
@@ -434,22 +428,17 @@ function operations.reserve()
     reply[1] = 'seed'
   elseif not admits or output < least then
     reply[1] = not admits and 'limited' or without_held >= least and 'in_use' or 'spent'
-    -- An earlier try may be held: its reply was lost, or it was in what came back old.
-    let_go(id, lease, scopes, counters)
   else
-    let_go(id, lease, scopes, counters)
     local tokens, money = prompt + choices * output, base + each * output
     for i, charge in pairs(charges) do
-      if fresh then
-        take(reply, charge.at, scopes[i].windows, TOKENS, math.min(estimate, scopes[i].per_minute), charge.becomes)
-      end
+      take(reply, charge.at, scopes[i].windows, TOKENS, math.min(estimate, scopes[i].per_minute), charge.becomes)
     end
     for _, scope in ipairs(scopes) do
       if scope.left_at then
         reply[scope.left_at] = math.max(0, scope.free - runs)
       end
     end
-    lease.tokens, lease.money, lease.at, lease.charged, lease.runs, lease.tail, lease.dirty = tokens, money, fresh and now or lease.at, fresh and estimate or lease.charged, runs, tail, true
+    lease.tokens, lease.money, lease.at, lease.charged, lease.runs, lease.tail, lease.dirty = tokens, money, now, estimate, runs, tail, true
     hold(lease, scopes, counters, 1)
     redis.call('ZADD', KEYS[2], string.format('%d', math.floor(now + span)), id)
     reply[1], reply[3], reply[4] = 'held', tokens, money
@@ -529,18 +518,6 @@ function operations.renew()
   return { 'renewed' }
 end
 
--- counters; for each version, tokens, nano-dollars as they were read from the database after the counter was seen missing.
-function operations.seed()
-  local counters = next_counters()
-  for _, counter in ipairs(counters) do
-    local version, tokens, money = next_number(), next_number(), next_number()
-    if not counter.seeded and version >= counter.version then
-      counter.version, counter.tokens, counter.money, counter.seeded, counter.dirty = version, tokens, money, true, true
-    end
-  end
-  return { 'seeded' }
-end
-
 -- counters. Replies the version of each.
 function operations.look()
   local reply = {}
@@ -550,16 +527,15 @@ function operations.look()
   return reply
 end
 
--- counters; for each the version that it had before the database was read, then version, tokens, nano-dollars as they were read.
--- Where the counter was ahead, the database came back older.
+-- counters; for each the version that it had before the database was read, then version, tokens, nano-dollars as they were read. Seeds what is
+-- missing. A row that is older than what was settled meanwhile is not taken; one that is older than what there was before it was read, and
+-- still is, comes from a database that came back older.
 function operations.reconcile()
   local counters = next_counters()
   for _, counter in ipairs(counters) do
     local seen, version, tokens, money = next_number(), next_number(), next_number(), next_number()
-    if counter.seeded and seen > version and counter.version == seen then
-      counter.version, counter.tokens, counter.money, counter.dirty = version, tokens, money, true
-    elseif seen <= version then
-      take_over(counter, version, tokens, money)
+    if version > counter.version or (version == counter.version and not counter.seeded) or (version < seen and counter.version == seen) then
+      counter.version, counter.tokens, counter.money, counter.seeded, counter.dirty = version, tokens, money, true, true
     end
   end
   return { 'reconciled' }

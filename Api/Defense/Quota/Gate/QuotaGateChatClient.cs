@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AspireAi.Api.Defense.Limits;
 using AspireAi.Api.Defense.Quota.Reserve;
 using AspireAi.Api.Defense.Tiers;
 using AspireAi.Api.Models;
@@ -17,6 +18,7 @@ internal sealed class QuotaGateChatClient(
     ModelCatalog models,
     TierCatalog tiers,
     QuotaMetrics metrics,
+    LimitMaintenance maintenance,
     IOptionsMonitor<QuotaOptions> options,
     TimeProvider time)
     : DelegatingChatClient(innerClient)
@@ -60,6 +62,8 @@ internal sealed class QuotaGateChatClient(
         var money = models.TryGet(call.Model, out var model) ? NanoDollars.Cost(model.Price, 1, 0, output) : 0;
         if (QuotaRejections.Find(reply.Caps, counters, 1 + output, money, countHeld: false) is { } budget)
         {
+            // It may be Redis that is wrong: the database was restored.
+            maintenance.NoteUse(reply.Caps);
             metrics.Reserved(ReservationOutcome.Refused);
             throw QuotaRejections.UsedUp(budget, tiers.Of(call.Caller).UpgradeLink, time.GetUtcNow());
         }

@@ -24,6 +24,9 @@ internal sealed class Reservation
     /// <summary>What it has to fit into.</summary>
     public required IReadOnlyList<SpendingCap> Caps { get; init; }
 
+    /// <summary>False: no caps hold, and nothing is recorded.</summary>
+    public required bool IsCharged { get; init; }
+
     public required string? TraceId { get; init; }
 
     public required string? RequestId { get; init; }
@@ -71,19 +74,20 @@ internal sealed class Reservation
 
     public long Money => PromptMoney + (MoneyPerToken * OutputPerChoice);
 
-    // The bill, once it is known and waits for the database.
-    private (long Tokens, long Money)? Bill { get; set; }
+    // Tokens and money, once they are known and wait for the database.
+    private volatile Tuple<long, long>? _bill;
 
     public void Grant(long outputPerChoice, bool isHeld) => (OutputPerChoice, IsHeld) = (outputPerChoice, isHeld);
 
-    public LimitOperation Reserve(TimeSpan lease) => Begin("reserve").Add((long)lease.TotalMilliseconds).Add(LeaseTail.Of(this).ToJson()).Add(1)
+    public LimitOperation Reserve(TimeSpan lease) => Begin("reserve").Add((long)lease.TotalMilliseconds).Add(Tail()).Add(1)
         .Add(Prompt).Add(Choices).Add(Wanted).Add(Least).Add(PromptMoney).Add(MoneyPerToken).Add(Estimate).Add(Scopes).Add(Caps, At);
 
     /// <summary>Holds again what Redis has lost.</summary>
     public LimitOperation Hold(TimeSpan lease)
     {
-        var (tokens, money) = Bill ?? (Tokens, Money);
-        return Begin("hold").Add((long)lease.TotalMilliseconds).Add(LeaseTail.Of(this).ToJson()).Add(Bill is null ? 1 : 0).Add(tokens).Add(money).Add(Scopes).Add(Caps, At);
+        var bill = _bill;
+        var (tokens, money) = bill ?? Tuple.Create(Tokens, Money);
+        return Begin("hold").Add((long)lease.TotalMilliseconds).Add(Tail()).Add(bill is null ? 1 : 0).Add(tokens).Add(money).Add(Scopes).Add(Caps, At);
     }
 
     /// <summary>Undoes what may or may not have been reserved: the reply was lost.</summary>
@@ -92,7 +96,7 @@ internal sealed class Reservation
     /// <summary>Holds no more than the bill, which is late in the database.</summary>
     public LimitOperation Shrink(long tokens, long money)
     {
-        Bill = (Math.Min(tokens, Tokens), Math.Min(money, Money));
+        _bill = Tuple.Create(Math.Min(tokens, Tokens), Math.Min(money, Money));
         return Begin("shrink").Add(tokens).Add(money).Add(Scopes).Add(Caps, At);
     }
 
@@ -101,76 +105,41 @@ internal sealed class Reservation
     public LimitOperation Settle(long? tokens, IReadOnlyList<ScopeTotal> totals) =>
         Begin("settle").Add(tokens ?? -1).Add(Scopes).Add(Caps, At).Add(Caps, totals).AddOthers(Caps, totals);
 
+    /// <summary>The record of the call, so far as it is known.</summary>
+    public UsageRecord Record(ChatModel model, string outcome) => new()
+    {
+        Id = Id,
+        At = At,
+        Tenant = Caller.Tenant,
+        Caller = Caller.Id,
+        KeyId = Caller.KeyId,
+        Tier = Caller.Tier,
+        Model = model.Name,
+        Provider = model.OwnedBy,
+        PromptTokens = Prompt,
+        Outcome = outcome,
+        IsClamped = IsClamped,
+        TraceId = TraceId,
+        RequestId = RequestId,
+    };
+
+    private byte[] Tail() => new LeaseTail(
+        Record(Model, UsageRecord.Expired), [.. Scopes.Select(static scope => scope.Scope)], [.. Caps.SelectMany(static cap => (string[])[cap.Scope, cap.Period.Name])]).ToJson();
+
     private LimitOperation Begin(string name) => new LimitOperation(name).Add(Id).AddKey(LimitKeys.Reservation(Id));
 }
 
-/// <summary>What has to be known of a reservation when its replica is gone. Stands in Redis after the amounts; property names are short.</summary>
-internal sealed record LeaseTail
+/// <summary>What has to be known of a reservation when its replica is gone. Stands in Redis after the amounts.</summary>
+/// <param name="Record">As it is written then, but for the amounts.</param>
+/// <param name="Windows">Scopes with windows.</param>
+/// <param name="Counters">Scope, period, scope, period, …: the counters that hold it.</param>
+internal sealed record LeaseTail(UsageRecord Record, string[] Windows, string[] Counters)
 {
-    [JsonPropertyName("at")]
-    public required long At { get; init; }
-
-    [JsonPropertyName("t")]
-    public required string Tenant { get; init; }
-
-    [JsonPropertyName("c")]
-    public required string Caller { get; init; }
-
-    [JsonPropertyName("k")]
-    public string? Key { get; init; }
-
-    [JsonPropertyName("r")]
-    public required string Tier { get; init; }
-
-    [JsonPropertyName("m")]
-    public required string Model { get; init; }
-
-    [JsonPropertyName("v")]
-    public required string Provider { get; init; }
-
-    [JsonPropertyName("p")]
-    public long Prompt { get; init; }
-
-    [JsonPropertyName("i")]
-    public string? TraceId { get; init; }
-
-    [JsonPropertyName("q")]
-    public string? RequestId { get; init; }
-
-    /// <summary>Scopes with windows.</summary>
-    [JsonPropertyName("w")]
-    public required string[] Windows { get; init; }
-
-    /// <summary>Scope, period, scope, period, …: the counters that hold it.</summary>
-    [JsonPropertyName("n")]
-    public required string[] Counters { get; init; }
-
-    /// <summary>Scopes that it is added to.</summary>
-    [JsonPropertyName("s")]
-    public required string[] Spends { get; init; }
-
-    public static LeaseTail Of(Reservation reservation) => new()
-    {
-        At = reservation.At.ToUnixTimeMilliseconds(),
-        Tenant = reservation.Caller.Tenant,
-        Caller = reservation.Caller.Id,
-        Key = reservation.Caller.KeyId,
-        Tier = reservation.Caller.Tier,
-        Model = reservation.Model.Name,
-        Provider = reservation.Model.OwnedBy,
-        Prompt = reservation.Prompt,
-        TraceId = reservation.TraceId,
-        RequestId = reservation.RequestId,
-        Windows = [.. reservation.Scopes.Select(static scope => scope.Scope)],
-        Counters = [.. reservation.Caps.SelectMany(static cap => (string[])[cap.Scope, cap.Period.Name])],
-        Spends = [.. ScopeNames.Of(reservation.Caller)],
-    };
-
-    public string ToJson() => JsonSerializer.Serialize(this, LeaseJson.Default.LeaseTail);
-
     public static LeaseTail? Read(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, LeaseJson.Default.LeaseTail);
+
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, LeaseJson.Default.LeaseTail);
 }
 
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(LeaseTail))]
 internal sealed partial class LeaseJson : JsonSerializerContext;

@@ -19,7 +19,6 @@ internal sealed class ReservationChatClient(
     Settlements settlements,
     ModelCatalog models,
     TokenCounter tokens,
-    IOptionsMonitor<QuotaOptions> options,
     TimeProvider time)
     : DelegatingChatClient(innerClient)
 {
@@ -28,9 +27,8 @@ internal sealed class ReservationChatClient(
     {
         var call = chatOptions.Call();
         cancellationToken.ThrowIfCancellationRequested();
-        var isCharged = options.CurrentValue.Enabled;
         var reservation = await reservations.HoldAsync(call, cancellationToken);
-        if (!isCharged)
+        if (!reservation.IsCharged)
         {
             try
             {
@@ -70,9 +68,8 @@ internal sealed class ReservationChatClient(
     {
         var call = chatOptions.Call();
         cancellationToken.ThrowIfCancellationRequested();
-        var isCharged = options.CurrentValue.Enabled;
         var reservation = await reservations.HoldAsync(call, cancellationToken);
-        if (!isCharged)
+        if (!reservation.IsCharged)
         {
             try
             {

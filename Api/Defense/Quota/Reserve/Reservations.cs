@@ -21,7 +21,6 @@ internal sealed class Reservations(
     RunningCalls running,
     WaitingLines lines,
     UsageWriter writer,
-    UsageTotals totals,
     PromptCounter prompts,
     ModelCatalog models,
     TierCatalog tiers,
@@ -39,13 +38,24 @@ internal sealed class Reservations(
     public async Task<Reservation> HoldAsync(ChatCall call, CancellationToken cancellationToken)
     {
         var reservation = RequestOf(call);
-        if (options.CurrentValue.Enabled && writer.IsFull)
+        if (reservation.IsCharged && writer.IsFull)
         {
             throw Unavailable(call);
         }
 
-        await HoldAsync(call, reservation, cancellationToken);
-        if (!options.CurrentValue.Enabled)
+        try
+        {
+            await HoldAsync(call, reservation, cancellationToken);
+            // Nobody may be there any more by now.
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        catch
+        {
+            LetGo(reservation);
+            throw;
+        }
+
+        if (!reservation.IsCharged)
         {
             return reservation;
         }
@@ -80,10 +90,10 @@ internal sealed class Reservations(
     private Reservation RequestOf(ChatCall call)
     {
         var (model, tier, now) = (models.Get(call.Model), tiers.Of(call.Caller), DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds()));
-        var isCapped = options.CurrentValue.Enabled;
-        var prompt = isCapped ? prompts.Count(call, model) : default;
-        var wanted = isCapped ? tiers.OutputLimitOf(call, model) : 0;
-        if (isCapped && call.RequestedMaxOutputTokens is null)
+        var isCharged = options.CurrentValue.Enabled;
+        var prompt = isCharged ? prompts.Count(call, model) : default;
+        var wanted = isCharged ? tiers.OutputLimitOf(call, model) : 0;
+        if (isCharged && call.RequestedMaxOutputTokens is null)
         {
             // What the context window has no room for no provider can produce, and some refuse to be asked for it.
             wanted = (int)Math.Min(wanted, Math.Max(1, model.ContextWindow - prompt.Tokens));
@@ -97,15 +107,16 @@ internal sealed class Reservations(
             Caller = call.Caller,
             Model = model,
             Scopes = [.. RateLimitScope.Of(call.Caller, tier).Where(static scope => scope.TokensPerMinute is not null || scope.ConcurrentCalls is not null)],
-            Caps = isCapped ? caps.Of(call.Caller, now) : [],
+            IsCharged = isCharged,
+            Caps = isCharged ? caps.Of(call.Caller, now) : [],
             TraceId = Activity.Current?.TraceId.ToHexString(),
             RequestId = call.RequestId,
             Prompt = prompt.Tokens,
             Choices = call.Choices,
             Wanted = wanted,
             Least = Math.Min(wanted, options.CurrentValue.MinOutputTokens),
-            PromptMoney = isCapped ? NanoDollars.Cost(price, prompt.Tokens, 0, prompt.Predicted) : 0,
-            MoneyPerToken = isCapped ? NanoDollars.Cost(price, 0, 0, call.Choices) : 0,
+            PromptMoney = isCharged ? NanoDollars.Cost(price, prompt.Tokens, 0, prompt.Predicted) : 0,
+            MoneyPerToken = isCharged ? NanoDollars.Cost(price, 0, 0, call.Choices) : 0,
             Estimate = Math.Max(1, TokenEstimate.Of(call, tier)),
         };
     }
@@ -125,7 +136,7 @@ internal sealed class Reservations(
     private async Task HoldAsync(ChatCall call, Reservation reservation, CancellationToken cancellationToken)
     {
         reservation.Grant(reservation.Wanted, isHeld: false);
-        if (reservation.Scopes.Count + reservation.Caps.Count == 0)
+        if (!reservation.IsCharged && reservation.Scopes.Count == 0)
         {
             return;
         }
@@ -169,7 +180,11 @@ internal sealed class Reservations(
         }
         catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
         {
-            settlements.Release(reservation);
+            if (exception is not NotSentException)
+            {
+                settlements.Release(reservation);
+            }
+
             GoOnWithout(call, reservation);
             return true;
         }
@@ -189,7 +204,7 @@ internal sealed class Reservations(
 
                 maintenance.NoteUse(reservation.Caps);
                 Note(call, states);
-                if (options.CurrentValue.Enabled)
+                if (reservation.IsCharged)
                 {
                     call.Outcome.QuotaRemainingTokens = RemainingTokens(reservation.Caps, counters);
                 }
@@ -212,6 +227,8 @@ internal sealed class Reservations(
                 metrics.Reserved(ReservationOutcome.Limited);
                 throw new RateLimitRejectedException(LimitState.RefusalOf(states)!, byAddress: false);
             case "spent":
+                // It may be Redis that is wrong: the database was restored.
+                maintenance.NoteUse(reservation.Caps);
                 metrics.Reserved(ReservationOutcome.Refused);
                 throw QuotaRejections.UsedUp(BudgetOf(reservation, counters), tiers.Of(call.Caller).UpgradeLink, time.GetUtcNow());
             case "in_use" when IsPatient(began):
@@ -234,13 +251,26 @@ internal sealed class Reservations(
 
     private void GoOnWithout(ChatCall call, Reservation reservation)
     {
-        if (options.CurrentValue is { Enabled: true, WhenUnavailable: QuotaUnavailable.Reject })
+        // Whom no cap holds and no limit can't overshoot.
+        if (reservation.IsCharged && reservation.Scopes.Count + reservation.Caps.Count > 0 && options.CurrentValue.WhenUnavailable == QuotaUnavailable.Reject)
         {
             throw Unavailable(call);
         }
 
+        LetGo(reservation);
         call.Outcome.MarkDegraded(QuotaGateChatClient.StageName);
         maintenance.NoteUse(reservation.Caps);
+    }
+
+    // The call is not made, or without a reservation. There may be one all the same, which nobody would renew.
+    private void LetGo(Reservation reservation)
+    {
+        if (reservation.IsHeld)
+        {
+            running.Abandon(reservation.Id);
+            settlements.Release(reservation);
+            reservation.Grant(reservation.Wanted, isHeld: false);
+        }
     }
 
     private bool IsPatient(long began) => time.GetElapsedTime(began) <= options.CurrentValue.WaitForRoom;
@@ -263,17 +293,19 @@ internal sealed class Reservations(
         throw QuotaRejections.InUse(cap);
     }
 
-    // Read after the counter was seen missing, and written only if it is missing still.
     private async Task SeedAsync(ChatCall call, List<SpendingCap> missing)
     {
         try
         {
-            var rows = await totals.ReadAsync(missing.Select(static cap => (cap.Scope, cap.Period.Name)));
-            await engine.RunAsync(new LimitOperation("seed").Add(missing, time.GetUtcNow()).Add(missing, rows));
+            await maintenance.ReconcileAsync(missing);
+        }
+        catch (Exception exception) when (ServiceDefaults.Database.IsUnavailable(exception))
+        {
+            throw Unavailable(call);
         }
         catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
         {
-            throw Unavailable(call);
+            // The next try finds that out.
         }
     }
 

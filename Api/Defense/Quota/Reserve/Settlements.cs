@@ -53,30 +53,18 @@ internal sealed partial class Settlements(
             LogOverage(model.Name, charge.Prompt + charge.Output, reservation.Tokens);
         }
 
-        var record = new UsageRecord
+        var record = reservation.Record(model, NameOf(charge.Ending)) with
         {
-            Id = reservation.Id,
-            At = reservation.At,
-            Tenant = reservation.Caller.Tenant,
-            Caller = reservation.Caller.Id,
-            KeyId = reservation.Caller.KeyId,
-            Tier = reservation.Caller.Tier,
-            Model = model.Name,
-            Provider = model.OwnedBy,
             PromptTokens = charge.Prompt,
             CachedTokens = charge.Cached,
             ReasoningTokens = Math.Clamp(meter.Usage?.ReasoningTokenCount ?? 0, 0, charge.Output),
             OutputTokens = charge.Output,
             Cost = money,
-            Outcome = NameOf(charge.Ending),
             Cache = cache is { } result ? JsonNamingPolicy.SnakeCaseLower.ConvertName(result.ToString()) : "",
             Basis = flags.HasFlag(ChargeFlags.Estimated) ? UsageBasis.Estimated : flags.HasFlag(ChargeFlags.Counted) ? UsageBasis.Counted : UsageBasis.Reported,
             IsOverage = flags.HasFlag(ChargeFlags.Overage),
-            IsClamped = reservation.IsClamped,
             DurationMs = (long)(time.GetUtcNow() - reservation.At).TotalMilliseconds,
             FirstTokenMs = meter.FirstOutput is { } first ? (long)(first - reservation.At).TotalMilliseconds : 0,
-            TraceId = reservation.TraceId,
-            RequestId = reservation.RequestId,
         };
         Track(SettleAsync(reservation, record), reservation);
     }
@@ -101,17 +89,20 @@ internal sealed partial class Settlements(
         }
     }
 
-    /// <summary>Sends the releases that wait, together.</summary>
+    /// <summary>Sends the releases that wait, many together.</summary>
     /// <exception cref="Exception">Redis is unavailable; they wait on.</exception>
     public async Task SendReleasesAsync()
     {
-        if (_releases.IsEmpty)
+        while (!_releases.IsEmpty)
         {
-            return;
+            await SendSomeReleasesAsync();
         }
+    }
 
+    private async Task SendSomeReleasesAsync()
+    {
         var sent = new List<Reservation>();
-        while (_releases.TryDequeue(out var next))
+        while (sent.Count < LimitEngine.MostPerBatch && _releases.TryDequeue(out var next))
         {
             sent.Add(next);
         }
@@ -128,10 +119,10 @@ internal sealed partial class Settlements(
     }
 
     /// <summary>Charges the whole reservation of a call that nobody renews any more; or finds the record that is there.</summary>
-    /// <param name="id">Of its lease.</param>
+    /// <param name="record">The estimate.</param>
     /// <param name="settle">Makes of the totals what lets it go in Redis.</param>
-    public async Task ExpireAsync(UsageRecord record, IReadOnlyList<string> scopes, Func<IReadOnlyList<ScopeTotal>, LimitOperation> settle) =>
-        await engine.RunAsync(settle(await writer.WriteAsync(record, scopes)));
+    public async Task ExpireAsync(UsageRecord record, Func<IReadOnlyList<ScopeTotal>, LimitOperation> settle) =>
+        await engine.RunAsync(settle(await writer.WriteAsync(record)));
 
     public static string NameOf(CallEnding ending) => JsonNamingPolicy.SnakeCaseLower.ConvertName(ending.ToString());
 
@@ -148,7 +139,7 @@ internal sealed partial class Settlements(
 
     private async Task SettleAsync(Reservation reservation, UsageRecord record)
     {
-        var written = writer.WriteAsync(record, ScopeNames.Of(reservation.Caller));
+        var written = writer.WriteAsync(record);
         if (reservation.IsHeld && await Task.WhenAny(written, Task.Delay(_late, time)) != written)
         {
             try
