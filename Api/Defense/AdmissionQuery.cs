@@ -1,9 +1,7 @@
 using AspireAi.Api.Defense.Limits;
 using AspireAi.Api.Defense.Quota;
-using AspireAi.Api.Defense.Quota.Budgets;
 using AspireAi.Api.Defense.RateLimit;
 using AspireAi.Api.Defense.RateLimit.PerIp;
-using AspireAi.Api.Defense.Tiers;
 
 namespace AspireAi.Api.Defense;
 
@@ -13,14 +11,14 @@ internal sealed record AdmissionReply(RateLimitDecision Caller, RateLimitDecisio
 
 /// <summary>Counts a call in the request windows of its address, caller and key, and reads what is left of its caps: one operation each for address and caller.</summary>
 internal sealed class AdmissionQuery(
-    LimitEngine engine, RateLimiter limiter, IpLimiter addresses, SpendingCaps caps, TierCatalog tiers, RejectionCache rejections,
+    LimitEngine engine, RateLimiter limiter, IpLimiter addresses, CallerLimitsCatalog limits, RejectionCache rejections,
     IOptionsMonitor<QuotaOptions> quota, TimeProvider time) : IAdmissionQuery<AdmissionReply>
 {
     public async Task<AdmissionReply> RunAsync(ChatCall call)
     {
         var now = time.GetUtcNow();
-        var scopes = RateLimitScope.Of(call.Caller, tiers.Of(call.Caller));
-        IReadOnlyList<SpendingCap> spending = quota.CurrentValue.Enabled ? caps.Of(call.Caller, now) : [];
+        var ofCaller = limits.Of(call.Caller, now);
+        var (scopes, spending) = (ofCaller.Scopes, quota.CurrentValue.Enabled ? ofCaller.Caps : []);
         var ofAddress = ScopesOf(call.Address);
         if (scopes.Count + spending.Count + ofAddress.Count == 0)
         {
@@ -30,10 +28,12 @@ internal sealed class AdmissionQuery(
         try
         {
             var sent = time.GetTimestamp();
-            var replies = await engine.RunAsync([LimitOperation.Admit(1, scopes, spending, now), LimitOperation.Admit(1, ofAddress, [], now)]);
+            var admit = LimitOperation.Admit(1, scopes, spending, now);
+            var replies = await engine.RunAsync(ofAddress.Count == 0 ? [admit] : [admit, LimitOperation.Admit(1, ofAddress, [], now)]);
             var decision = RateLimiter.Read(replies[0].OrThrow(), scopes, out var rest);
             rejections.Note(scopes, decision, sent);
-            return new(decision, addresses.Note(call.Address, RateLimiter.Read(replies[1].OrThrow(), ofAddress, out _)), spending, replies[0].Counters(spending.Count, rest));
+            var address = ofAddress.Count == 0 ? RateLimitDecision.Unlimited : addresses.Note(call.Address, RateLimiter.Read(replies[1].OrThrow(), ofAddress, out _));
+            return new(decision, address, spending, replies[0].Counters(spending.Count, rest));
         }
         catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
         {

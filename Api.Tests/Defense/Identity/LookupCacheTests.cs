@@ -14,7 +14,7 @@ public sealed class LookupCacheTests
     private readonly LookupCache<string> _cache;
     private int _lookUps;
 
-    public LookupCacheTests() => _cache = new(_time, new CallerOptions { MaxEntries = 100 }, _state);
+    public LookupCacheTests() => _cache = new(_time, new CallerOptions { MaxEntries = 100, FreshFor = TimeSpan.FromSeconds(10) }, _state);
 
     [Fact]
     public async Task Entry_WithinSeconds_IsNotLookedUpAgain()

@@ -1,3 +1,5 @@
+using AspireAi.Api.Defense.Limits;
+
 namespace AspireAi.Api.Tests.Defense.Limits;
 
 /// <summary>A limit of so many requests within so many milliseconds.</summary>
@@ -63,15 +65,16 @@ internal sealed class LimitModel(IReadOnlyList<ScopeLimits> scopes, IReadOnlyLis
         return
         [
             admitted ? "1" : "0",
-            .. states.SelectMany(one => (admitted && counts ? Ask(one.scope, one.window) with { Wait = 0 } : one.State).Texts()),
-            .. States(tokens: 1, runs: false), .. CounterTexts(),
+            .. scopes.SelectMany(scope => states.Where(one => one.scope == scope)
+                .SelectMany(one => (admitted && counts ? Ask(one.scope, one.window) with { Wait = 0 } : one.State).Texts()).Concat(States(scope, tokens: 1, runs: false))),
+            .. CounterTexts(),
         ];
     }
 
     public List<string> Reserve(string id, Wish wish)
     {
         _leases.Remove(id);
-        var states = States(wish.Estimate, wish.Runs).ToList();
+        var states = scopes.SelectMany(scope => States(scope, wish.Estimate, wish.Runs)).ToList();
         var (output, without, decides) = (wish.Wanted, wish.Wanted, 0);
         for (var i = 0; i < caps.Count; i++)
         {
@@ -85,27 +88,27 @@ internal sealed class LimitModel(IReadOnlyList<ScopeLimits> scopes, IReadOnlyLis
             without = Math.Min(without, Fits(wish, caps[i], counter.Tokens, counter.Money));
         }
 
-        var (status, tokens, money) = ("held", 0L, 0L);
+        var (status, tokens, money) = (ReserveStatus.Held, 0L, 0L);
         if (_released.Contains(id))
         {
-            status = "gone";
+            status = ReserveStatus.Gone;
         }
         else if (IsRecovering)
         {
-            status = "wait";
+            status = ReserveStatus.Wait;
         }
         else if (_counters.Values.Any(counter => !counter.IsSeeded))
         {
-            status = "seed";
+            status = ReserveStatus.Seed;
         }
         else if (scopes.Any(scope => (scope.PerMinute >= 0 && Tokens(scope, Math.Min(wish.Estimate, scope.PerMinute)).Wait > 0)
             || (scope.AtOnce >= 0 && wish.Runs && scope.AtOnce - Running() < 1)))
         {
-            status = "limited";
+            status = ReserveStatus.Limited;
         }
         else if (output < wish.Least)
         {
-            status = without >= wish.Least ? "in_use" : "spent";
+            status = without >= wish.Least ? ReserveStatus.InUse : ReserveStatus.Spent;
         }
         else
         {
@@ -116,10 +119,10 @@ internal sealed class LimitModel(IReadOnlyList<ScopeLimits> scopes, IReadOnlyLis
             }
 
             _leases[id] = new(tokens, money, Now, wish.Estimate, wish.Runs);
-            states = [.. States(tokens: 0, runs: false)];
+            states = [.. scopes.SelectMany(scope => States(scope, tokens: 0, runs: false))];
         }
 
-        return [status, $"{output}", $"{tokens}", $"{money}", $"{decides}", .. states, .. CounterTexts()];
+        return [$"{(int)status}", $"{output}", $"{tokens}", $"{money}", $"{decides}", .. states, .. CounterTexts()];
     }
 
     public void Hold(string id, long tokens, long money, bool runs)
@@ -218,25 +221,22 @@ internal sealed class LimitModel(IReadOnlyList<ScopeLimits> scopes, IReadOnlyLis
 
     private int Running() => _leases.Values.Count(lease => lease.Runs);
 
-    private IEnumerable<string> States(long tokens, bool runs)
+    private IEnumerable<string> States(ScopeLimits scope, long tokens, bool runs)
     {
-        foreach (var scope in scopes)
+        if (scope.PerMinute >= 0)
         {
-            if (scope.PerMinute >= 0)
+            foreach (var text in Tokens(scope, Math.Min(tokens, scope.PerMinute)).Texts())
             {
-                foreach (var text in Tokens(scope, Math.Min(tokens, scope.PerMinute)).Texts())
-                {
-                    yield return text;
-                }
+                yield return text;
             }
+        }
 
-            if (scope.AtOnce >= 0)
+        if (scope.AtOnce >= 0)
+        {
+            var free = scope.AtOnce - Running();
+            foreach (var text in new State(runs && free < 1 ? 1000 : 0, Math.Max(0, free), 0, 0).Texts())
             {
-                var free = scope.AtOnce - Running();
-                foreach (var text in new State(runs && free < 1 ? 1000 : 0, Math.Max(0, free), 0, 0).Texts())
-                {
-                    yield return text;
-                }
+                yield return text;
             }
         }
     }

@@ -167,8 +167,8 @@ public sealed class LimitRecoveryTests
             Assert.All(_replicas, replica => Assert.Equal(0, replica.Running.Count));
             // As the next call would, where the fault came after the last one.
             await ReconcileAsync(_replicas[0]);
-            var look = await _replicas[0].Engine.RunAsync(WithCounter(new LimitOperation("admit").Add(0).Add(0).Add(0)));
-            Assert.Equal(["1", "1", $"{tokens}", "0"], new[] { 0, 1, 2, 4 }.Select(i => (string?)look.Values[i]));
+            var look = await _replicas[0].Engine.RunAsync(WithCounter(new LimitOperation("admit").Add(0).Add(0)));
+            Assert.Equal([1, 1, tokens, 0], new[] { 0, 1, 2, 4 }.Select(look.Number));
         }
 
         private async Task CallAsync(Replica replica, Random random, CancellationToken cancellationToken)
@@ -195,15 +195,15 @@ public sealed class LimitRecoveryTests
         {
             while (true)
             {
-                var reply = await replica.TryAsync(WithCounter(new LimitOperation("reserve").Add(id).AddKey(LimitKeys.Reservation(id)).Add(60_000).Add("").Add(0)
+                var reply = await replica.TryAsync(WithCounter(new LimitOperation("reserve", id, "").AddKey(LimitKeys.Reservation(id)).Add(60_000).Add(0)
                     .Add(0).Add(1).Add(tokens).Add(tokens).Add(0).Add(0).Add(0).Add(0)));
-                switch ((string?)reply?.Values[0])
+                switch ((ReserveStatus?)reply?.Number(0))
                 {
-                    case "held" when replica.Running.TryAdd(id, () => Hold(id, tokens), reply!.Incarnation):
+                    case ReserveStatus.Held when replica.Running.TryAdd(id, () => Hold(id, tokens), reply!.Incarnation):
                         return true;
-                    case "spent":
+                    case ReserveStatus.Spent:
                         return false;
-                    case "seed":
+                    case ReserveStatus.Seed:
                         await ReconcileAsync(replica);
                         break;
                     default:
@@ -228,7 +228,7 @@ public sealed class LimitRecoveryTests
         {
             while (true)
             {
-                var reply = await replica.TryAsync(WithRow(WithCounter(new LimitOperation("settle").Add(id).AddKey(LimitKeys.Reservation(id)).Add(-1).Add(0)), row).Add(0));
+                var reply = await replica.TryAsync(WithRow(WithCounter(new LimitOperation("settle", id).AddKey(LimitKeys.Reservation(id)).Add(-1).Add(0)), row).Add(0));
                 if (reply is not null && replica.Running.TryRemove(id, reply.Incarnation))
                 {
                     return;
@@ -245,14 +245,14 @@ public sealed class LimitRecoveryTests
                 {
                     if (_records.Has(id) && !_replicas.Any(replica => replica.Running.Has(id)))
                     {
-                        await _replicas[0].TryAsync(WithRow(WithCounter(new LimitOperation("settle").Add(id).AddKey(LimitKeys.Reservation(id)).Add(-1).Add(0)), _records.Row).Add(0));
+                        await _replicas[0].TryAsync(WithRow(WithCounter(new LimitOperation("settle", id).AddKey(LimitKeys.Reservation(id)).Add(-1).Add(0)), _records.Row).Add(0));
                     }
                 }
 
                 foreach (var replica in _replicas)
                 {
                     // A replica of which nobody asks anything finds out all the same.
-                    await replica.TryAsync(WithCounter(new LimitOperation("admit").Add(0).Add(0).Add(0)));
+                    await replica.TryAsync(WithCounter(new LimitOperation("admit").Add(0).Add(0)));
                     await replica.TryOpenAsync();
                 }
 
@@ -273,7 +273,7 @@ public sealed class LimitRecoveryTests
         }
 
         private static LimitOperation Hold(string id, long tokens) =>
-            WithCounter(new LimitOperation("hold").Add(id).AddKey(LimitKeys.Reservation(id)).Add(60_000).Add("").Add(0).Add(tokens).Add(0).Add(0));
+            WithCounter(new LimitOperation("hold", id, "").AddKey(LimitKeys.Reservation(id)).Add(60_000).Add(0).Add(tokens).Add(0).Add(0));
 
         private static LimitOperation WithCounter(LimitOperation operation) => operation.Add(1).AddKey(Counter).Add(Cap).Add(-1).Add(86_400_000);
 

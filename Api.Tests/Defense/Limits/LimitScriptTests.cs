@@ -53,9 +53,10 @@ public sealed class LimitScriptTests(StoreServers servers)
         await run.IncarnateAsync(recovers: false);
         var admit = run.Admit(counts: true);
 
-        var replies = await run.SendAsync([admit, new LimitOperation("reserve").Add("id"), new LimitOperation("no such").Add(1), admit, admit]);
+        var replies = await run.SendAsync([admit, new LimitOperation("reserve", "id"), new LimitOperation("no such").Add(1), admit, admit]);
 
-        Assert.Equal(["1", "error", "error", "1", "0"], replies.Select(reply => (string?)reply[0]));
+        Assert.All([replies[1], replies[2]], failed => Assert.Throws<InvalidOperationException>(failed.OrThrow));
+        Assert.Equal([1, 1, 0], ((LimitReply[])[replies[0], replies[3], replies[4]]).Select(reply => reply.Number(0)));
     }
 
     [Theory, InlineData(Store.Redis), InlineData(Store.Garnet)]
@@ -74,7 +75,7 @@ public sealed class LimitScriptTests(StoreServers servers)
         Assert.Null(await run.NewScript(first.Incarnation + 1).RunAsync(run.Database, [run.Admit(counts: true)]));
 
         await run.Database.StringSetAsync(run.Marker, $"{first.Incarnation} open");
-        Assert.Equal(["1", "0", "1"], (await first.RunAsync(run.Database, [run.Admit(counts: false)]))!.Single().Values.Take(3).Select(value => (string?)value));
+        Assert.Equal(["1", "0", "1"], Texts((await first.RunAsync(run.Database, [run.Admit(counts: false)]))!.Single()).Take(3));
     }
 
     [Theory, InlineData(Store.Redis), InlineData(Store.Garnet)]
@@ -92,6 +93,8 @@ public sealed class LimitScriptTests(StoreServers servers)
         Assert.InRange((await run.Database.StringGetAsync(run.WindowsKey("caller"))).Length(), 1, 600);
         Assert.True(await run.Database.KeyTimeToLiveAsync(run.WindowsKey("caller")) <= TimeSpan.FromDays(1.1));
     }
+
+    private static IEnumerable<string> Texts(LimitReply reply) => Enumerable.Range(0, reply.Count).Select(i => $"{reply.Number(i)}");
 
     private async Task PlayAsync(Store store, int histories)
     {
@@ -124,7 +127,7 @@ public sealed class LimitScriptTests(StoreServers servers)
         public override Task TakeAsync(Run run)
         {
             var id = Which is { } which ? run.IdOf(which) : run.NewId();
-            var operation = new LimitOperation("reserve").Add(id).AddKey(run.LeaseKey(id)).Add(30_000).Add("tail").Add(Wish.Runs ? 1 : 0)
+            var operation = new LimitOperation("reserve", id, "tail").AddKey(run.LeaseKey(id)).Add(30_000).Add(Wish.Runs ? 1 : 0)
                 .Add(Wish.Prompt).Add(Wish.Choices).Add(Wish.Wanted).Add(Wish.Least).Add(Wish.Base).Add(Wish.Each).Add(Wish.Estimate);
             return run.RepliesAsync(run.WithCounters(run.WithScopes(operation)), run.Model.Reserve(id, Wish));
         }
@@ -137,7 +140,7 @@ public sealed class LimitScriptTests(StoreServers servers)
             var id = run.IdOf(Which);
             run.Model.Hold(id, Tokens, Money, runs: true);
             return run.RepliesAsync(run.WithCounters(run.WithScopes(
-                new LimitOperation("hold").Add(id).AddKey(run.LeaseKey(id)).Add(30_000).Add("tail").Add(1).Add(Tokens).Add(Money))), ["held"]);
+                new LimitOperation("hold", id, "tail").AddKey(run.LeaseKey(id)).Add(30_000).Add(1).Add(Tokens).Add(Money))), []);
         }
     }
 
@@ -162,7 +165,7 @@ public sealed class LimitScriptTests(StoreServers servers)
         {
             var id = run.IdOf(Which);
             run.Model.Release(id);
-            return run.RepliesAsync(run.WithCounters(run.WithScopes(new LimitOperation("release").Add(id).AddKey(run.LeaseKey(id)))), ["released"]);
+            return run.RepliesAsync(run.WithCounters(run.WithScopes(new LimitOperation("release", id).AddKey(run.LeaseKey(id)))), []);
         }
     }
 
@@ -173,7 +176,7 @@ public sealed class LimitScriptTests(StoreServers servers)
             var id = run.IdOf(Which);
             var there = run.Model.Leases.ContainsKey(id);
             run.Model.Shrink(id, Tokens, Money);
-            return run.RepliesAsync(run.WithCounters(run.WithScopes(new LimitOperation("shrink").Add(id).AddKey(run.LeaseKey(id)).Add(Tokens).Add(Money))), [there ? "shrunk" : "gone"]);
+            return run.RepliesAsync(run.WithCounters(run.WithScopes(new LimitOperation("shrink").AddKey(run.LeaseKey(id)).Add(Tokens).Add(Money))), [there ? "1" : "0"]);
         }
     }
 
@@ -191,7 +194,7 @@ public sealed class LimitScriptTests(StoreServers servers)
                 operation.Add(seen[i]).Add(rows[i].Version).Add(rows[i].Tokens).Add(rows[i].Money);
             }
 
-            return run.RepliesAsync(operation, ["reconciled"]);
+            return run.RepliesAsync(operation, []);
         }
     }
 
@@ -270,14 +273,14 @@ public sealed class LimitScriptTests(StoreServers servers)
             var operation = new LimitOperation("admit").Add(counts ? 1 : 0).Add(scopes.Length);
             foreach (var scope in scopes)
             {
-                operation.AddKey(WindowsKey(scope.Key)).Add(scope.Windows.Count);
+                operation.AddKey(WindowsKey(scope.Key)).Add(scope.PerMinute).Add(scope.AtOnce).Add(scope.Windows.Count);
                 foreach (var window in scope.Windows)
                 {
                     operation.Add(window.Count).Add(window.Milliseconds);
                 }
             }
 
-            return WithCounters(WithScopes(operation));
+            return WithCounters(operation);
         }
 
         public LimitOperation WithScopes(LimitOperation operation)
@@ -305,14 +308,12 @@ public sealed class LimitScriptTests(StoreServers servers)
         public Task SettleAsync(string id, long tokens, IReadOnlyList<(long Version, long Tokens, long Money)> rows)
         {
             Model.Settle(id, tokens, rows);
-            return RepliesAsync(WithRows(WithCounters(WithScopes(new LimitOperation("settle").Add(id).AddKey(LeaseKey(id)).Add(tokens))), rows).Add(0), ["settled"]);
+            return RepliesAsync(WithRows(WithCounters(WithScopes(new LimitOperation("settle", id).AddKey(LeaseKey(id)).Add(tokens))), rows).Add(0), []);
         }
 
-        public async Task RepliesAsync(LimitOperation operation, List<string> expected) =>
-            Assert.Equal(expected, (await SendAsync([operation])).Single().Select(value => (string?)value));
+        public async Task RepliesAsync(LimitOperation operation, List<string> expected) => Assert.Equal(expected, Texts((await SendAsync([operation])).Single().OrThrow()));
 
-        public async Task<List<RedisResult[]>> SendAsync(IReadOnlyList<LimitOperation> operations) =>
-            [.. (await _script!.RunAsync(Database, operations))!.Select(reply => reply.Values)];
+        public async Task<LimitReply[]> SendAsync(IReadOnlyList<LimitOperation> operations) => (await _script!.RunAsync(Database, operations))!;
 
         private static LimitOperation WithRows(LimitOperation operation, IReadOnlyList<(long Version, long Tokens, long Money)> rows)
         {

@@ -10,6 +10,12 @@ internal enum KeyCreation
 /// <summary>API keys in the database. Fails closed; see <see cref="IdentityCache"/> for what outlives an outage.</summary>
 internal sealed class ApiKeyStore(IDbContextFactory<AppDbContext> contexts, IdentityCache cache, IdentityInvalidation invalidation, TimeProvider time)
 {
+    private const int MostPerUpdate = 500;
+
+    // The one query that requests wait for.
+    private readonly Func<AppDbContext, string, CancellationToken, Task<ApiKey?>> _byId = EF.CompileAsyncQuery(
+        static (AppDbContext context, string id, CancellationToken cancellationToken) => context.ApiKeys.AsNoTracking().SingleOrDefault(key => key.Id == id));
+
     /// <summary>What a request needs to know of a key: cached, or from the database.</summary>
     public ValueTask<LookupResult<ApiKeyRecord>> LookupAsync(string id) => cache.Keys.GetAsync(id, ReadSnapshotAsync);
 
@@ -73,10 +79,15 @@ internal sealed class ApiKeyStore(IDbContextFactory<AppDbContext> contexts, Iden
     public async Task NoteUsesAsync(IReadOnlyCollection<KeyValuePair<string, DateTimeOffset>> uses)
     {
         await using var context = await contexts.CreateDbContextAsync();
-        foreach (var (id, at) in uses)
+        // Those of a second together: what is shown is the minute.
+        foreach (var second in uses.GroupBy(static use => use.Value.ToUnixTimeSeconds(), static use => use.Key))
         {
-            await context.ApiKeys.Where(key => key.Id == id && (key.LastUsedAt == null || key.LastUsedAt < at))
-                .ExecuteUpdateAsync(set => set.SetProperty(key => key.LastUsedAt, at));
+            var at = DateTimeOffset.FromUnixTimeSeconds(second.Key);
+            foreach (var ids in second.Chunk(MostPerUpdate))
+            {
+                await context.ApiKeys.Where(key => ids.Contains(key.Id) && (key.LastUsedAt == null || key.LastUsedAt < at))
+                    .ExecuteUpdateAsync(set => set.SetProperty(key => key.LastUsedAt, at));
+            }
         }
     }
 
@@ -113,8 +124,8 @@ internal sealed class ApiKeyStore(IDbContextFactory<AppDbContext> contexts, Iden
     private async Task<ApiKeyRecord?> ReadSnapshotAsync(string id, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.ApiKeys.AsNoTracking().SingleOrDefaultAsync(key => key.Id == id, cancellationToken) is { } key
-            ? new ApiKeyRecord { Id = id, Hash = key.Hash, AccountId = key.AccountId, Tenant = key.TenantId, Tier = key.Tier, ExpiresAt = key.ExpiresAt, Limits = key.Limits }
+        return await _byId(context, id, cancellationToken) is { } key
+            ? new ApiKeyRecord { Id = id, Hash = key.Hash, AccountId = key.AccountId, Tenant = key.TenantId, Tier = key.Tier, ExpiresAt = key.ExpiresAt, Limits = key.Limits, LastUsedAt = key.LastUsedAt }
             : null;
     }
 }

@@ -9,10 +9,10 @@ internal sealed class CallerOptions
 
     /// <summary>
     /// How long a look-up is used without asking the database again. Changes are announced to every replica at once, so this only
-    /// bounds what a lost announcement can do. 0 to 5 min; default 10 s.
+    /// bounds what a lost announcement can do. 0 to 5 min; default 30 s.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
-    public TimeSpan FreshFor { get; set; } = TimeSpan.FromSeconds(10);
+    public TimeSpan FreshFor { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// How long, since it was last looked up, a caller is still let in while the database is unavailable. 0 to 1 h; default 5 min.

@@ -28,6 +28,9 @@ internal sealed class ApiKeyRecord
 
     public KeyLimits? Limits { get; init; }
 
+    /// <summary>As the database has it; null: never.</summary>
+    public DateTimeOffset? LastUsedAt { init => _notedAt = value?.UtcTicks ?? 0; }
+
     /// <summary>The caller that a key of nobody's makes.</summary>
     public Caller Caller => _caller ??= new Caller
     {
@@ -62,7 +65,7 @@ internal sealed class ApiKeyRecord
         return known.Caller;
     }
 
-    /// <summary>Whether a use now is worth noting: none was noted here within the last while. Says so once.</summary>
+    /// <summary>Whether a use now is worth noting: none was noted within the last while. Says so once.</summary>
     public bool TakeUse(DateTimeOffset now, TimeSpan precision)
     {
         var noted = Volatile.Read(ref _notedAt);

@@ -188,13 +188,7 @@ internal sealed partial class LimitMaintenance(
 
     private async Task RenewAsync(IReadOnlyList<string> ids)
     {
-        var operation = new LimitOperation("renew").Add((long)options.CurrentValue.Lease.TotalMilliseconds).Add(ids.Count);
-        foreach (var id in ids)
-        {
-            operation.Add(id);
-        }
-
-        await engine.RunAsync(operation);
+        await engine.RunAsync(new LimitOperation("renew", [.. ids.Select(static id => (RedisValue)id)]).Add(options.CurrentValue.Lease.TotalMilliseconds));
     }
 
     /// <returns>False where it stays due.</returns>
@@ -230,7 +224,7 @@ internal sealed partial class LimitMaintenance(
         var (tokens, money) = ((long)BinaryPrimitives.ReadDoubleLittleEndian(lease.AsSpan(8)), (long)BinaryPrimitives.ReadDoubleLittleEndian(lease.AsSpan(16)));
         var scopes = tail.Windows.Select(static scope => new RateLimitScope("", scope, [])).ToList();
         var caps = tail.Counters.Chunk(2).Select(static pair => new SpendingCap("", pair[0], UsagePeriod.Parse(pair[1]), null, null)).ToList();
-        LimitOperation Settle(IReadOnlyList<ScopeTotal> rows) => new LimitOperation("settle").Add(id).AddKey(LimitKeys.Reservation(id)).Add(-1)
+        LimitOperation Settle(IReadOnlyList<ScopeTotal> rows) => new LimitOperation("settle", id).AddKey(LimitKeys.Reservation(id)).Add(-1)
             .Add(scopes).Add(caps, time.GetUtcNow()).Add(caps, rows).AddOthers(caps, rows);
         if (caps.Count == 0 && !options.CurrentValue.Enabled)
         {

@@ -1,14 +1,16 @@
+using System.Runtime.InteropServices;
 using StackExchange.Redis;
 
 namespace AspireAi.Api.Defense.Limits;
 
-/// <summary>An operation of limits.lua with its arguments. A key is an argument, too: its place in the batch's list of keys.</summary>
-internal sealed class LimitOperation(string name)
+/// <summary>An operation of limits.lua: its numbers, packed, and its texts. A key is a number, too: its place in the batch's list of keys.</summary>
+internal sealed class LimitOperation(string name, params RedisValue[] texts)
 {
     // A counter outlives its period by so much: what still runs at its end is settled there.
     private static readonly TimeSpan _afterwards = TimeSpan.FromDays(2);
 
-    private readonly List<(RedisValue Value, RedisKey? Key)> _arguments = [];
+    private readonly List<double> _numbers = new(48) { texts.Length };
+    private readonly List<(int At, RedisKey Key)> _keys = new(8);
 
     /// <summary>Counts a request in all windows, if all admit it, and reads the other limits.</summary>
     /// <param name="requests">How many; 0 only reads.</param>
@@ -17,26 +19,26 @@ internal sealed class LimitOperation(string name)
         var operation = new LimitOperation("admit").Add(requests).Add(scopes.Count);
         foreach (var scope in scopes)
         {
-            operation.AddKey(LimitKeys.Windows(scope.Scope)).Add(scope.Windows.Count);
+            operation.Add(scope).Add(scope.Windows.Count);
             foreach (var window in scope.Windows)
             {
-                operation.Add(window.Count).Add((long)window.Window.TotalMilliseconds);
+                operation.Add(window.Count).Add(window.Window.TotalMilliseconds);
             }
         }
 
-        return operation.Add(scopes).Add(caps, now);
+        return operation.Add(caps, now);
     }
 
-    public LimitOperation Add(RedisValue value)
+    public LimitOperation Add(double number)
     {
-        _arguments.Add((value, null));
+        _numbers.Add(number);
         return this;
     }
 
     public LimitOperation AddKey(RedisKey key)
     {
-        _arguments.Add((default, key));
-        return this;
+        _keys.Add((_numbers.Count, key));
+        return Add(0);
     }
 
     public LimitOperation Add(IReadOnlyList<RateLimitScope> scopes)
@@ -44,7 +46,7 @@ internal sealed class LimitOperation(string name)
         Add(scopes.Count);
         foreach (var scope in scopes)
         {
-            AddKey(LimitKeys.Windows(scope.Scope)).Add(scope.TokensPerMinute ?? -1).Add(scope.ConcurrentCalls ?? -1);
+            Add(scope);
         }
 
         return this;
@@ -55,8 +57,8 @@ internal sealed class LimitOperation(string name)
         Add(caps.Count);
         foreach (var cap in caps)
         {
-            var keep = cap.Period.End - now + _afterwards;
-            AddKey(LimitKeys.Counter(cap.Scope, cap.Period.Name)).Add(cap.Tokens ?? -1).Add(cap.Money ?? -1).Add((long)Math.Max(_afterwards.TotalMilliseconds, keep.TotalMilliseconds));
+            var keep = Math.Max(0, (cap.Period.End - now).TotalMilliseconds) + _afterwards.TotalMilliseconds;
+            AddKey(cap.Key).Add(cap.Tokens ?? -1).Add(cap.Money ?? -1).Add(Math.Floor(keep));
         }
 
         return this;
@@ -64,14 +66,25 @@ internal sealed class LimitOperation(string name)
 
     /// <summary>Appends it to a batch.</summary>
     /// <param name="arguments">Of the batch.</param>
-    /// <param name="indexOf">The place of a key.</param>
-    public void WriteTo(List<RedisValue> arguments, Func<RedisKey, int> indexOf)
+    /// <param name="keys">Of the batch.</param>
+    /// <param name="places">Where each of them is.</param>
+    public void WriteTo(List<RedisValue> arguments, List<RedisKey> keys, Dictionary<RedisKey, int> places)
     {
-        arguments.Add(name);
-        arguments.Add(_arguments.Count);
-        foreach (var (value, key) in _arguments)
+        foreach (var (at, key) in _keys)
         {
-            arguments.Add(key is { } named ? indexOf(named) : value);
+            if (!places.TryGetValue(key, out var place))
+            {
+                keys.Add(key);
+                places[key] = place = keys.Count;
+            }
+
+            _numbers[at] = place;
         }
+
+        arguments.Add(name);
+        arguments.Add(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_numbers)).ToArray());
+        arguments.AddRange(texts);
     }
+
+    private LimitOperation Add(RateLimitScope scope) => AddKey(scope.Key).Add(scope.TokensPerMinute ?? -1).Add(scope.ConcurrentCalls ?? -1);
 }

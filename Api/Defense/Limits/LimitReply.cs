@@ -1,19 +1,20 @@
+using System.Buffers.Binary;
 using StackExchange.Redis;
 
 namespace AspireAi.Api.Defense.Limits;
 
-/// <summary>What became of one operation; limits.lua says what each replies.</summary>
+/// <summary>What became of one operation, as doubles; limits.lua says what each replies.</summary>
 /// <param name="Incarnation">In which it was done. A reservation of another than the current one counts for nothing.</param>
-internal sealed record LimitReply(long Incarnation, RedisResult[] Values)
+internal sealed record LimitReply(long Incarnation, RedisResult Result)
 {
-    private const string Error = "error";
+    private readonly byte[] _doubles = Result.Resp2Type == ResultType.BulkString ? (byte[]?)Result ?? [] : [];
 
-    public string? Text(int index) => (string?)Values[index];
+    public int Count => _doubles.Length / sizeof(double);
 
-    public long Number(int index) => (long)Values[index];
+    public long Number(int index) => (long)BinaryPrimitives.ReadDoubleLittleEndian(_doubles.AsSpan(index * sizeof(double)));
 
     /// <exception cref="InvalidOperationException">The operation failed, which is a defect of ours.</exception>
-    public LimitReply OrThrow() => Values.Length == 2 && Text(0) == Error ? throw new InvalidOperationException($"limits.lua failed: {Text(1)}") : this;
+    public LimitReply OrThrow() => Result.Resp2Type == ResultType.Array ? throw new InvalidOperationException($"limits.lua failed: {(string?)Result[0]}") : this;
 
     /// <summary>Where the limits stand, in the order of the scopes.</summary>
     /// <param name="scopes">As they were asked about.</param>
@@ -22,7 +23,6 @@ internal sealed record LimitReply(long Incarnation, RedisResult[] Values)
     public List<LimitState> States(IReadOnlyList<RateLimitScope> scopes, ref int at, bool withWindows)
     {
         var states = new List<LimitState>(scopes.Count * 4);
-        var rest = at + (withWindows ? scopes.Sum(static scope => scope.Windows.Count) * 4 : 0);
         foreach (var scope in scopes)
         {
             foreach (var window in withWindows ? scope.Windows : [])
@@ -32,16 +32,15 @@ internal sealed record LimitReply(long Incarnation, RedisResult[] Values)
 
             if (scope.TokensPerMinute is { } tokens)
             {
-                states.Add(State(scope.Name + "tokens", LimitKind.Tokens, tokens, LimitState.TokenWindow, ref rest));
+                states.Add(State(scope.Name + "tokens", LimitKind.Tokens, tokens, LimitState.TokenWindow, ref at));
             }
 
             if (scope.ConcurrentCalls is { } calls)
             {
-                states.Add(State(scope.Name + "concurrent", LimitKind.Concurrency, calls, TimeSpan.Zero, ref rest));
+                states.Add(State(scope.Name + "concurrent", LimitKind.Concurrency, calls, TimeSpan.Zero, ref at));
             }
         }
 
-        at = rest;
         return states;
     }
 
@@ -65,4 +64,28 @@ internal sealed record LimitReply(long Incarnation, RedisResult[] Values)
     }
 
     private TimeSpan Span(int index) => TimeSpan.FromMilliseconds(Number(index));
+}
+
+/// <summary>What a reservation came to; limits.lua has the same numbers.</summary>
+internal enum ReserveStatus
+{
+    Held,
+
+    /// <summary>Too many tokens in a minute, or calls at once.</summary>
+    Limited,
+
+    /// <summary>A cap has no room, whatever runs.</summary>
+    Spent,
+
+    /// <summary>There would be room but for the calls that run.</summary>
+    InUse,
+
+    /// <summary>Running calls are being held again after Redis has lost its memory.</summary>
+    Wait,
+
+    /// <summary>A counter is missing.</summary>
+    Seed,
+
+    /// <summary>It was released.</summary>
+    Gone,
 }

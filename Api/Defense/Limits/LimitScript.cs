@@ -37,16 +37,7 @@ internal class LimitScript
         var arguments = new List<RedisValue> { operations.Count };
         foreach (var operation in operations)
         {
-            operation.WriteTo(arguments, key =>
-            {
-                if (!places.TryGetValue(key, out var place))
-                {
-                    keys.Add(key);
-                    places[key] = place = keys.Count;
-                }
-
-                return place;
-            });
+            operation.WriteTo(arguments, keys, places);
         }
 
         try
@@ -58,7 +49,7 @@ internal class LimitScript
             }
 
             var replies = (RedisResult[])result!;
-            return [.. replies.Select(reply => new LimitReply(Incarnation, (RedisResult[])reply!))];
+            return Array.ConvertAll(replies, reply => new LimitReply(Incarnation, reply));
         }
         catch (RedisServerException unknown) when (unknown.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
         {

@@ -1,5 +1,6 @@
 using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.Tiers;
+using StackExchange.Redis;
 
 namespace AspireAi.Api.Defense.Limits;
 
@@ -8,6 +9,8 @@ namespace AspireAi.Api.Defense.Limits;
 /// <param name="Scope">Such as <c>caller:user:…</c>. Tier and limits are left out: requests made under one tier still count under the next.</param>
 internal sealed record RateLimitScope(string Name, string Scope, IReadOnlyList<RequestWindow> Windows, long? TokensPerMinute = null, int? ConcurrentCalls = null)
 {
+    public RedisKey Key { get; } = LimitKeys.Windows(Scope);
+
     public bool IsUnlimited => Windows.Count == 0 && TokensPerMinute is null && ConcurrentCalls is null;
 
     /// <summary>The scopes that count a caller's requests: the caller, and the API key where it has limits of its own.</summary>

@@ -1,9 +1,14 @@
+using StackExchange.Redis;
+
 namespace AspireAi.Api.Defense.Limits;
 
 /// <summary>What a scope may spend in a UTC day or month. Money in nano-dollars; null: no cap.</summary>
 /// <param name="Name">As errors name it: <c>user</c>, <c>key</c>, <c>tenant</c>, or the name of a budget.</param>
 /// <param name="Scope">See <see cref="ScopeNames"/>.</param>
-internal sealed record SpendingCap(string Name, string Scope, UsagePeriod Period, long? Tokens, long? Money);
+internal sealed record SpendingCap(string Name, string Scope, UsagePeriod Period, long? Tokens, long? Money)
+{
+    public RedisKey Key { get; } = LimitKeys.Counter(Scope, Period.Name);
+}
 
 /// <summary>A UTC day or month.</summary>
 /// <param name="Name"><c>2026-11-29</c> or <c>2026-11</c>.</param>

@@ -10,9 +10,10 @@
 --        reservation             6 doubles: incarnation, tokens, nano-dollars, ms of its start, tokens charged per minute, 1 if concurrent; then what the
 --                                sweeper needs. Or "x": it was released, and may still be on its way
 -- In a new incarnation counters are not seeded, and nothing is held or runs until the replicas have held their running calls again.
--- ARGV 1 number of operations, then each of them: name, number of arguments, arguments
+-- ARGV 1 number of operations, then each of them: name; its numbers as doubles, the first of which says how many texts follow; its texts.
+--      Packed, they cost a fraction of what as many arguments would; so do the replies.
 --
--- Returns 'RECOVER', or for each operation a table; one that failed has 'error' and the message.
+-- Returns 'RECOVER', or for each operation what it replies as doubles; for one that failed a table with the message.
 
 local EXACT, PARTS, DAY = 128, 32, 86400000
 -- Numbers above 32 bits are doubles: Garnet's struct cuts longer integers.
@@ -272,15 +273,20 @@ end
 ----------------------------------------------------------------------------------------------------------------------------------
 -- Operations. One whose arguments can't be read may have changed what it has read by then: that is a defect of ours.
 
-local argument
+local numbers, number_at, text_at
 
 local function next_text()
-  argument = argument + 1
-  return ARGV[argument]
+  text_at = text_at + 1
+  return ARGV[text_at]
 end
 
 local function next_number()
-  return tonumber(next_text())
+  number_at = number_at + 1
+  return numbers[number_at]
+end
+
+local function doubles(count)
+  return '<' .. string.rep('d', count)
 end
 
 local function next_counters()
@@ -294,16 +300,21 @@ local function next_counters()
   return counters
 end
 
+local function next_scope()
+  return { windows = windows_of(next_number()), per_minute = next_number(), at_once = next_number() }
+end
+
 local function next_scopes()
   local scopes = {}
   for i = 1, next_number() do
-    scopes[i] = { windows = windows_of(next_number()), per_minute = next_number(), at_once = next_number() }
+    scopes[i] = next_scope()
   end
   return scopes
 end
 
 local function say_state(reply, state)
-  reply[#reply + 1], reply[#reply + 2], reply[#reply + 3], reply[#reply + 4] = math.ceil(state.wait), state.left, math.ceil(state.some), math.ceil(state.all)
+  local at = #reply
+  reply[at + 1], reply[at + 2], reply[at + 3], reply[at + 4] = math.ceil(state.wait), state.left, math.ceil(state.some), math.ceil(state.all)
 end
 
 -- Charges a section, and says how the limit whose state begins at `at` stands then.
@@ -315,43 +326,40 @@ end
 
 local function say_counters(reply, counters)
   for _, counter in ipairs(counters) do
-    reply[#reply + 1] = counter.seeded and 1 or 0
-    for _, name in ipairs({ 'tokens', 'money', 'held_tokens', 'held_money' }) do
-      reply[#reply + 1] = counter[name]
-    end
+    local at = #reply
+    reply[at + 1], reply[at + 2], reply[at + 3], reply[at + 4], reply[at + 5] =
+      counter.seeded and 1 or 0, counter.tokens, counter.money, counter.held_tokens, counter.held_money
   end
 end
 
--- Tokens per minute and calls at once of each scope, where it has such limits.
-local function ask_scopes(reply, scopes, tokens, one)
-  local admits, charges = true, {}
-  for i, scope in ipairs(scopes) do
-    if scope.per_minute >= 0 then
-      local charge = math.min(tokens, scope.per_minute)
-      local state, charged = ask_parts(scope.windows.sections[TOKENS] or '', MINUTE, scope.per_minute, charge)
-      charges[i] = { at = #reply + 1, becomes = charged }
-      admits = admits and state.wait <= 0
-      say_state(reply, state)
-    end
-    if scope.at_once >= 0 then
-      local free = scope.at_once - scope.windows.running
-      local wait = one > 0 and free < 1 and 1000 or 0
-      admits = admits and wait == 0
-      say_state(reply, { wait = wait, left = math.max(0, free), some = 0, all = 0 })
-      scope.left_at, scope.free = #reply - 2, free
-    end
+-- Tokens per minute and calls at once of a scope, where it has such limits. False where they refuse.
+local function ask_scope(reply, scope, tokens, one)
+  local admits = true
+  if scope.per_minute >= 0 then
+    local state
+    state, scope.becomes = ask_parts(scope.windows.sections[TOKENS] or '', MINUTE, scope.per_minute, math.min(tokens, scope.per_minute))
+    scope.tokens_at, admits = #reply + 1, state.wait <= 0
+    say_state(reply, state)
   end
-  return admits, charges
+  if scope.at_once >= 0 then
+    local free = scope.at_once - scope.windows.running
+    local wait = one > 0 and free < 1 and 1000 or 0
+    admits = admits and wait == 0
+    say_state(reply, { wait = wait, left = math.max(0, free), some = 0, all = 0 })
+    scope.left_at, scope.free = #reply - 2, free
+  end
+  return admits
 end
 
 local operations = {}
 
--- cost (0: only to look), scopes: key, windows: count, ms; then scopes and counters as for reserve, which are only looked at.
--- Replies 1 if admitted, else 0; the states of the windows, of the scopes; the counters.
+-- cost (0: only to look); scopes as for reserve, and after each its windows: count, ms; counters as for reserve. Only windows refuse.
+-- Replies 1 if admitted, else 0; for each scope the states of its windows, of its tokens per minute and calls at once; the counters.
 function operations.admit()
   local cost, asked, reply, admitted = next_number(), {}, { 1 }, true
   for _ = 1, next_number() do
-    local windows = windows_of(next_number())
+    local scope = next_scope()
+    local windows = scope.windows
     for _ = 1, next_number() do
       local count, window = next_number(), next_number()
       local name = named(count <= EXACT and 'l' or 'p', window)
@@ -365,8 +373,8 @@ function operations.admit()
       say_state(reply, state)
       asked[#asked + 1] = { windows = windows, name = name, becomes = becomes, at = #reply - 3 }
     end
+    ask_scope(reply, scope, 1, 0)
   end
-  ask_scopes(reply, next_scopes(), 1, 0)
   say_counters(reply, next_counters())
   reply[1] = admitted and 1 or 0
   if admitted and cost > 0 then
@@ -377,21 +385,26 @@ function operations.admit()
   return reply
 end
 
--- id, lease: key, ms; tail; 1 if it counts as a concurrent call; prompt tokens, choices, output wanted and least per choice, nano-dollars of the
+-- id, tail; lease: key, ms; 1 if it counts as a concurrent call; prompt tokens, choices, output wanted and least per choice, nano-dollars of the
 -- prompt, nano-dollars per output token of all choices; tokens that the minute is charged for; scopes: key, tokens per minute, calls at once (-1: none);
 -- counters: key, cap of tokens, cap of nano-dollars (-1: none), ms to keep.
 -- Replies status, output per choice, tokens, nano-dollars, number of the counter that decides (0: none); the states of the scopes; the counters.
--- Status: held | limited (by a scope) | spent | in_use (would fit but for what runs) | wait (recovering) | seed (a counter is missing) | gone (released)
+-- Status: HELD, LIMITED by a scope, SPENT, IN_USE: would fit but for what runs, WAIT: recovering, SEED: a counter is missing, GONE: released.
+local HELD, LIMITED, SPENT, IN_USE, WAIT, SEED, GONE = 0, 1, 2, 3, 4, 5, 6
+
 function operations.reserve()
-  local id, key, span, tail, runs = next_text(), next_number(), next_number(), next_text(), next_number()
+  local id, tail, key, span, runs = next_text(), next_text(), next_number(), next_number(), next_number()
   local prompt, choices, wanted, least = next_number(), next_number(), next_number(), next_number()
   local base, each, estimate = next_number(), next_number(), next_number()
   local scopes, counters, lease = next_scopes(), next_counters(), lease_of(key)
-  local reply = { '', 0, 0, 0, 0 }
+  local reply = { HELD, 0, 0, 0, 0 }
 
   -- An earlier try may be held: its reply was lost.
   let_go(id, lease, scopes, counters)
-  local admits, charges = ask_scopes(reply, scopes, estimate, runs)
+  local admits = true
+  for _, scope in ipairs(scopes) do
+    admits = ask_scope(reply, scope, estimate, runs) and admits
+  end
 
   local output, without_held, decides = wanted, wanted, 0
   for i, counter in ipairs(counters) do
@@ -421,19 +434,19 @@ function operations.reserve()
   end
 
   if lease.released then
-    reply[1] = 'gone'
+    reply[1] = GONE
   elseif recovering then
-    reply[1] = 'wait'
+    reply[1] = WAIT
   elseif missing then
-    reply[1] = 'seed'
+    reply[1] = SEED
   elseif not admits or output < least then
-    reply[1] = not admits and 'limited' or without_held >= least and 'in_use' or 'spent'
+    reply[1] = not admits and LIMITED or without_held >= least and IN_USE or SPENT
   else
     local tokens, money = prompt + choices * output, base + each * output
-    for i, charge in pairs(charges) do
-      take(reply, charge.at, scopes[i].windows, TOKENS, math.min(estimate, scopes[i].per_minute), charge.becomes)
-    end
     for _, scope in ipairs(scopes) do
+      if scope.becomes then
+        take(reply, scope.tokens_at, scope.windows, TOKENS, math.min(estimate, scope.per_minute), scope.becomes)
+      end
       if scope.left_at then
         reply[scope.left_at] = math.max(0, scope.free - runs)
       end
@@ -441,21 +454,21 @@ function operations.reserve()
     lease.tokens, lease.money, lease.at, lease.charged, lease.runs, lease.tail, lease.dirty = tokens, money, now, estimate, runs, tail, true
     hold(lease, scopes, counters, 1)
     redis.call('ZADD', KEYS[2], string.format('%d', math.floor(now + span)), id)
-    reply[1], reply[3], reply[4] = 'held', tokens, money
+    reply[3], reply[4] = tokens, money
   end
   say_counters(reply, counters)
   return reply
 end
 
--- id, lease: key, ms; tail; 1 if concurrent; tokens, nano-dollars; scopes and counters as for reserve. Whatever the caps: the call runs.
+-- id, tail; lease: key, ms; 1 if concurrent; tokens, nano-dollars; scopes and counters as for reserve. Whatever the caps: the call runs.
 function operations.hold()
-  local id, key, span, tail, runs, tokens, money = next_text(), next_number(), next_number(), next_text(), next_number(), next_number(), next_number()
+  local id, tail, key, span, runs, tokens, money = next_text(), next_text(), next_number(), next_number(), next_number(), next_number(), next_number()
   local scopes, counters, lease = next_scopes(), next_counters(), lease_of(key)
   let_go(id, lease, scopes, counters)
   lease.tokens, lease.money, lease.at, lease.charged, lease.runs, lease.tail, lease.released, lease.dirty = tokens, money, now, 0, runs, tail, false, true
   hold(lease, scopes, counters, 1)
   redis.call('ZADD', KEYS[2], string.format('%d', math.floor(now + span)), id)
-  return { 'held' }
+  return {}
 end
 
 -- id, lease: key; tokens that it cost (-1: nobody knows); scopes; counters; then for each counter version, tokens, nano-dollars of its row;
@@ -475,7 +488,7 @@ function operations.settle()
     end
   end
   correct(scopes, was_charged, at, tokens)
-  return { 'settled' }
+  return {}
 end
 
 -- id, lease: key; scopes; counters. Also where it never came: it may be on its way.
@@ -484,38 +497,38 @@ function operations.release()
   local scopes, counters, lease = next_scopes(), next_counters(), lease_of(key)
   let_go(id, lease, scopes, counters)
   lease.released, lease.dirty = true, true
-  return { 'released' }
+  return {}
 end
 
--- id, lease: key; tokens, nano-dollars that it cost; scopes; counters. The call has ended: it holds its cost, and never more than it held.
+-- lease: key; tokens, nano-dollars that it cost; scopes; counters. The call has ended: it holds its cost, and never more than it held.
+-- Replies 1, or 0 where nothing is held for it.
 function operations.shrink()
-  local _, key, tokens, money = next_text(), next_number(), next_number(), next_number()
+  local key, tokens, money = next_number(), next_number(), next_number()
   local scopes, counters, lease = next_scopes(), next_counters(), lease_of(key)
   if not lease.tokens then
-    return { 'gone' }
+    return { 0 }
   end
   hold(lease, scopes, counters, -1)
   correct(scopes, lease.charged, lease.at, tokens)
   lease.tokens, lease.money, lease.charged, lease.runs, lease.dirty = math.min(lease.tokens, tokens), math.min(lease.money, money), tokens, 0, true
   hold(lease, scopes, counters, 1)
-  return { 'shrunk' }
+  return { 1 }
 end
 
 -- Windows of a scope: key. They begin again.
 function operations.forget()
   local windows = windows_of(next_number())
   windows.sections, windows.dirty = {}, true
-  return { 'forgotten' }
+  return {}
 end
 
--- ms, ids. Those that were swept meanwhile stay away.
+-- ids; ms. Those that were swept meanwhile stay away.
 function operations.renew()
-  local span, ends = next_number(), nil
-  ends = string.format('%d', math.floor(now + span))
-  for _ = 1, next_number() do
+  local ends = string.format('%d', math.floor(now + next_number()))
+  for _ = 1, numbers[1] do
     redis.call('ZADD', KEYS[2], 'XX', ends, next_text())
   end
-  return { 'renewed' }
+  return {}
 end
 
 -- counters. Replies the version of each.
@@ -538,18 +551,18 @@ function operations.reconcile()
       counter.version, counter.tokens, counter.money, counter.seeded, counter.dirty = version, tokens, money, true, true
     end
   end
-  return { 'reconciled' }
+  return {}
 end
 
 local replies, at = {}, 2
-for _ = 1, tonumber(ARGV[1]) do
-  argument = at + 1
+for i = 1, tonumber(ARGV[1]) do
+  numbers, number_at, text_at = { struct.unpack(doubles(#ARGV[at + 1] / 8), ARGV[at + 1]) }, 1, at + 1
   local done, reply = pcall(operations[ARGV[at]])
   if not done and string.find(tostring(reply), 'OOM', 1, true) then
     error(reply)
   end
-  replies[#replies + 1] = done and reply or { 'error', tostring(reply) }
-  at = at + 2 + tonumber(ARGV[at + 1])
+  replies[i] = done and struct.pack(doubles(#reply), unpack(reply)) or { tostring(reply) }
+  at = at + 2 + numbers[1]
 end
 for key, value in pairs(loaded) do
   if value.dirty then

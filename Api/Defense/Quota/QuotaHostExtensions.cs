@@ -20,6 +20,7 @@ public static class QuotaHostExtensions
         services.AddSingleton<IValidateOptions<BudgetsOptions>, BudgetsOptionsValidator>();
         services.AddSingleton<QuotaMetrics>();
         services.AddSingleton<SpendingCaps>();
+        services.AddSingleton<CallerLimitsCatalog>();
         services.AddSingleton<PromptCounter>();
         services.AddSingleton<Reservations>();
         services.AddSingleton<WaitingLines>();

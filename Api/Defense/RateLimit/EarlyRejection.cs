@@ -1,7 +1,6 @@
 using AspireAi.Api.Defense.Limits;
 using AspireAi.Api.Defense.RateLimit.PerIp;
 using AspireAi.Api.Defense.Telemetry;
-using AspireAi.Api.Defense.Tiers;
 using AspireAi.Api.Usage;
 
 namespace AspireAi.Api.Defense.RateLimit;
@@ -10,12 +9,12 @@ namespace AspireAi.Api.Defense.RateLimit;
 /// Rejects a chat request unread where its caller is known to come too fast. The answer, and what is counted, are those of the stages.
 /// </summary>
 internal sealed class EarlyRejection(
-    RejectionCache rejections, TierCatalog tiers, IpLimiter addresses, RateLimitMetrics metrics, DefenseMetrics defense, StatisticsWriter statistics, TimeProvider time)
+    RejectionCache rejections, CallerLimitsCatalog limits, IpLimiter addresses, RateLimitMetrics metrics, DefenseMetrics defense, StatisticsWriter statistics, TimeProvider time)
 {
     /// <returns>Writes the rejection; null: the request has to be read.</returns>
     public Task? Reject(HttpContext context, Caller caller)
     {
-        if (rejections.IsEmpty || caller.IsStale || rejections.Find(RateLimitScope.Of(caller, tiers.Of(caller))) is not { Refusal: { } refusal } decision)
+        if (rejections.IsEmpty || caller.IsStale || rejections.Find(limits.Of(caller, time.GetUtcNow()).Scopes) is not { Refusal: { } refusal } decision)
         {
             return null;
         }

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using AspireAi.Api.Defense.Limits;
 using AspireAi.Api.Models;
 using AspireAi.Api.Usage;
+using StackExchange.Redis;
 
 namespace AspireAi.Api.Defense.Quota.Reserve;
 
@@ -79,7 +80,7 @@ internal sealed class Reservation
 
     public void Grant(long outputPerChoice, bool isHeld) => (OutputPerChoice, IsHeld) = (outputPerChoice, isHeld);
 
-    public LimitOperation Reserve(TimeSpan lease) => Begin("reserve").Add((long)lease.TotalMilliseconds).Add(Tail()).Add(1)
+    public LimitOperation Reserve(TimeSpan lease) => Begin("reserve", Id, Tail()).Add(lease.TotalMilliseconds).Add(1)
         .Add(Prompt).Add(Choices).Add(Wanted).Add(Least).Add(PromptMoney).Add(MoneyPerToken).Add(Estimate).Add(Scopes).Add(Caps, At);
 
     /// <summary>Holds again what Redis has lost.</summary>
@@ -87,11 +88,11 @@ internal sealed class Reservation
     {
         var bill = _bill;
         var (tokens, money) = bill ?? Tuple.Create(Tokens, Money);
-        return Begin("hold").Add((long)lease.TotalMilliseconds).Add(Tail()).Add(bill is null ? 1 : 0).Add(tokens).Add(money).Add(Scopes).Add(Caps, At);
+        return Begin("hold", Id, Tail()).Add(lease.TotalMilliseconds).Add(bill is null ? 1 : 0).Add(tokens).Add(money).Add(Scopes).Add(Caps, At);
     }
 
     /// <summary>Undoes what may or may not have been reserved: the reply was lost.</summary>
-    public LimitOperation Release() => Begin("release").Add(Scopes).Add(Caps, At);
+    public LimitOperation Release() => Begin("release", Id).Add(Scopes).Add(Caps, At);
 
     /// <summary>Holds no more than the bill, which is late in the database.</summary>
     public LimitOperation Shrink(long tokens, long money)
@@ -103,7 +104,7 @@ internal sealed class Reservation
     /// <param name="tokens">That it cost; null: nobody knows.</param>
     /// <param name="totals">Of the database.</param>
     public LimitOperation Settle(long? tokens, IReadOnlyList<ScopeTotal> totals) =>
-        Begin("settle").Add(tokens ?? -1).Add(Scopes).Add(Caps, At).Add(Caps, totals).AddOthers(Caps, totals);
+        Begin("settle", Id).Add(tokens ?? -1).Add(Scopes).Add(Caps, At).Add(Caps, totals).AddOthers(Caps, totals);
 
     /// <summary>The record of the call, so far as it is known.</summary>
     public UsageRecord Record(ChatModel model, string outcome) => new()
@@ -126,7 +127,7 @@ internal sealed class Reservation
     private byte[] Tail() => new LeaseTail(
         Record(Model, UsageRecord.Expired), [.. Scopes.Select(static scope => scope.Scope)], [.. Caps.SelectMany(static cap => (string[])[cap.Scope, cap.Period.Name])]).ToJson();
 
-    private LimitOperation Begin(string name) => new LimitOperation(name).Add(Id).AddKey(LimitKeys.Reservation(Id));
+    private LimitOperation Begin(string name, params RedisValue[] texts) => new LimitOperation(name, texts).AddKey(LimitKeys.Reservation(Id));
 }
 
 /// <summary>What has to be known of a reservation when its replica is gone. Stands in Redis after the amounts.</summary>

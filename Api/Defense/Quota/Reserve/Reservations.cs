@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using AspireAi.Api.Defense.Limits;
-using AspireAi.Api.Defense.Quota.Budgets;
 using AspireAi.Api.Defense.Quota.Gate;
 using AspireAi.Api.Defense.RateLimit;
 using AspireAi.Api.Defense.Tiers;
@@ -16,7 +15,7 @@ namespace AspireAi.Api.Defense.Quota.Reserve;
 internal sealed class Reservations(
     LimitEngine engine,
     LimitMaintenance maintenance,
-    SpendingCaps caps,
+    CallerLimitsCatalog limits,
     Settlements settlements,
     RunningCalls running,
     WaitingLines lines,
@@ -90,7 +89,7 @@ internal sealed class Reservations(
     private Reservation RequestOf(ChatCall call)
     {
         var (model, tier, now) = (models.Get(call.Model), tiers.Of(call.Caller), DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds()));
-        var isCharged = options.CurrentValue.Enabled;
+        var (isCharged, ofCaller) = (options.CurrentValue.Enabled, limits.Of(call.Caller, now));
         var prompt = isCharged ? prompts.Count(call, model) : default;
         var wanted = isCharged ? tiers.OutputLimitOf(call, model) : 0;
         if (isCharged && call.RequestedMaxOutputTokens is null)
@@ -106,9 +105,9 @@ internal sealed class Reservations(
             At = now,
             Caller = call.Caller,
             Model = model,
-            Scopes = [.. RateLimitScope.Of(call.Caller, tier).Where(static scope => scope.TokensPerMinute is not null || scope.ConcurrentCalls is not null)],
+            Scopes = ofCaller.Reserved,
             IsCharged = isCharged,
-            Caps = isCharged ? caps.Of(call.Caller, now) : [],
+            Caps = isCharged ? ofCaller.Caps : [],
             TraceId = Activity.Current?.TraceId.ToHexString(),
             RequestId = call.RequestId,
             Prompt = prompt.Tokens,
@@ -192,9 +191,9 @@ internal sealed class Reservations(
         var at = 5;
         var states = reply.States(reservation.Scopes, ref at, withWindows: false);
         var counters = reply.Counters(reservation.Caps.Count, at);
-        switch (reply.Text(0))
+        switch ((ReserveStatus)reply.Number(0))
         {
-            case "held":
+            case ReserveStatus.Held:
                 reservation.Grant(reply.Number(1), isHeld: true);
                 // A reply of an incarnation that is over by now counts for nothing.
                 if (!running.TryAdd(reservation.Id, () => reservation.Hold(options.CurrentValue.Lease), reply.Incarnation))
@@ -215,32 +214,32 @@ internal sealed class Reservations(
                 }
 
                 return true;
-            case "limited" when isSettling && time.GetElapsedTime(began) <= _untilSettled:
+            case ReserveStatus.Limited when isSettling && time.GetElapsedTime(began) <= _untilSettled:
                 if (settlements.IsSettling(call.Caller.Id))
                 {
                     await lines.NextAsync(cancellationToken);
                 }
 
                 return false;
-            case "limited":
+            case ReserveStatus.Limited:
                 Note(call, states);
                 metrics.Reserved(ReservationOutcome.Limited);
                 throw new RateLimitRejectedException(LimitState.RefusalOf(states)!, byAddress: false);
-            case "spent":
+            case ReserveStatus.Spent:
                 // It may be Redis that is wrong: the database was restored.
                 maintenance.NoteUse(reservation.Caps);
                 metrics.Reserved(ReservationOutcome.Refused);
                 throw QuotaRejections.UsedUp(BudgetOf(reservation, counters), tiers.Of(call.Caller).UpgradeLink, time.GetUtcNow());
-            case "in_use" when IsPatient(began):
+            case ReserveStatus.InUse when IsPatient(began):
                 await inUse(reservation.Caps[(int)reply.Number(4) - 1]);
                 return false;
-            case "in_use":
+            case ReserveStatus.InUse:
                 metrics.Reserved(ReservationOutcome.InUse);
                 throw QuotaRejections.InUse(reservation.Caps[(int)reply.Number(4) - 1]);
-            case "seed" when IsPatient(began) || time.GetElapsedTime(began) <= _leastPatience:
+            case ReserveStatus.Seed when IsPatient(began) || time.GetElapsedTime(began) <= _leastPatience:
                 await SeedAsync(call, reservation.Caps.Where((_, i) => !counters[i].IsSeeded).ToList());
                 return false;
-            case "wait" when IsPatient(began) || time.GetElapsedTime(began) <= _leastPatience:
+            case ReserveStatus.Wait when IsPatient(began) || time.GetElapsedTime(began) <= _leastPatience:
                 await Task.Delay(_whileRecovering, time, cancellationToken);
                 return false;
             default:
