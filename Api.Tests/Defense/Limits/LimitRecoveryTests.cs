@@ -115,7 +115,7 @@ public sealed class LimitRecoveryTests
 
     private sealed class World : IAsyncDisposable
     {
-        private const string Counter = "{limits}:1:counter:all:2026-11";
+        private static readonly string Counter = LimitKeys.Counter("all", "2026-11");
 
         private readonly Records _records = new();
         private readonly StoreServer _server;
