@@ -67,7 +67,8 @@ internal static class ChatHeaders
             headers["x-defense-degraded"] = string.Join(", ", outcome.Degraded);
         }
 
-        foreach (var (name, value) in RateLimitHeaders.Of(outcome.Limits, []).Concat(outcome.Headers))
+        RateLimitHeaders.Write(headers, outcome.Limits, []);
+        foreach (var (name, value) in outcome.Headers)
         {
             headers[name] = value;
         }

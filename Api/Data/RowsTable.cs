@@ -4,20 +4,20 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace AspireAi.Api.Data;
 
-/// <summary>
-/// A table that many rows are added to at once. PostgreSQL gets them as one parameter, in JSON, so that the statement is the same for any
-/// number of rows; SQLite, which is in this process, one by one by a statement that is prepared once.
-/// </summary>
+/// <summary>A table that many rows are added to at once. They go as one parameter, in JSON, so that the statement is the same for any number of rows.</summary>
 /// <param name="name">The table's.</param>
 /// <param name="columns">Their names, and their types in PostgreSQL.</param>
 /// <param name="end">What follows the rows, such as what happens to those that are there already; {0} stands for the larger of two numbers.</param>
 internal sealed class RowsTable(string name, (string Name, string Type)[] columns, string end)
 {
+    // Without WHERE, SQLite reads what follows as a part of the SELECT.
     private readonly string _sqlite =
-        $"INSERT INTO {name} ({Names(columns)}) VALUES ({string.Join(", ", columns.Select(static column => "@" + column.Name))}) {string.Format(CultureInfo.InvariantCulture, end, "MAX")}";
+        $"INSERT INTO {name} ({Names(columns)}) SELECT {string.Join(", ", columns.Select(static column => $"value ->> '{column.Name}'"))} FROM json_each(@rows) WHERE true "
+        + string.Format(CultureInfo.InvariantCulture, end, "MAX");
 
     private readonly string _postgres =
-        $"INSERT INTO {name} ({Names(columns)}) SELECT {Names(columns)} FROM jsonb_to_recordset(CAST(@rows AS jsonb)) AS given({string.Join(", ", columns.Select(static column => $"{column.Name} {column.Type}"))}) {string.Format(CultureInfo.InvariantCulture, end, "GREATEST")}";
+        $"INSERT INTO {name} ({Names(columns)}) SELECT {Names(columns)} FROM jsonb_to_recordset(CAST(@rows AS jsonb)) AS given({string.Join(", ", columns.Select(static column => $"{column.Name} {column.Type}"))}) "
+        + string.Format(CultureInfo.InvariantCulture, end, "GREATEST");
 
     /// <summary>Adds rows. Sort them, so that two who write at once don't wait for each other.</summary>
     /// <param name="context">In a transaction.</param>
@@ -25,36 +25,21 @@ internal sealed class RowsTable(string name, (string Name, string Type)[] column
     /// <param name="values">Writes the values of a row, in the order of the columns.</param>
     /// <param name="returned">Gets what the statement returns.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task AddAsync<TRow>(AppDbContext context, IEnumerable<TRow> rows, Action<RowWriter, TRow> values, Action<DbDataReader>? returned, CancellationToken cancellationToken)
+    public async Task AddAsync<TRow>(AppDbContext context, IReadOnlyCollection<TRow> rows, Action<RowWriter, TRow> values, Action<DbDataReader>? returned, CancellationToken cancellationToken)
     {
-        await using var command = context.Database.GetDbConnection().CreateCommand();
-        command.Transaction = context.Database.CurrentTransaction?.GetDbTransaction();
-        command.CommandTimeout = (int)ServiceDefaults.Database.LongestStatement.TotalSeconds;
-        if (!context.Database.IsSqlite())
+        if (rows.Count == 0)
         {
-            command.CommandText = _postgres;
-            Add(command, "@rows", Json(rows, values));
-            await RunAsync(command, returned, cancellationToken);
             return;
         }
 
-        command.CommandText = _sqlite;
-        foreach (var column in columns)
-        {
-            Add(command, "@" + column.Name, DBNull.Value);
-        }
-
-        var writer = new ParameterWriter(command.Parameters);
-        foreach (var row in rows)
-        {
-            writer.Begin();
-            values(writer, row);
-            await RunAsync(command, returned, cancellationToken);
-        }
-    }
-
-    private static async Task RunAsync(DbCommand command, Action<DbDataReader>? returned, CancellationToken cancellationToken)
-    {
+        var isSqlite = context.Database.IsSqlite();
+        await using var command = context.Database.GetDbConnection().CreateCommand();
+        command.Transaction = context.Database.CurrentTransaction?.GetDbTransaction();
+        command.CommandTimeout = (int)ServiceDefaults.Database.LongestStatement.TotalSeconds;
+        command.CommandText = isSqlite ? _sqlite : _postgres;
+        var parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.Value) = ("@rows", Json(rows, values, isSqlite));
+        command.Parameters.Add(parameter);
         if (returned is null)
         {
             await command.ExecuteNonQueryAsync(cancellationToken);
@@ -68,21 +53,14 @@ internal sealed class RowsTable(string name, (string Name, string Type)[] column
         }
     }
 
-    private static void Add(DbCommand command, string name, object value)
-    {
-        var parameter = command.CreateParameter();
-        (parameter.ParameterName, parameter.Value) = (name, value);
-        command.Parameters.Add(parameter);
-    }
-
     private static string Names((string Name, string Type)[] columns) => string.Join(", ", columns.Select(static column => column.Name));
 
-    private string Json<TRow>(IEnumerable<TRow> rows, Action<RowWriter, TRow> values)
+    private string Json<TRow>(IReadOnlyCollection<TRow> rows, Action<RowWriter, TRow> values, bool isSqlite)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
+        var buffer = new ArrayBufferWriter<byte>(256 * rows.Count);
         using (var json = new Utf8JsonWriter(buffer))
         {
-            var writer = new JsonRowWriter(json, columns);
+            var writer = new RowWriter(json, columns, isSqlite);
             json.WriteStartArray();
             foreach (var row in rows)
             {
@@ -100,60 +78,32 @@ internal sealed class RowsTable(string name, (string Name, string Type)[] column
 }
 
 /// <summary>Writes the values of a row, column after column.</summary>
-internal abstract class RowWriter
+internal sealed class RowWriter(Utf8JsonWriter json, (string Name, string Type)[] columns, bool isSqlite)
 {
-    protected int Next { get; set; }
+    private int _next;
 
-    public void Begin() => Next = 0;
+    public void Begin() => _next = 0;
 
-    public abstract RowWriter Add(string? value);
+    public RowWriter Add(string? value)
+    {
+        json.WriteString(columns[_next++].Name, value is null ? null : StorableText.Of(value));
+        return this;
+    }
 
-    public abstract RowWriter Add(long value);
+    public RowWriter Add(long value)
+    {
+        json.WriteNumber(columns[_next++].Name, value);
+        return this;
+    }
 
-    public abstract RowWriter Add(bool value);
+    public RowWriter Add(bool value)
+    {
+        json.WriteBoolean(columns[_next++].Name, value);
+        return this;
+    }
 
-    public abstract RowWriter Add(DateTimeOffset value);
+    /// <summary>As EF writes it.</summary>
+    public RowWriter Add(DateTimeOffset value) => Add(value.UtcDateTime.ToString(isSqlite ? "yyyy-MM-dd HH:mm:ss.FFFFFFF" : "O", CultureInfo.InvariantCulture));
 
     public RowWriter Add(DateOnly value) => Add(value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-}
-
-internal sealed class JsonRowWriter(Utf8JsonWriter json, (string Name, string Type)[] columns) : RowWriter
-{
-    public override RowWriter Add(string? value)
-    {
-        json.WriteString(columns[Next++].Name, value is null ? null : StorableText.Of(value));
-        return this;
-    }
-
-    public override RowWriter Add(long value)
-    {
-        json.WriteNumber(columns[Next++].Name, value);
-        return this;
-    }
-
-    public override RowWriter Add(bool value)
-    {
-        json.WriteBoolean(columns[Next++].Name, value);
-        return this;
-    }
-
-    public override RowWriter Add(DateTimeOffset value) => Add(value.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
-}
-
-internal sealed class ParameterWriter(DbParameterCollection parameters) : RowWriter
-{
-    public override RowWriter Add(string? value) => Set(value is null ? DBNull.Value : StorableText.Of(value));
-
-    public override RowWriter Add(long value) => Set(value);
-
-    public override RowWriter Add(bool value) => Set(value);
-
-    // As EF writes it.
-    public override RowWriter Add(DateTimeOffset value) => Set(value.UtcDateTime);
-
-    private ParameterWriter Set(object value)
-    {
-        parameters[Next++].Value = value;
-        return this;
-    }
 }

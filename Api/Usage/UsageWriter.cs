@@ -158,7 +158,7 @@ internal sealed class UsageWriter(IDbContextFactory<AppDbContext> contexts, Time
         foreach (var (table, isDay) in ((RowsTable, bool)[])[(_monthly, false), (_daily, true)])
         {
             var rows = changes.Where(change => UsagePeriod.IsDayName(change.Key.Period) == isDay)
-                .OrderBy(static change => change.Key.Scope, StringComparer.Ordinal).ThenBy(static change => change.Key.Period, StringComparer.Ordinal);
+                .OrderBy(static change => change.Key.Scope, StringComparer.Ordinal).ThenBy(static change => change.Key.Period, StringComparer.Ordinal).ToList();
             await table.AddAsync(context, rows,
                 (row, change) => row.Add(change.Key.Scope).Add(change.Key.Period).Add(change.Value.Tokens).Add(change.Value.Money).Add(version),
                 row =>

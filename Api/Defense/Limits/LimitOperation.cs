@@ -17,12 +17,13 @@ internal sealed class LimitOperation(string name, params RedisValue[] texts)
     public static LimitOperation Admit(int requests, IReadOnlyList<RateLimitScope> scopes, IReadOnlyList<SpendingCap> caps, DateTimeOffset now)
     {
         var operation = new LimitOperation("admit").Add(requests).Add(scopes.Count);
-        foreach (var scope in scopes)
+        for (var i = 0; i < scopes.Count; i++)
         {
-            operation.Add(scope).Add(scope.Windows.Count);
-            foreach (var window in scope.Windows)
+            var windows = scopes[i].Windows;
+            operation.Add(scopes[i]).Add(windows.Count);
+            for (var w = 0; w < windows.Count; w++)
             {
-                operation.Add(window.Count).Add(window.Window.TotalMilliseconds);
+                operation.Add(windows[w].Count).Add(windows[w].Window.TotalMilliseconds);
             }
         }
 
@@ -44,9 +45,9 @@ internal sealed class LimitOperation(string name, params RedisValue[] texts)
     public LimitOperation Add(IReadOnlyList<RateLimitScope> scopes)
     {
         Add(scopes.Count);
-        foreach (var scope in scopes)
+        for (var i = 0; i < scopes.Count; i++)
         {
-            Add(scope);
+            Add(scopes[i]);
         }
 
         return this;
@@ -55,8 +56,9 @@ internal sealed class LimitOperation(string name, params RedisValue[] texts)
     public LimitOperation Add(IReadOnlyList<SpendingCap> caps, DateTimeOffset now)
     {
         Add(caps.Count);
-        foreach (var cap in caps)
+        for (var i = 0; i < caps.Count; i++)
         {
+            var cap = caps[i];
             var keep = Math.Max(0, (cap.Period.End - now).TotalMilliseconds) + _afterwards.TotalMilliseconds;
             AddKey(cap.Key).Add(cap.Tokens ?? -1).Add(cap.Money ?? -1).Add(Math.Floor(keep));
         }

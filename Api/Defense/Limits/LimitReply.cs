@@ -19,25 +19,27 @@ internal sealed record LimitReply(long Incarnation, RedisResult Result)
     /// <summary>Where the limits stand, in the order of the scopes.</summary>
     /// <param name="scopes">As they were asked about.</param>
     /// <param name="at">Index of the first; afterwards of what follows them.</param>
-    /// <param name="withWindows">Whether the windows were asked about, too.</param>
-    public List<LimitState> States(IReadOnlyList<RateLimitScope> scopes, ref int at, bool withWindows)
+    /// <param name="isAdmission">Whether it was asked about windows, too, and only they refuse.</param>
+    public List<LimitState> States(IReadOnlyList<RateLimitScope> scopes, ref int at, bool isAdmission)
     {
         var states = new List<LimitState>(scopes.Count * 4);
-        foreach (var scope in scopes)
+        for (var i = 0; i < scopes.Count; i++)
         {
-            foreach (var window in withWindows ? scope.Windows : [])
+            var scope = scopes[i];
+            for (var w = 0; isAdmission && w < scope.Windows.Count; w++)
             {
-                states.Add(State(LimitState.RequestsOf(scope, window.Window), LimitKind.Requests, window.Count, window.Window, ref at));
+                var window = scope.Windows[w];
+                states.Add(State(LimitState.RequestsOf(scope, window.Window), LimitKind.Requests, window.Count, window.Window, ref at, canRefuse: true));
             }
 
             if (scope.TokensPerMinute is { } tokens)
             {
-                states.Add(State(scope.Name + "tokens", LimitKind.Tokens, tokens, LimitState.TokenWindow, ref at));
+                states.Add(State(scope.Name + "tokens", LimitKind.Tokens, tokens, LimitState.TokenWindow, ref at, !isAdmission));
             }
 
             if (scope.ConcurrentCalls is { } calls)
             {
-                states.Add(State(scope.Name + "concurrent", LimitKind.Concurrency, calls, TimeSpan.Zero, ref at));
+                states.Add(State(scope.Name + "concurrent", LimitKind.Concurrency, calls, TimeSpan.Zero, ref at, !isAdmission));
             }
         }
 
@@ -56,9 +58,9 @@ internal sealed record LimitReply(long Incarnation, RedisResult Result)
         return counters;
     }
 
-    private LimitState State(string name, LimitKind kind, long quota, TimeSpan window, ref int at)
+    private LimitState State(string name, LimitKind kind, long quota, TimeSpan window, ref int at, bool canRefuse)
     {
-        var state = new LimitState(name, kind, quota, window, Number(at + 1), Span(at), Span(at + 2), Span(at + 3));
+        var state = new LimitState(name, kind, quota, window, Number(at + 1), canRefuse ? Span(at) : TimeSpan.Zero, Span(at + 2), Span(at + 3));
         at += 4;
         return state;
     }

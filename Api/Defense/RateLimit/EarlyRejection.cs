@@ -31,10 +31,7 @@ internal sealed class EarlyRejection(
         }
 
         metrics.Decided(refusal.Kind, "caller", local: true);
-        foreach (var (name, value) in RateLimitHeaders.Of(decision.Limits, []))
-        {
-            context.Response.Headers[name] = value;
-        }
+        RateLimitHeaders.Write(context.Response.Headers, decision.Limits, []);
 
         var error = new RateLimitRejectedException(refusal, byAddress: false);
         defense.Finished(DefenseOutcome.Rejected, error.Code, model: null, cache: null, stream: false, time.GetElapsedTime(started));

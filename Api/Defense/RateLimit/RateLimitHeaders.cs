@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AspireAi.Api.Defense.Limits;
 
 namespace AspireAi.Api.Defense.RateLimit;
@@ -9,43 +10,105 @@ namespace AspireAi.Api.Defense.RateLimit;
 /// </summary>
 internal static class RateLimitHeaders
 {
+    /// <param name="headers">Of the answer.</param>
     /// <param name="limits">The caller's.</param>
     /// <param name="beside">Those of its address. OpenAI's headers are about these only where the caller has none.</param>
-    public static IEnumerable<KeyValuePair<string, string>> Of(IReadOnlyList<LimitState> limits, IReadOnlyList<LimitState> beside)
+    public static void Write(IHeaderDictionary headers, IReadOnlyList<LimitState> limits, IReadOnlyList<LimitState> beside)
     {
         if (limits.Count + beside.Count == 0)
         {
-            yield break;
+            return;
         }
 
-        yield return new("RateLimit-Policy", string.Join(", ", limits.Concat(beside).Select(Policy)));
-        var all = limits.Concat(beside).ToList();
-        yield return new("RateLimit", string.Join(", ", all.Select(Standing)));
-        foreach (var (kind, noun) in new[] { (LimitKind.Requests, "requests"), (LimitKind.Tokens, "tokens") })
+        var policy = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[512]);
+        var standing = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[512]);
+        var (requests, tokens) = ((LimitState?)null, (LimitState?)null);
+        for (var i = 0; i < limits.Count + beside.Count; i++)
         {
-            var ofKind = all.Where(limit => limit.Kind == kind && (limits.Contains(limit) || !limits.Any(own => own.Kind == kind)));
-            if (ofKind.OrderBy(limit => limit.Left).ThenByDescending(limit => limit.AllBack).FirstOrDefault() is { } tightest)
+            var limit = i < limits.Count ? limits[i] : beside[i - limits.Count];
+            if (i > 0)
             {
-                yield return new($"x-ratelimit-limit-{noun}", Text(tightest.Quota));
-                yield return new($"x-ratelimit-remaining-{noun}", Text(tightest.Left));
-                yield return new($"x-ratelimit-reset-{noun}", Duration(tightest.AllBack));
+                policy.AppendLiteral(", ");
+                standing.AppendLiteral(", ");
             }
+
+            AppendPolicy(ref policy, limit);
+            AppendStanding(ref standing, limit);
+            if (limit.Kind == LimitKind.Requests)
+            {
+                requests = Tighter(requests, limit, i < limits.Count || !Has(limits, LimitKind.Requests));
+            }
+            else if (limit.Kind == LimitKind.Tokens)
+            {
+                tokens = Tighter(tokens, limit, i < limits.Count || !Has(limits, LimitKind.Tokens));
+            }
+        }
+
+        headers["RateLimit-Policy"] = policy.ToStringAndClear();
+        headers["RateLimit"] = standing.ToStringAndClear();
+        if (requests is not null)
+        {
+            headers["x-ratelimit-limit-requests"] = Text(requests.Quota);
+            headers["x-ratelimit-remaining-requests"] = Text(requests.Left);
+            headers["x-ratelimit-reset-requests"] = Duration(requests.AllBack);
+        }
+
+        if (tokens is not null)
+        {
+            headers["x-ratelimit-limit-tokens"] = Text(tokens.Quota);
+            headers["x-ratelimit-remaining-tokens"] = Text(tokens.Left);
+            headers["x-ratelimit-reset-tokens"] = Duration(tokens.AllBack);
         }
     }
 
-    private static string Policy(LimitState limit) => limit.Kind switch
+    private static LimitState? Tighter(LimitState? known, LimitState limit, bool counts) =>
+        !counts ? known : known is null || limit.Left < known.Left || (limit.Left == known.Left && limit.AllBack > known.AllBack) ? limit : known;
+
+    private static bool Has(IReadOnlyList<LimitState> limits, LimitKind kind)
     {
-        LimitKind.Requests => $"\"{limit.Name}\";q={Text(limit.Quota)};w={Text(Seconds(limit.Window))}",
-        LimitKind.Tokens => $"\"{limit.Name}\";q={Text(limit.Quota)};w={Text(Seconds(limit.Window))};qu=\"tokens\"",
-        _ => $"\"{limit.Name}\";q={Text(limit.Quota)};qu=\"concurrent-requests\"",
-    };
+        for (var i = 0; i < limits.Count; i++)
+        {
+            if (limits[i].Kind == kind)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void AppendPolicy(ref DefaultInterpolatedStringHandler text, LimitState limit)
+    {
+        text.AppendLiteral("\"");
+        text.AppendLiteral(limit.Name);
+        text.AppendLiteral("\";q=");
+        text.AppendFormatted(limit.Quota);
+        if (limit.Kind == LimitKind.Concurrency)
+        {
+            text.AppendLiteral(";qu=\"concurrent-requests\"");
+            return;
+        }
+
+        text.AppendLiteral(";w=");
+        text.AppendFormatted(Seconds(limit.Window));
+        if (limit.Kind == LimitKind.Tokens)
+        {
+            text.AppendLiteral(";qu=\"tokens\"");
+        }
+    }
 
     // A refused client gets the time that Retry-After names, so that the two do not contradict each other.
-    private static string Standing(LimitState limit)
+    private static void AppendStanding(ref DefaultInterpolatedStringHandler text, LimitState limit)
     {
-        var until = limit.Refused ? limit.Wait : limit.SomeBack;
-        var standing = $"\"{limit.Name}\";r={Text(limit.Left)}";
-        return until > TimeSpan.Zero ? $"{standing};t={Text(Seconds(until))}" : standing;
+        text.AppendLiteral("\"");
+        text.AppendLiteral(limit.Name);
+        text.AppendLiteral("\";r=");
+        text.AppendFormatted(limit.Left);
+        if ((limit.Refused ? limit.Wait : limit.SomeBack) is var until && until > TimeSpan.Zero)
+        {
+            text.AppendLiteral(";t=");
+            text.AppendFormatted(Seconds(until));
+        }
     }
 
     /// <summary>As OpenAI writes durations: <c>120ms</c>, <c>7.66s</c>, <c>6m0s</c>, <c>1h0m0s</c>; rounded up to milliseconds.</summary>

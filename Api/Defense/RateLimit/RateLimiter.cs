@@ -43,6 +43,6 @@ internal sealed class RateLimiter(LimitEngine engine, LocalRateLimiter local, Ti
     public static RateLimitDecision Read(LimitReply reply, IReadOnlyList<RateLimitScope> scopes, out int rest)
     {
         rest = 1;
-        return new([.. reply.States(scopes, ref rest, withWindows: true).Select(static state => state.Kind == LimitKind.Requests ? state : state with { Wait = TimeSpan.Zero })]);
+        return new(reply.States(scopes, ref rest, isAdmission: true));
     }
 }

@@ -23,10 +23,10 @@ end
 redis.call('ZADD', KEYS[7], int(now + tonumber(ARGV[2])), ARGV[1])
 redis.call('HINCRBY', KEYS[8], ARGV[1], int(bytes))
 redis.call('HINCRBY', KEYS[8], 'all', int(bytes))
-redis.call('INCRBY', KEYS[5], int(bytes))
+local total = redis.call('INCRBY', KEYS[5], int(bytes))
 for i = 5, #ARGV do
   redis.call('RPUSH', KEYS[9], ARGV[i])
 end
 redis.call('PEXPIRE', KEYS[9], ARGV[2])
-trim(ARGV[3], '', {})
+trim(total, ARGV[3], '', {})
 return 1

@@ -15,7 +15,18 @@ public static class AnswerKeys
     /// <summary>Characters of <see cref="CallerTag"/>; the scripts count on it.</summary>
     public const int CallerTagLength = 12;
 
-    private const string Version = "c1";
+    private const string Version = "c2";
+    private const int Buckets = 16;
+    private const char BucketMark = '#';
+
+    private static readonly RedisKey[][] _shared =
+    [
+        .. Enumerable.Range(0, Partitions).Select(static partition => (RedisKey[])
+        [
+            Bodies(partition), Uses(partition), Expiries(partition), Abouts(partition), Bytes(partition), Callers(partition), Making(partition),
+            $"{Version}:{{{partition}}}:made",
+        ]),
+    ];
 
     /// <summary>The partition of an entry or fingerprint; both begin with the same character.</summary>
     public static int PartitionOf(string entry) => entry[0] % Partitions;
@@ -35,14 +46,16 @@ public static class AnswerKeys
     public static RedisKey Bytes(int partition) => $"{Version}:{{{partition}}}:bytes";
 
     /// <summary>KEYS 1 to 8 of the scripts that share <c>answer-common.lua</c>, and what else they take.</summary>
-    public static RedisKey[] Of(int partition, params ReadOnlySpan<RedisKey> more) =>
-    [
-        Bodies(partition), Uses(partition), Expiries(partition), Abouts(partition), Bytes(partition), Callers(partition), Making(partition),
-        $"{Version}:{{{partition}}}:made", .. more,
-    ];
+    public static RedisKey[] Of(int partition, params ReadOnlySpan<RedisKey> more) => [.. _shared[partition], .. more];
 
-    /// <summary>Who was served an entry, and what they say of it.</summary>
+    /// <summary>Who was served an entry, and what they say of it; in buckets.</summary>
     public static RedisKey Callers(int partition) => $"{Version}:{{{partition}}}:callers";
+
+    /// <summary>The fields of <see cref="Callers"/> that an entry can have.</summary>
+    public static RedisValue[] CallerBuckets(string entry) => [.. Enumerable.Range(0, Buckets).Select(bucket => (RedisValue)$"{entry}{BucketMark}{bucket}")];
+
+    /// <summary>The entry to which such a field belongs.</summary>
+    public static string EntryOf(string bucket) => bucket[..bucket.LastIndexOf(BucketMark)];
 
     /// <summary>Flights whose parts are kept for other replicas.</summary>
     public static RedisKey Making(int partition) => $"{Version}:{{{partition}}}:making";

@@ -6,15 +6,17 @@
 --   3 expiry   zset    entry -> ms
 --   4 about    hash    entry -> JSON for the operator
 --   5 bytes    string  bytes of all entries with what is kept beside them, and of the parts of answers in the making
---   6 callers  hash    entry -> who was served it; goes with the entry
+--   6 callers  hash    entry, '#' and a bucket -> who was served it; goes with the entry
 --   7 making   zset    flight -> ms at which its parts expire
 --   8 parts    hash    flight -> bytes of its parts, 'all' -> their sum
 --
--- callers: 13 characters for each, the caller's hash and '.' served, 'h' has hidden it, 'r' has hidden it and counts for all.
+-- callers: 13 characters for each, the caller's hash and '.' served, 'h' has hidden it, 'r' has hidden it and counts for all. In buckets by
+-- the hash: who is noted anew rewrites one of them and not all.
 
 local tag_length = 12
-local most_callers = 256
--- What the structures cost per entry beside body and text, and a field of callers beside its text, about.
+local buckets = 16
+local most_per_bucket = 16
+-- What the structures cost per entry beside body and text, and a bucket of callers beside its text, about.
 local overhead = 400
 local callers_overhead = 100
 local part_overhead = 16
@@ -27,30 +29,37 @@ local function int(number)
   return string.format('%d', number)
 end
 
-local function size(entry)
-  local callers = redis.call('HSTRLEN', KEYS[6], entry)
-  if callers > 0 then
-    callers = callers + callers_overhead
+local function bucket_of(entry, tag)
+  return entry .. '#' .. string.byte(tag, tag_length) % buckets
+end
+
+local function buckets_of(entry)
+  local fields = {}
+  for i = 1, buckets do
+    fields[i] = entry .. '#' .. i - 1
   end
-  return redis.call('HSTRLEN', KEYS[1], entry) + redis.call('HSTRLEN', KEYS[4], entry) + callers + overhead
+  return fields
 end
 
 local function drop(entry)
   local there = redis.call('HEXISTS', KEYS[1], entry)
   if there == 1 then
-    redis.call('DECRBY', KEYS[5], int(size(entry)))
+    local fields, bytes = buckets_of(entry), redis.call('HSTRLEN', KEYS[1], entry) + redis.call('HSTRLEN', KEYS[4], entry) + overhead
+    for _, callers in ipairs(redis.call('HMGET', KEYS[6], unpack(fields))) do
+      bytes = bytes + (callers and #callers + callers_overhead or 0)
+    end
+    redis.call('DECRBY', KEYS[5], int(bytes))
     redis.call('HDEL', KEYS[1], entry)
     redis.call('HDEL', KEYS[4], entry)
+    redis.call('HDEL', KEYS[6], unpack(fields))
   end
-  redis.call('HDEL', KEYS[6], entry)
   redis.call('ZREM', KEYS[2], entry)
   redis.call('ZREM', KEYS[3], entry)
   return there
 end
 
--- The least recently used go until the budget holds; the one to keep stays in any case.
-local function trim(budget, keep, gone)
-  local bytes = tonumber(redis.call('GET', KEYS[5]) or '0')
+-- The least recently used go until the budget holds, which has so many bytes now; the one to keep stays in any case.
+local function trim(bytes, budget, keep, gone)
   while bytes > tonumber(budget) do
     local oldest = redis.call('ZRANGE', KEYS[2], 0, 0)[1]
     if not oldest or oldest == keep then
@@ -83,12 +92,12 @@ local function place(callers, tag)
 end
 
 -- The text with a caller who was served. Where it is full, the one served longest ago who has said nothing makes room.
-local function note(callers, tag)
+local function note(callers, tag, most)
   if place(callers, tag) then
     return callers
   end
   local each = tag_length + 1
-  if #callers >= most_callers * each then
+  if #callers >= most * each then
     local silent = nil
     for at = each, #callers, each do
       if string.sub(callers, at, at) == '.' then

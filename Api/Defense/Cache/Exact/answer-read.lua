@@ -27,7 +27,8 @@ local function read(entry)
   if not expires or tonumber(expires) <= now or int(tonumber(expires)) == ARGV[9] then
     return nil
   end
-  local callers = redis.call('HGET', KEYS[6], entry) or ''
+  local bucket = bucket_of(entry, ARGV[3])
+  local callers = redis.call('HGET', KEYS[6], bucket) or ''
   local at = place(callers, ARGV[3])
   if at and string.sub(callers, at + tag_length, at + tag_length) ~= '.' then
     return nil
@@ -41,14 +42,13 @@ local function read(entry)
     redis.call('ZADD', KEYS[2], int(now), entry)
   end
   if not at then
-    local noted = note(callers, ARGV[3])
+    local noted = note(callers, ARGV[3], most_per_bucket)
     local more = #noted - #callers + (callers == '' and callers_overhead or 0)
     if noted ~= callers then
-      redis.call('HSET', KEYS[6], entry, noted)
+      redis.call('HSET', KEYS[6], bucket, noted)
     end
     if more > 0 then
-      redis.call('INCRBY', KEYS[5], int(more))
-      trim(ARGV[6], entry, {})
+      trim(redis.call('INCRBY', KEYS[5], int(more)), ARGV[6], entry, {})
     end
   end
   return {'hit', entry, body, int(tonumber(expires))}
@@ -65,7 +65,7 @@ local function board(flight, joined, which)
   if (tonumber(string.match(token, '|(%d+)$')) or 0) < tonumber(ARGV[8]) then
     return nil
   end
-  redis.call('SET', joined, note(redis.call('GET', joined) or '', ARGV[3]), 'PX', ARGV[5])
+  redis.call('SET', joined, note(redis.call('GET', joined) or '', ARGV[3], buckets * most_per_bucket), 'PX', ARGV[5])
   return {'join', which, token}
 end
 

@@ -20,17 +20,28 @@ for _, entry in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', int(now), 'L
 end
 sweep_parts()
 
-local flies = ARGV[6] ~= '' and redis.call('GET', KEYS[9]) == ARGV[6]
-local joined = flies and redis.call('GET', KEYS[10]) or ''
+local flight = ARGV[6] ~= '' and redis.call('MGET', KEYS[9], KEYS[10]) or {}
+local flies = ARGV[6] ~= '' and flight[1] == ARGV[6]
 
-drop(ARGV[1])
+if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 1 then
+  drop(ARGV[1])
+end
+local bytes, served = #ARGV[2] + #ARGV[3] + overhead, { [bucket_of(ARGV[1], ARGV[7])] = ARGV[7] .. '.' }
+local joined = flies and flight[2] or ''
+for at = 1, #joined, tag_length + 1 do
+  local tag = string.sub(joined, at, at + tag_length - 1)
+  local bucket = bucket_of(ARGV[1], tag)
+  served[bucket] = note(served[bucket] or '', tag, most_per_bucket)
+end
+for bucket, callers in pairs(served) do
+  bytes = bytes + #callers + callers_overhead
+  redis.call('HSET', KEYS[6], bucket, callers)
+end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
 redis.call('HSET', KEYS[4], ARGV[1], ARGV[3])
-redis.call('HSET', KEYS[6], ARGV[1], note(joined, ARGV[7]))
 redis.call('ZADD', KEYS[2], int(now), ARGV[1])
 redis.call('ZADD', KEYS[3], int(now + tonumber(ARGV[4])), ARGV[1])
-redis.call('INCRBY', KEYS[5], int(size(ARGV[1])))
-trim(ARGV[5], ARGV[1], gone)
+trim(redis.call('INCRBY', KEYS[5], int(bytes)), ARGV[5], ARGV[1], gone)
 
 if flies then
   redis.call('DEL', KEYS[9], KEYS[10])

@@ -32,17 +32,20 @@ public sealed partial class AnswerVotes(
         return rejects;
     }
 
-    /// <summary>How many callers were served an answer, of the last 256, how many have hidden it, and how many of these count towards its removal.</summary>
+    /// <summary>How many callers were served an answer, of about the last 256, how many have hidden it, and how many of these count towards its removal.</summary>
     /// <exception cref="RedisException">The store is away.</exception>
     public async Task<(long ServedTo, long HiddenBy, long Rejections)> CountAsync(string entry)
     {
         var (served, hidden, rejections) = (0L, 0L, 0L);
-        var callers = (string?)await connection.GetDatabase().HashGetAsync(AnswerKeys.Callers(AnswerKeys.PartitionOf(entry)), entry) ?? "";
-        for (var at = AnswerKeys.CallerTagLength; at < callers.Length; at += AnswerKeys.CallerTagLength + 1)
+        foreach (var callers in await connection.GetDatabase().HashGetAsync(AnswerKeys.Callers(AnswerKeys.PartitionOf(entry)), AnswerKeys.CallerBuckets(entry)))
         {
-            served++;
-            hidden += callers[at] is 'h' or 'r' ? 1 : 0;
-            rejections += callers[at] == 'r' ? 1 : 0;
+            var text = (string?)callers ?? "";
+            for (var at = AnswerKeys.CallerTagLength; at < text.Length; at += AnswerKeys.CallerTagLength + 1)
+            {
+                served++;
+                hidden += text[at] is 'h' or 'r' ? 1 : 0;
+                rejections += text[at] == 'r' ? 1 : 0;
+            }
         }
 
         return (served, hidden, rejections);
@@ -55,8 +58,8 @@ public sealed partial class AnswerVotes(
         var own = (await store.ListAsync()).Where(static about => about.Scope == AnswerAbout.Private).Select(static about => about.Id).ToHashSet(StringComparer.Ordinal);
         for (var partition = 0; partition < AnswerKeys.Partitions; partition++)
         {
-            var entries = await connection.GetDatabase().HashGetAllAsync(AnswerKeys.Callers(partition));
-            foreach (var entry in entries.Where(entry => ((string?)entry.Value)?.Contains(callerTag, StringComparison.Ordinal) == true).Select(static entry => (string)entry.Name!))
+            var buckets = await connection.GetDatabase().HashGetAllAsync(AnswerKeys.Callers(partition));
+            foreach (var entry in buckets.Where(bucket => ((string?)bucket.Value)?.Contains(callerTag, StringComparison.Ordinal) == true).Select(static bucket => AnswerKeys.EntryOf(bucket.Name!)))
             {
                 Task forgotten = own.Contains(entry) ? store.DropAsync(entry) : RunAsync(entry, callerTag, rejects: false, counts: false);
                 await forgotten;

@@ -189,7 +189,7 @@ internal sealed class Reservations(
         }
 
         var at = 5;
-        var states = reply.States(reservation.Scopes, ref at, withWindows: false);
+        var states = reply.States(reservation.Scopes, ref at, isAdmission: false);
         var counters = reply.Counters(reservation.Caps.Count, at);
         switch ((ReserveStatus)reply.Number(0))
         {

@@ -35,7 +35,7 @@ internal sealed class IpLimitMiddleware(
         if (blocked is not null)
         {
             metrics.Decided(LimitKind.Requests, "address", local: true);
-            Say(context, [], [blocked]);
+            RateLimitHeaders.Write(context.Response.Headers, [], [blocked]);
             await ApiErrorWriter.WriteAsync(context, new RateLimitRejectedException(blocked.Wait, "Too many requests have come from your address."));
             return;
         }
@@ -49,7 +49,7 @@ internal sealed class IpLimitMiddleware(
             if (pass.Standing.Refusal is { } refusal)
             {
                 metrics.Decided(refusal.Kind, "address", pass.Standing.IsLocal);
-                Say(context, [], pass.Standing.Limits);
+                RateLimitHeaders.Write(context.Response.Headers, [], pass.Standing.Limits);
                 await ApiErrorWriter.WriteAsync(context, new RateLimitRejectedException(refusal, byAddress: true));
                 return;
             }
@@ -59,14 +59,6 @@ internal sealed class IpLimitMiddleware(
         context.Response.OnStarting(static state => ((Answer)state).StartAsync(), answer);
         context.Response.OnCompleted(static state => ((Answer)state).CompleteAsync(), answer);
         await next(context);
-    }
-
-    private static void Say(HttpContext context, IReadOnlyList<LimitState> ofCaller, IReadOnlyList<LimitState> ofAddress)
-    {
-        foreach (var (name, value) in RateLimitHeaders.Of(ofCaller, ofAddress))
-        {
-            context.Response.Headers[name] = value;
-        }
     }
 
     // Probes come every few seconds from wherever the orchestrator is; and our web pages ask some things on their own behalf.
@@ -108,7 +100,7 @@ internal sealed class IpLimitMiddleware(
                 _ = limits.CountAsync(pass, failed: true, again: true);
             }
 
-            Say(context, standing is null ? [] : (await standing).Limits, pass.Standing?.Limits ?? []);
+            RateLimitHeaders.Write(context.Response.Headers, standing is null ? [] : (await standing).Limits, pass.Standing?.Limits ?? []);
         }
     }
 
