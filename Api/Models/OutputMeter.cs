@@ -18,6 +18,7 @@ internal sealed class OutputMeter(TokenCounter tokens, int choices, TimeProvider
     private long _first;
     private long _last;
     private int _finished;
+    private (string? Content, string? Other, int Bytes) _largest;
 
     /// <summary>The last usage that the provider reported.</summary>
     public UsageDetails? Usage { get; private set; }
@@ -34,8 +35,8 @@ internal sealed class OutputMeter(TokenCounter tokens, int choices, TimeProvider
     /// <summary>When the first text came; null: none has.</summary>
     public DateTimeOffset? FirstOutput { get; private set; }
 
-    /// <summary>Most tokens of one chunk.</summary>
-    public long LargestChunk { get; private set; }
+    /// <summary>Tokens of the largest chunk.</summary>
+    public long LargestChunk => tokens.Count(_largest.Content) + tokens.Count(_largest.Other);
 
     /// <summary>Time between the first and the last chunk with text.</summary>
     public TimeSpan Duration => _chunks > 1 ? time.GetElapsedTime(_first, _last) : TimeSpan.Zero;
@@ -53,12 +54,12 @@ internal sealed class OutputMeter(TokenCounter tokens, int choices, TimeProvider
         if (update.RawRepresentation is WirePayload payload)
         {
             Report(payload.Usage, isFinal: _finished >= choices);
-            Add(payload.Content, payload.OtherOutput);
+            Add(payload.Content, payload.OtherOutput, isWhole: false);
         }
         else
         {
             Report(update.Contents.OfType<UsageContent>().LastOrDefault()?.Details, isFinal: _finished >= choices);
-            Add(update.Text, null);
+            Add(update.Text, null, isWhole: false);
         }
     }
 
@@ -77,11 +78,11 @@ internal sealed class OutputMeter(TokenCounter tokens, int choices, TimeProvider
         Report(response.Usage, isFinal: true);
         if (response.RawRepresentation is WirePayload payload)
         {
-            Add(payload.Content, payload.OtherOutput);
+            Add(payload.Content, payload.OtherOutput, isWhole: true);
         }
         else
         {
-            Add(response.Text, null);
+            Add(response.Text, null, isWhole: true);
         }
     }
 
@@ -92,7 +93,7 @@ internal sealed class OutputMeter(TokenCounter tokens, int choices, TimeProvider
         return Math.Max(_counted + (_open.Length * 3L), _chunks) > limit && Produced > limit;
     }
 
-    private void Add(string? content, string? other)
+    private void Add(string? content, string? other, bool isWhole)
     {
         if (string.IsNullOrEmpty(content) && string.IsNullOrEmpty(other))
         {
@@ -106,8 +107,8 @@ internal sealed class OutputMeter(TokenCounter tokens, int choices, TimeProvider
             FirstOutput = time.GetUtcNow();
         }
 
-        var length = (content?.Length ?? 0) + (other?.Length ?? 0);
-        LargestChunk = Math.Max(LargestChunk, length < LargestChunk ? 0 : tokens.Count(content) + tokens.Count(other));
+        var bytes = Encoding.UTF8.GetByteCount(content ?? "") + Encoding.UTF8.GetByteCount(other ?? "");
+        _largest = bytes > _largest.Bytes ? (content, other, bytes) : _largest;
         if (choices != 1 || !string.IsNullOrEmpty(other))
         {
             // Pieces of several choices are no text together.
@@ -116,7 +117,8 @@ internal sealed class OutputMeter(TokenCounter tokens, int choices, TimeProvider
         }
 
         _open.Append(content);
-        if (_open.Length >= CountedAt)
+        // A whole answer is only counted if somebody asks.
+        if (_open.Length >= CountedAt && !isWhole)
         {
             Close();
         }
