@@ -89,7 +89,7 @@ internal sealed record CachedAnswerResponse(
     [property: Description("Its text or the beginning of it, as the model wrote it: markdown, not to be taken for safe markup.")] string? Text,
     [property: Description("Characters of the whole text.")] int? Length,
     [property: Description("Whether the text is only the beginning.")] bool Cut,
-    [property: Description("Callers who were served it, of the last 256.")] long ServedTo,
+    [property: Description("Callers who were served it, of about the last 256.")] long ServedTo,
     [property: Description("Callers who hid it.")] long HiddenBy,
     [property: Description("Of these, callers whose word counts towards removal.")] long Rejections,
     [property: Description("When it was last read by a caller.")] DateTimeOffset? LastUsed,

@@ -117,7 +117,7 @@ internal sealed class OutputMeter(TokenCounter tokens, int choices, TimeProvider
         }
 
         _open.Append(content);
-        // A whole answer is only counted if somebody asks.
+        // The text of a whole answer is only counted if somebody asks.
         if (_open.Length >= CountedAt && !isWhole)
         {
             Close();

@@ -220,7 +220,7 @@ public sealed class LimitRecoveryTests
                 var row = _records.Row;
                 // Now and then somebody else's commit comes in between.
                 await WaitAsync(_ids % 3);
-                await replica.TryAsync(WithRow(WithCounter(new LimitOperation("reconcile")).Add(seen.Number(0)), row));
+                await replica.TryAsync(WithRow(WithCounter(new LimitOperation("reconcile").Add(seen.Incarnation)).Add(seen.Number(0)), row));
             }
         }
 

@@ -78,6 +78,25 @@ public sealed class LimitScriptTests(StoreServers servers)
         Assert.Equal(["1", "0", "1"], Texts((await first.RunAsync(run.Database, [run.Admit(counts: false)]))!.Single()).Take(3));
     }
 
+    [Theory, InlineData(2, 5), InlineData(200, 500)]
+    public async Task Windows_OfTheSameLength_CountEachRequestOnce(int tighter, int wider)
+    {
+        await using var connection = await servers.ConnectAsync(Store.Redis);
+        var run = new Run(connection, [new("caller", [new(tighter, 10_000), new(wider, 10_000)], -1, -1)], []);
+        await run.IncarnateAsync(recovers: false);
+        for (var round = 0; round < 3; round++)
+        {
+            for (var i = 1; i <= tighter; i++)
+            {
+                var reply = (await run.SendAsync([run.Admit(counts: true)])).Single().OrThrow();
+                Assert.Equal((1, tighter - i, wider - i), (reply.Number(0), reply.Number(2), reply.Number(6)));
+            }
+
+            Assert.Equal(0, (await run.SendAsync([run.Admit(counts: true)])).Single().Number(0));
+            run.Model.Now += 21_000;
+        }
+    }
+
     [Theory, InlineData(Store.Redis), InlineData(Store.Garnet)]
     public async Task Windows_OfManyRequests_StaySmall_AndNeverAdmitMore(Store store)
     {
@@ -188,7 +207,7 @@ public sealed class LimitScriptTests(StoreServers servers)
         {
             var (seen, rows) = (run.Model.Counters.Values.Select(counter => Math.Max(0, counter.Version - Settled)).ToList(), run.RowsBefore(Late));
             run.Model.Reconcile(seen, rows);
-            var operation = run.WithCounters(new LimitOperation("reconcile"));
+            var operation = run.WithCounters(new LimitOperation("reconcile").Add(run.Incarnation));
             for (var i = 0; i < rows.Count; i++)
             {
                 operation.Add(seen[i]).Add(rows[i].Version).Add(rows[i].Tokens).Add(rows[i].Money);
@@ -224,6 +243,8 @@ public sealed class LimitScriptTests(StoreServers servers)
         private readonly List<string> _ids = [];
         private ClockedLimits? _script;
         private long _incarnation = 100;
+
+        public long Incarnation => _incarnation;
 
         public IDatabase Database { get; } = connection.GetDatabase();
 

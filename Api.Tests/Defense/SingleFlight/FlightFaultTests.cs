@@ -49,7 +49,7 @@ public sealed class FlightFaultTests(StoreServers servers)
         var token = new FlightToken("another", Guid.NewGuid().ToString("N"), 100);
         var name = $"x{StoreServers.Unique()}";
         await flights.ClaimAsync(name, token.ToString());
-        await using var read = registry.Follow(name, token)!.ReadAsync(leader: false, TestContext.Current.CancellationToken).GetAsyncEnumerator();
+        await using var read = (await registry.FollowAsync(name, token, TestContext.Current.CancellationToken))!.ReadAsync(leader: false, TestContext.Current.CancellationToken).GetAsyncEnumerator();
 
         await flights.PublishAsync(name, token.Flight, 0, [Part("zero"), Part("one")], end: null);
         await flights.PublishAsync(name, token.Flight, 0, [Part("zero"), Part("one"), Part("two")], end: null);
@@ -132,7 +132,7 @@ public sealed class FlightFaultTests(StoreServers servers)
         var name = $"x{StoreServers.Unique()}";
         await flights.ClaimAsync(name, claim);
 
-        var followed = Parts(hosts.Apis[1]).Registry.Follow(name, token)!;
+        var followed = (await Parts(hosts.Apis[1]).Registry.FollowAsync(name, token, TestContext.Current.CancellationToken))!;
         await heard.Task.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, TestContext.Current.CancellationToken);
         // Messages are taken in their order: when this one has been, the follower's has.
         var mark = leads.Lead(name, leads.New(1));

@@ -13,8 +13,10 @@ internal sealed class ChunkWriter(ChatCall call, DateTimeOffset created)
     public bool Write(IBufferWriter<byte> output, ChatResponseUpdate update)
     {
         var wrote = false;
-        foreach (var payload in ToPayloads(update))
+        var payloads = ToPayloads(update);
+        for (var i = 0; i < payloads.Count; i++)
         {
+            var payload = payloads[i];
             if (payload is not { Choices: 0, Usage: not null } || call.IncludeUsage)
             {
                 WriteEvent(output, payload.Utf8.Span);
@@ -26,7 +28,7 @@ internal sealed class ChunkWriter(ChatCall call, DateTimeOffset created)
     }
 
     /// <summary>The chunks that an update stands for: the one that the model sent, or those made from it, usage apart.</summary>
-    public IEnumerable<WirePayload> ToPayloads(ChatResponseUpdate update)
+    public IReadOnlyList<WirePayload> ToPayloads(ChatResponseUpdate update)
     {
         if (update.RawRepresentation is WirePayload payload)
         {

@@ -59,7 +59,7 @@ internal sealed partial class AnswerRuns(
     }
 
     /// <summary>The flight to read, counted in as a reader; null when it has just ended.</summary>
-    public Flight? Follow(FlightToken token) => registry.Follow(token.Flight, token);
+    public ValueTask<Flight?> FollowAsync(FlightToken token, CancellationToken cancellationToken) => registry.FollowAsync(token.Flight, token, cancellationToken);
 
     /// <param name="token">Of the answer; null: none runs.</param>
     public Task StopAsync(string? token) => FlightToken.TryParse(token, out var parsed) ? registry.StopAsync(parsed) : Task.CompletedTask;

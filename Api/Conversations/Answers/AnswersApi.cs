@@ -97,7 +97,7 @@ internal static class AnswersApi
         string id, string answer, HttpContext context, ConversationStore store, AnswerRuns runs, ILogger<AnswerRuns> logger,
         [Description("How many events the reader has already."), AtLeast(0)] int from = 0)
     {
-        var flight = runs.Follow(await RunningAsync(id, answer, context, store, runs)) ?? throw Ended();
+        var flight = await runs.FollowAsync(await RunningAsync(id, answer, context, store, runs), context.RequestAborted) ?? throw Ended();
         await WriteAsync(context, flight, from, outcome: null, logger);
     }
 

@@ -23,7 +23,7 @@ public sealed record KeyLimits
     [AtLeast(1)]
     public long? MicroDollarsPerMonth { get; init; }
 
-    /// <summary>Streams that the key may have open at once.</summary>
+    /// <summary>Calls to models that the key may have running at once.</summary>
     [AtLeast(1)]
     public int? ConcurrentCalls { get; init; }
 

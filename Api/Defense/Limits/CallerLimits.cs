@@ -19,7 +19,7 @@ internal sealed class CallerLimitsCatalog(TierCatalog tiers, SpendingCaps caps, 
     public CallerLimits Of(Caller caller, DateTimeOffset now)
     {
         var (tier, above) = (tiers.Of(caller), budgets.CurrentValue);
-        if (caller.KeyId is null)
+        if (caller.KeyId is null || caller.IsStale)
         {
             return Find(caller, tier, now);
         }

@@ -53,19 +53,11 @@ internal sealed class Incarnations(
                 continue;
             }
 
-            var held = running.Adopt(script.Incarnation);
-            if (held.Count > 0)
+            if (await TryHoldAsync(script, running.Adopt(script.Incarnation)))
             {
-                if (await script.RunAsync(Database, held) is not { } replies)
-                {
-                    continue;
-                }
-
-                Array.ForEach(replies, static reply => reply.OrThrow());
+                await Database.HashSetAsync(LimitKeys.Acknowledged, replica, script.Incarnation);
+                _current = script;
             }
-
-            await Database.HashSetAsync(LimitKeys.Acknowledged, replica, script.Incarnation);
-            _current = script;
         }
 
         // Nobody waits for the database here; where it does not answer, LimitMaintenance tries again.
@@ -102,6 +94,22 @@ internal sealed class Incarnations(
         }
 
         await Database.HashDeleteAsync(LimitKeys.Acknowledged, [.. acknowledgments.Select(static one => one.Name).Where(name => !living.Contains((string)name!))]);
+        return true;
+    }
+
+    /// <returns>False where it is another incarnation by now.</returns>
+    private async Task<bool> TryHoldAsync(LimitScript script, IReadOnlyList<LimitOperation> held)
+    {
+        foreach (var some in held.Chunk(LimitEngine.MostPerBatch))
+        {
+            if (await script.RunAsync(Database, some) is not { } replies)
+            {
+                return false;
+            }
+
+            Array.ForEach(replies, static reply => reply.OrThrow());
+        }
+
         return true;
     }
 

@@ -83,7 +83,7 @@ internal sealed partial class LimitMaintenance(
         var seen = await engine.RunAsync(new LimitOperation("look").Add(caps, time.GetUtcNow()));
         // Read after Redis was: docs/model says what else would be lost.
         var rows = await totals.ReadAsync(caps.Select(static cap => (cap.Scope, cap.Period.Name)));
-        var reconcile = new LimitOperation("reconcile").Add(caps, time.GetUtcNow());
+        var reconcile = new LimitOperation("reconcile").Add(seen.Incarnation).Add(caps, time.GetUtcNow());
         var at = 0;
         foreach (var total in ScopeTotals.For(caps, rows))
         {

@@ -108,9 +108,10 @@ local function ask(reply, kind, content, window, count, cost)
   return wait <= 0, from, used
 end
 
--- Charges a section, of which `from` and `used` are what asking it returned, and says how the limit whose state follows `at` stands then.
-local function take(reply, at, windows, id, window, count, from, used, charge)
-  local content, all = windows.sections[id] or '', now + window
+-- Charges a section, of which `content` is what was asked, and `from` and `used` what that returned. Says how the limit whose state follows
+-- `at` stands then.
+local function take(reply, at, windows, id, content, window, count, from, used, charge)
+  local all
   if id % 4 == LOG then
     -- A clock that was set back must not make the log unsorted.
     local stamp = used > 0 and math.max(now, struct.unpack('<d', content, #content - 7)) or now
@@ -277,9 +278,11 @@ local function admit()
       local count, window = numbers[at + 1], numbers[at + 2]
       local kind, n = count <= EXACT and LOG or SUMS, #asked
       local id, replied = window * 4 + kind, #reply
-      local admits, from, used = ask(reply, kind, windows.sections[id] or '', window, count, 1)
+      local content = windows.sections[id] or ''
+      local admits, from, used = ask(reply, kind, content, window, count, 1)
       admitted, at = admitted and admits, at + 2
-      asked[n + 1], asked[n + 2], asked[n + 3], asked[n + 4], asked[n + 5], asked[n + 6], asked[n + 7] = replied, windows, id, window, count, from, used
+      asked[n + 1], asked[n + 2], asked[n + 3], asked[n + 4] = replied, windows, id, content
+      asked[n + 5], asked[n + 6], asked[n + 7], asked[n + 8] = window, count, from, used
     end
     if per_minute >= 0 then
       ask(reply, TOKENS, windows.sections[TOKENS] or '', MINUTE, per_minute, math.min(1, per_minute))
@@ -291,8 +294,8 @@ local function admit()
   say_counters(reply, counters_at(at + 1))
   reply[1] = admitted and 1 or 0
   if admitted and cost > 0 then
-    for n = 0, #asked - 7, 7 do
-      take(reply, asked[n + 1], asked[n + 2], asked[n + 3], asked[n + 4], asked[n + 5], asked[n + 6], asked[n + 7], cost)
+    for n = 0, #asked - 8, 8 do
+      take(reply, asked[n + 1], asked[n + 2], asked[n + 3], asked[n + 4], asked[n + 5], asked[n + 6], asked[n + 7], asked[n + 8], cost)
     end
   end
   return reply
@@ -359,7 +362,7 @@ local function reserve()
   else
     for _, scope in ipairs(scopes) do
       if scope.at then
-        take(reply, scope.at, scope.windows, TOKENS, MINUTE, 0, scope.from, scope.used, math.min(estimate, scope.per_minute))
+        take(reply, scope.at, scope.windows, TOKENS, scope.windows.sections[TOKENS] or '', MINUTE, 0, scope.from, scope.used, math.min(estimate, scope.per_minute))
       end
       if scope.runs_at then
         reply[scope.runs_at] = math.max(0, reply[scope.runs_at] - runs)
@@ -442,11 +445,11 @@ local function others(name)
     end
     return reply
   elseif name == 'reconcile' then
-    -- counters; for each the version that it had before the database was read, then version, tokens, nano-dollars as they were read. Seeds what
-    -- is missing. A row that is older than what was settled meanwhile is not taken; one that is older than what there was before it was read,
+    -- incarnation in which was looked; counters; for each the version that it had then, before the database was read, and version, tokens,
+    -- nano-dollars as they were read. Seeds what is missing. In another incarnation the row may be older than a call that nobody holds. A row that is older than what was settled meanwhile is not taken; one that is older than what there was before it was read,
     -- and still is, comes from a database that came back older.
-    local counters, at = counters_at(2)
-    for _, counter in ipairs(counters) do
+    local counters, at = counters_at(3)
+    for _, counter in ipairs(numbers[2] == incarnation and counters or {}) do
       local seen, version = numbers[at], numbers[at + 1]
       if version > counter.version or (version == counter.version and counter.seeded == 0) or (version < seen and counter.version == seen) then
         counter.version, counter.tokens, counter.money, counter.seeded, counter.dirty = version, numbers[at + 2], numbers[at + 3], 1, true

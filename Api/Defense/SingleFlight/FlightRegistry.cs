@@ -16,8 +16,8 @@ internal sealed partial class FlightRegistry(FlightStore store, FlightPublisher 
     private readonly ConcurrentDictionary<string, Lazy<Flight>> _following = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task> _publishing = new(StringComparer.Ordinal);
 
-    // Flights that are claimed in the store, where others find them, and not begun: their first followers by their number.
-    private readonly Dictionary<string, int> _claimed = new(StringComparer.Ordinal);
+    // Flights that are claimed in the store, where others find them, and not begun.
+    private readonly Dictionary<string, Claim> _claimed = new(StringComparer.Ordinal);
 
     private Task _listening = Task.CompletedTask;
     private volatile bool _listens;
@@ -31,7 +31,7 @@ internal sealed partial class FlightRegistry(FlightStore store, FlightPublisher 
         var token = New(outputLimit);
         lock (_claimed)
         {
-            _claimed[token.Flight] = 0;
+            _claimed[token.Flight] = new Claim();
         }
 
         return token.ToString();
@@ -42,10 +42,13 @@ internal sealed partial class FlightRegistry(FlightStore store, FlightPublisher 
     {
         if (FlightToken.TryParse(claim, out var token))
         {
+            Claim? forgotten;
             lock (_claimed)
             {
-                _claimed.Remove(token.Flight);
+                _claimed.Remove(token.Flight, out forgotten);
             }
+
+            forgotten?.Decided?.SetResult();
         }
     }
 
@@ -56,14 +59,15 @@ internal sealed partial class FlightRegistry(FlightStore store, FlightPublisher 
     {
         var flight = new Flight(entry, token, grace);
         flight.Enter();
-        int followers;
+        Claim? claim;
         lock (_claimed)
         {
             _leading[token.Flight] = flight;
-            _claimed.Remove(token.Flight, out followers);
+            _claimed.Remove(token.Flight, out claim);
         }
 
-        for (; followers > 0; followers--)
+        claim?.Decided?.SetResult();
+        for (var followers = claim?.Followers ?? 0; followers > 0; followers--)
         {
             AddRemoteReader(flight);
         }
@@ -74,10 +78,24 @@ internal sealed partial class FlightRegistry(FlightStore store, FlightPublisher 
     public void Landed(Flight flight) => _leading.TryRemove(flight.Token.Flight, out _);
 
     /// <summary>The flight to read, counted in as a reader; null when it has just ended.</summary>
-    public Flight? Follow(string entry, FlightToken token)
+    public async ValueTask<Flight?> FollowAsync(string entry, FlightToken token, CancellationToken cancellationToken)
     {
         if (token.Replica == _replica)
         {
+            Task? decided = null;
+            lock (_claimed)
+            {
+                if (_claimed.TryGetValue(token.Flight, out var claim))
+                {
+                    decided = (claim.Decided ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+                }
+            }
+
+            if (decided is not null)
+            {
+                await decided.WaitAsync(cancellationToken);
+            }
+
             if (_leading.TryGetValue(token.Flight, out var own))
             {
                 own.Enter();
@@ -166,9 +184,9 @@ internal sealed partial class FlightRegistry(FlightStore store, FlightPublisher 
         {
             if (!_leading.TryGetValue(id, out flight))
             {
-                if (text[0] != '!' && _claimed.TryGetValue(id, out var followers))
+                if (text[0] != '!' && _claimed.TryGetValue(id, out var claim))
                 {
-                    _claimed[id] = Math.Max(0, followers + (text[0] == '-' ? -1 : 1));
+                    claim.Followers = Math.Max(0, claim.Followers + (text[0] == '-' ? -1 : 1));
                 }
 
                 return;
@@ -287,6 +305,15 @@ internal sealed partial class FlightRegistry(FlightStore store, FlightPublisher 
                 }
             }
         }
+    }
+
+    private sealed class Claim
+    {
+        /// <summary>Other replicas that follow already.</summary>
+        public int Followers { get; set; }
+
+        /// <summary>Ends when the flight has begun, or never will; null while nobody here waits for that.</summary>
+        public TaskCompletionSource? Decided { get; set; }
     }
 
     [LoggerMessage(601, LogLevel.Error, "Other replicas' followers can't be heard; it is tried again.")]

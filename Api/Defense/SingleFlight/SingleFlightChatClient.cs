@@ -68,9 +68,10 @@ internal sealed class SingleFlightChatClient(
             : StreamAloneAsync(call, reply, Chunks, cancellationToken);
         await foreach (var part in parts)
         {
-            foreach (var update in AnswerParts.ToUpdates(part))
+            var updates = AnswerParts.ToUpdates(part);
+            for (var i = 0; i < updates.Count; i++)
             {
-                yield return update;
+                yield return updates[i];
             }
         }
 
@@ -86,10 +87,11 @@ internal sealed class SingleFlightChatClient(
                 }
 
                 began = true;
-                foreach (var payload in chunks.ToPayloads(update))
+                var payloads = chunks.ToPayloads(update);
+                for (var i = 0; i < payloads.Count; i++)
                 {
-                    log.Note(payload);
-                    yield return AnswerParts.Of(payload);
+                    log.Note(payloads[i]);
+                    yield return AnswerParts.Of(payloads[i]);
                 }
             }
         }
@@ -172,8 +174,7 @@ internal sealed class SingleFlightChatClient(
             }
 
             var request = reply.Request!;
-            var leads = false;
-            var flight = isHidden ? null : Board(call, reply, upstream, out leads);
+            var (flight, leads) = isHidden ? (null, false) : await BoardAsync(call, reply, upstream, cancellationToken);
             var goesAlone = isHidden || reply.Kind != AnswerReplyKind.Join || time.GetElapsedTime(began) > flights.Lease * LeasesToWait;
             if (flight is null && goesAlone)
             {
@@ -251,31 +252,29 @@ internal sealed class SingleFlightChatClient(
     }
 
     /// <returns>The flight to read, or null: it has just ended, or this call has to go alone.</returns>
-    private Flight? Board(ChatCall call, AnswerReply reply, Upstream upstream, out bool leads)
+    private async ValueTask<(Flight? Flight, bool Leads)> BoardAsync(ChatCall call, AnswerReply reply, Upstream upstream, CancellationToken cancellationToken)
     {
-        leads = false;
         if (!FlightToken.TryParse(reply.Token, out var token))
         {
-            return null;
+            return default;
         }
 
         var request = reply.Request!;
         if (reply.Kind == AnswerReplyKind.Lead)
         {
-            leads = true;
             reply.ClaimTaken = true;
             call.Outcome.CacheId = request.WriteEntry;
-            return landing.Launch(call, request, reply.Flight!, token, upstream);
+            return (landing.Launch(call, request, reply.Flight!, token, upstream), true);
         }
 
-        var flight = registry.Follow(reply.Flight!, token);
+        var flight = await registry.FollowAsync(reply.Flight!, token, cancellationToken);
         if (flight is not null)
         {
             call.Outcome.Cache = CacheResult.Coalesced;
             call.Outcome.CacheId = request.WriteEntry;
         }
 
-        return flight;
+        return (flight, false);
     }
 
     // A flight that has ended may leave its key for a moment, and for its lease where its replica died.

@@ -14,15 +14,8 @@ internal static class AnswerParts
         new(chunk is { Choices: 0, Usage: not null } ? AnswerPartKind.Usage : AnswerPartKind.Chunk, chunk.Utf8);
 
     /// <summary>The parts for one who asked for a stream: chunks as they were, or made from a whole answer.</summary>
-    public static IEnumerable<ChatResponseUpdate> ToUpdates(AnswerPart part)
-    {
-        if (part.Kind == AnswerPartKind.Whole)
-        {
-            return AnswerConversion.ToChunks(part.Utf8).Select(ToUpdate);
-        }
-
-        return [ToUpdate(part)];
-    }
+    public static IReadOnlyList<ChatResponseUpdate> ToUpdates(AnswerPart part) =>
+        part.Kind == AnswerPartKind.Whole ? [.. AnswerConversion.ToChunks(part.Utf8).Select(ToUpdate)] : [ToUpdate(part)];
 
     /// <summary>The whole answer for one who did not ask for a stream.</summary>
     public static ChatResponse ToResponse(IReadOnlyList<AnswerPart> parts) => new()

@@ -30,7 +30,7 @@ local function int(number)
 end
 
 local function bucket_of(entry, tag)
-  return entry .. '#' .. string.byte(tag, tag_length) % buckets
+  return entry .. '#' .. (string.byte(tag, tag_length - 1) + 3 * string.byte(tag, tag_length)) % buckets
 end
 
 local function buckets_of(entry)

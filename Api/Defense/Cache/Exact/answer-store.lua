@@ -26,10 +26,11 @@ local flies = ARGV[6] ~= '' and flight[1] == ARGV[6]
 if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 1 then
   drop(ARGV[1])
 end
-local bytes, served = #ARGV[2] + #ARGV[3] + overhead, { [bucket_of(ARGV[1], ARGV[7])] = ARGV[7] .. '.' }
+local bytes, served = #ARGV[2] + #ARGV[3] + overhead, {}
 local joined = flies and flight[2] or ''
-for at = 1, #joined, tag_length + 1 do
-  local tag = string.sub(joined, at, at + tag_length - 1)
+for at = 1, #joined + 1, tag_length + 1 do
+  -- The one who asked comes last, and so goes last.
+  local tag = at <= #joined and string.sub(joined, at, at + tag_length - 1) or ARGV[7]
   local bucket = bucket_of(ARGV[1], tag)
   served[bucket] = note(served[bucket] or '', tag, most_per_bucket)
 end

@@ -250,7 +250,7 @@ internal sealed class Reservations(
 
     private void GoOnWithout(ChatCall call, Reservation reservation)
     {
-        // Whom no cap holds and no limit can't overshoot.
+        // Who has neither a cap nor a limit can't pass one.
         if (reservation.IsCharged && reservation.Scopes.Count + reservation.Caps.Count > 0 && options.CurrentValue.WhenUnavailable == QuotaUnavailable.Reject)
         {
             throw Unavailable(call);

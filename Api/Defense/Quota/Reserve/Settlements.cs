@@ -135,6 +135,15 @@ internal sealed partial class Settlements(
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), time, CancellationToken.None);
         }
+
+        try
+        {
+            await SendReleasesAsync();
+        }
+        catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
+        {
+            // Their leases are charged when they end.
+        }
     }
 
     private async Task SettleAsync(Reservation reservation, UsageRecord record)
