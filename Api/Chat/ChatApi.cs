@@ -63,6 +63,8 @@ public static class ChatApi
         }
         catch (ApiException) when (!context.Response.HasStarted)
         {
+            // Nothing is stored under it.
+            call.Outcome.CacheId = null;
             ChatHeaders.Write(context.Response.Headers, call.Outcome);
             throw;
         }

@@ -13,7 +13,8 @@ internal static class ChatCompletionsDescription
         .WithDescription(
             "OpenAI's chat completions. Fields that are not listed here go to the model's provider untouched, and what the provider "
             + "answers comes back untouched. `x-cache` says where the answer came from; `x-defense-degraded` lists stages that work "
-            + "without their store. With `stream: true` the answer is `text/event-stream`, ended by `data: [DONE]`.")
+            + "without their store; `x-request-id` is the request's in the usage records; `x-quota-remaining-tokens` is what the tightest "
+            + "cap in tokens leaves while running calls hold their worst cases. With `stream: true` the answer is `text/event-stream`, ended by `data: [DONE]`.")
         .Accepts<ChatCompletionRequest>("application/json")
         .Produces<ChatCompletion>()
         .WithErrors(StatusCodes.Status404NotFound, StatusCodes.Status502BadGateway, StatusCodes.Status504GatewayTimeout);

@@ -9,14 +9,14 @@ public sealed class QuotaRejectionsTests
     private static readonly UsagePeriod _month = UsagePeriod.Parse("2026-11");
 
     [Theory]
-    [InlineData(282, 0, 60_000, "has room for 49,718 more, and this request needs 60,000.")]
+    [InlineData(282, 0, 60_000, "has room for 49,718 more, and this request needs at least 60,000.")]
     [InlineData(50_000, 0, 16, "is used up: 50,000 are spent.")]
     [InlineData(282, 49_000, 1_000, "is used up: 282 are spent and 49,000 are held for calls that are running.")]
     public void Tokens_SaysWhatIsTrue(long spent, long held, long need, string expected) =>
         Assert.Equal($"Your monthly allowance of 50,000 tokens {expected}", Find(new("user", "caller:a", _month, 50_000, null), new(true, spent, 0, held, 0), need, 0)!.What);
 
     [Theory]
-    [InlineData(20_000_000, 90_000_000, "has room for $0.08 more, and this request needs $0.09.")]
+    [InlineData(20_000_000, 90_000_000, "has room for $0.08 more, and this request needs at least $0.09.")]
     [InlineData(100_000_000, 1_000, "is used up: $0.10 are spent.")]
     public void Money_SaysWhatIsTrue(long spent, long need, string expected) =>
         Assert.Equal($"Your monthly allowance of $0.10 {expected}", Find(new("user", "caller:a", _month, null, 100_000_000), new(true, 0, spent, 0, 0), 0, need)!.What);

@@ -86,7 +86,7 @@ internal static class QuotaRejections
             {
                 return new UsedUpBudget(cap.Name + ".tokens",
                     used.Tokens < most && most - used.Tokens < tokens
-                        ? FormattableString.Invariant($"{Whose(cap)} of {most:N0} tokens has room for {most - used.Tokens:N0} more, and this request needs {tokens:N0}.")
+                        ? FormattableString.Invariant($"{Whose(cap)} of {most:N0} tokens has room for {most - used.Tokens:N0} more, and this request needs at least {tokens:N0}.")
                         : FormattableString.Invariant($"{Whose(cap)} of {most:N0} tokens is used up: {used.Tokens:N0} are spent{Running(used.HeldTokens)}."), cap.Period.End);
             }
 
@@ -101,7 +101,7 @@ internal static class QuotaRejections
 
                 return new UsedUpBudget(cap.Name + ".money",
                     used.Money < dollars && dollars - used.Money < money
-                        ? FormattableString.Invariant($"{Whose(cap)} of {Dollars(dollars)} has room for {Dollars(dollars - used.Money)} more, and this request needs {Dollars(money)}.")
+                        ? FormattableString.Invariant($"{Whose(cap)} of {Dollars(dollars)} has room for {Dollars(dollars - used.Money)} more, and this request needs at least {Dollars(money)}.")
                         : FormattableString.Invariant($"{Whose(cap)} of {Dollars(dollars)} is used up: {Dollars(used.Money)} are spent."), cap.Period.End);
             }
         }
