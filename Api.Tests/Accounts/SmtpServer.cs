@@ -23,7 +23,7 @@ internal sealed class SmtpServer : IAsyncDisposable
 
     public ConcurrentQueue<MimeMessage> Mails { get; } = new();
 
-    /// <summary>How many of the next mails are refused for now.</summary>
+    /// <summary>How many of the next mails are refused with a temporary error.</summary>
     public int Refusals { get; set; }
 
     /// <summary>How many of the next connections get no greeting and no reply until the client gives up.</summary>

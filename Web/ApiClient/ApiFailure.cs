@@ -3,7 +3,7 @@ namespace AspireAi.Web.ApiClient;
 /// <summary>Why no answer came, as far as it changes what a person can do about it.</summary>
 public enum FailureKind
 {
-    /// <summary>Too many requests for now; time heals it.</summary>
+    /// <summary>Too many requests; after <see cref="ApiFailure.RetryAt"/> it works again.</summary>
     TooFast,
 
     /// <summary>The allowance is used up.</summary>

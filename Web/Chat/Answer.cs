@@ -19,7 +19,7 @@ public enum AnswerState
 
     Failed,
 
-    /// <summary>Refused for now, and asked again by itself: at <see cref="ApiFailure.RetryAt"/>, or as soon as the Api is back.</summary>
+    /// <summary>Refused; it is asked again by itself, at <see cref="ApiFailure.RetryAt"/> or as soon as the Api is back.</summary>
     Held,
 }
 

@@ -97,6 +97,39 @@ public sealed class LimitScriptTests(StoreServers servers)
         }
     }
 
+    /// <summary>A call settles into counters of caps that it did not have, where they are known; and its lease carries what the sweeper needs.</summary>
+    [Theory, InlineData(Store.Redis), InlineData(Store.Garnet)]
+    public async Task Settled_ReachesOtherCounters_AndTheLeaseKeepsItsText(Store store)
+    {
+        await using var connection = await servers.ConnectAsync(store);
+        var run = new Run(connection, [], [new("gone", 1_000, -1), new("missing", 1_000, -1)]);
+        await run.IncarnateAsync(recovers: false);
+        await run.SendAsync([new LimitOperation("reconcile").Add(run.Incarnation).Add(1).AddKey(run.CounterKey("gone")).Add(1_000).Add(-1).Add(86_400_000).Add(0).Add(1).Add(5).Add(7)]);
+        await run.SendAsync([new LimitOperation("hold", "id", "what the sweeper needs").AddKey(run.LeaseKey("id")).Add(30_000).Add(0).Add(10).Add(20).Add(0).Add(0)]);
+        Assert.EndsWith("what the sweeper needs", (string?)await run.Database.StringGetAsync(run.LeaseKey("id")), StringComparison.Ordinal);
+
+        await run.SendAsync([new LimitOperation("settle", "id").AddKey(run.LeaseKey("id")).Add(-1).Add(0).Add(0)
+            .Add(2).AddKey(run.CounterKey("gone")).Add(2).Add(15).Add(27).AddKey(run.CounterKey("missing")).Add(2).Add(15).Add(27)]);
+
+        var reply = (await run.SendAsync([run.WithCounters(new LimitOperation("admit").Add(0).Add(0))])).Single().OrThrow();
+        Assert.Equal(["1", "1", "15", "27", "0", "0", "0", "0", "0", "0", "0"], Texts(reply));
+        Assert.False(await run.Database.KeyExistsAsync(run.LeaseKey("id")));
+    }
+
+    [Theory, InlineData(Store.Redis), InlineData(Store.Garnet)]
+    public async Task Windows_Forgotten_BeginAgain(Store store)
+    {
+        await using var connection = await servers.ConnectAsync(store);
+        var run = new Run(connection, [new("caller", [new(1, 10_000)], -1, -1)], []);
+        await run.IncarnateAsync(recovers: false);
+        await run.SendAsync([run.Admit(counts: true)]);
+
+        await run.SendAsync([new LimitOperation("forget").AddKey(run.WindowsKey("caller"))]);
+
+        Assert.Equal(1, (await run.SendAsync([run.Admit(counts: true)])).Single().Number(0));
+        Assert.Equal(0, (await run.SendAsync([run.Admit(counts: true)])).Single().Number(0));
+    }
+
     [Theory, InlineData(Store.Redis), InlineData(Store.Garnet)]
     public async Task Windows_OfManyRequests_StaySmall_AndNeverAdmitMore(Store store)
     {
@@ -256,6 +289,8 @@ public sealed class LimitScriptTests(StoreServers servers)
 
         public string WindowsKey(string scope) => $"{_tag}windows:{scope}";
 
+        public string CounterKey(string name) => $"{_tag}counter:{name}";
+
         public string LeaseKey(string id) => $"{_tag}reservation:{id}";
 
         public string NewId()
@@ -320,7 +355,7 @@ public sealed class LimitScriptTests(StoreServers servers)
             operation.Add(caps.Length);
             foreach (var cap in caps)
             {
-                operation.AddKey($"{_tag}counter:{cap.Key}").Add(cap.Tokens).Add(cap.Money).Add(86_400_000);
+                operation.AddKey(CounterKey(cap.Key)).Add(cap.Tokens).Add(cap.Money).Add(86_400_000);
             }
 
             return operation;

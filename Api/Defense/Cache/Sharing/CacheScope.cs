@@ -8,7 +8,7 @@ namespace AspireAi.Api.Defense.Cache.Sharing;
 /// </summary>
 /// <param name="Shared">The tenant's scope, null where the request must not read it.</param>
 /// <param name="Private">The caller's own scope, null where nothing of the caller's is kept.</param>
-/// <param name="Write">Where a fresh answer goes, null for nowhere.</param>
+/// <param name="Write">The scope in which a new answer is stored; null: it is not stored.</param>
 public readonly record struct CacheScope(string? Shared, string? Private, string? Write)
 {
     public static CacheScope Of(ChatCall call, bool shareGuestAnswers)
