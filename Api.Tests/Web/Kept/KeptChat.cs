@@ -37,19 +37,22 @@ internal sealed class KeptChat : IAsyncDisposable
     public async Task<ChatPageDriver> OpenAsync(Person person, int web = 0, BrowserNewContextOptions? options = null)
     {
         var page = await ChatPageDriver.OpenAsync(_chromium, _stack.Webs[web], options);
-        await page.Page.EvaluateAsync(
-            """
-            async ({ login, password }) => {
-                const session = await (await fetch('/session')).json();
-                const form = new URLSearchParams({ login, password, [session.antiforgeryField]: session.antiforgeryToken });
-                await fetch('/session/sign-in', { method: 'POST', body: form });
-            }
-            """,
-            new { login = person.Name, password = person.Password });
+        await SignInAsync(page.Page, person);
         await page.ReloadAsync();
         await Expect(page.Shelf.Locator(".shelf-body[aria-busy=false]")).ToHaveCountAsync(1);
         return page;
     }
+
+    /// <summary>By the forms of the page, in this browser.</summary>
+    public static Task SignInAsync(IPage page, Person person) => page.EvaluateAsync(
+        """
+        async ({ login, password }) => {
+            const session = await (await fetch('/session')).json();
+            const form = new URLSearchParams({ login, password, [session.antiforgeryField]: session.antiforgeryToken });
+            await fetch('/session/sign-in', { method: 'POST', body: form });
+        }
+        """,
+        new { login = person.Name, password = person.Password });
 
     /// <summary>An answer whose first piece comes, and the others when the returned source is set; the task ends when the Api hangs up.</summary>
     public (TaskCompletionSource More, Task Left) Hold(string first, string then)

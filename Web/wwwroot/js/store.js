@@ -1,4 +1,4 @@
-// What the tab keeps: the draft, the conversation, the picked model. Storage may be blocked or full; the chat works without it.
+// What the tab keeps: the draft, the conversation, whose they are, the picked model. Storage may be blocked or full; the chat works without it.
 function guarded(action, otherwise = null) {
   try {
     return action();
@@ -6,6 +6,17 @@ function guarded(action, otherwise = null) {
     return otherwise;
   }
 }
+
+// A tab goes from hand to hand: what one person wrote is not there for the next who signs in.
+const { person } = document.documentElement.dataset;
+guarded(() => {
+  if (person && ![null, person].includes(sessionStorage.getItem('person'))) {
+    ['draft', 'conversation'].forEach(kept => sessionStorage.removeItem(kept));
+  }
+  if (person) {
+    sessionStorage.setItem('person', person);
+  }
+});
 
 // In memory too, for where storage is blocked.
 let draft = guarded(() => sessionStorage.getItem('draft')) ?? '';
