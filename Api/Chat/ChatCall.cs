@@ -75,8 +75,8 @@ public sealed class ChatCall(RequestBody body, Caller caller) : IDisposable
     /// <summary>The HTTP request's <c>Cache-Control</c>.</summary>
     public string? CacheControl { get; init; }
 
-    /// <summary>The replies to the stages' admission queries by their type; see <see cref="Defense.AdmissionBatch"/>.</summary>
-    internal IReadOnlyDictionary<Type, Task>? AdmissionReplies { get; set; }
+    /// <summary>The replies to the stages' admission queries, in their order; see <see cref="Defense.AdmissionBatch"/>.</summary>
+    internal Task[]? AdmissionReplies { get; set; }
 
     /// <summary>The messages as Microsoft.Extensions.AI has them, for models that do not take the raw JSON. Made on demand.</summary>
     public IEnumerable<ChatMessage> ToChatMessages() => ChatMessageReader.Read(Messages);

@@ -36,7 +36,18 @@ public sealed class AdmissionBatch(IEnumerable<IAdmissionQuery> queries)
     public Task<TReply> ReplyAsync<TReply>(ChatCall call)
         where TReply : class
     {
-        call.AdmissionReplies ??= _queries.ToDictionary(query => query.ReplyType, query => query.SendAsync(call));
-        return (Task<TReply>)call.AdmissionReplies[typeof(TReply)];
+        var replies = call.AdmissionReplies ??= SendAll(call);
+        return (Task<TReply>)replies[Array.FindIndex(_queries, static query => query.ReplyType == typeof(TReply))];
+    }
+
+    private Task[] SendAll(ChatCall call)
+    {
+        var replies = new Task[_queries.Length];
+        for (var i = 0; i < replies.Length; i++)
+        {
+            replies[i] = _queries[i].SendAsync(call);
+        }
+
+        return replies;
     }
 }

@@ -43,7 +43,7 @@ public sealed class ManyAddressesTests
 
         server.Resume();
         await using var reader = await server.ConnectAsync();
-        await Eventually.TrueAsync(() => reader.GetServers()[0].Keys(pattern: "{limits}:2:windows:address:*").Count() == Addresses, "all are counted");
+        await Eventually.TrueAsync(() => reader.GetServers()[0].Keys(pattern: "{limits}:3:windows:address:*").Count() == Addresses, "all are counted");
 
         long Waiting() => connection.GetCounters().Interactive.SentItemsAwaitingResponse + connection.GetCounters().Interactive.PendingUnsentItems;
     }

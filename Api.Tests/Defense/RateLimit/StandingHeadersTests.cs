@@ -74,10 +74,10 @@ public sealed class StandingHeadersTests(StoreServers servers)
             using var request = ask();
             using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
             Assert.Equal(status, (int)response.StatusCode);
-            Assert.StartsWith("\"requests-per-300s\";q=3;w=300, ", Header(response, "RateLimit-Policy"), StringComparison.Ordinal);
+            Assert.Contains("\"requests-per-300s\";q=3;w=300, ", Header(response, "RateLimit-Policy"), StringComparison.Ordinal);
             Assert.Contains("\"tokens\";q=20000;w=62;qu=\"tokens\"", Header(response, "RateLimit-Policy"), StringComparison.Ordinal);
             Assert.Contains("\"ip-requests-per-1s\";", Header(response, "RateLimit-Policy"), StringComparison.Ordinal);
-            Assert.StartsWith($"\"requests-per-300s\";r={left};t=", Header(response, "RateLimit"), StringComparison.Ordinal);
+            Assert.Contains($"\"requests-per-300s\";r={left};t=", Header(response, "RateLimit"), StringComparison.Ordinal);
             Assert.Equal(("3", $"{left}"), (Header(response, "x-ratelimit-limit-requests"), Header(response, "x-ratelimit-remaining-requests")));
             Assert.InRange(int.Parse(Header(response, "x-ratelimit-remaining-tokens"), System.Globalization.CultureInfo.InvariantCulture), 10_000, 20_000);
         }

@@ -39,18 +39,20 @@ internal sealed class LimitEngine(IConnectionMultiplexer redis, Incarnations inc
 
     private async Task SendAllAsync()
     {
-        var batch = new List<Waiting>();
+        var (batch, operations) = (new List<Waiting>(), new List<LimitOperation>());
         while (true)
         {
             while (batch.Count < MostPerBatch && _waiting.TryDequeue(out var next))
             {
                 batch.Add(next);
+                operations.AddRange(next.Operations);
             }
 
             if (batch.Count > 0)
             {
-                await SendAsync(batch);
+                await SendAsync(batch, operations);
                 batch.Clear();
+                operations.Clear();
                 continue;
             }
 
@@ -62,13 +64,13 @@ internal sealed class LimitEngine(IConnectionMultiplexer redis, Incarnations inc
         }
     }
 
-    private async Task SendAsync(List<Waiting> batch)
+    private async Task SendAsync(List<Waiting> batch, List<LimitOperation> operations)
     {
         try
         {
             LimitReply[]? replies;
             LimitScript script;
-            while ((replies = await (script = incarnations.Current).RunAsync(redis.GetDatabase(), [.. batch.SelectMany(static one => one.Operations)])) is null)
+            while ((replies = await (script = incarnations.Current).RunAsync(redis.GetDatabase(), operations)) is null)
             {
                 // Nothing was done; so all of it can be sent again.
                 await incarnations.RecoverAsync(script);

@@ -1,9 +1,9 @@
 namespace AspireAi.Api.Defense.Limits;
 
-/// <summary>Keys of the limits, all in one hash slot, so that one script sees all of a call's scopes at once. Version 2 of the layout.</summary>
+/// <summary>Keys of the limits, all in one hash slot, so that one script sees all of a call's scopes at once. Version 3 of the layout.</summary>
 internal static class LimitKeys
 {
-    private const string Tag = "{limits}:2:";
+    private const string Tag = "{limits}:3:";
 
     public const string Marker = Tag + "incarnation";
 

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Buffers.Binary;
 using StackExchange.Redis;
 
 namespace AspireAi.Api.Defense.Limits;
@@ -9,8 +9,9 @@ internal sealed class LimitOperation(string name, params RedisValue[] texts)
     // A counter outlives its period by so much: what still runs at its end is settled there.
     private static readonly TimeSpan _afterwards = TimeSpan.FromDays(2);
 
-    private readonly List<double> _numbers = new(48) { texts.Length };
-    private readonly List<(int At, RedisKey Key)> _keys = new(8);
+    private readonly List<(int At, RedisKey Key)> _keys = new(4);
+    private byte[] _numbers = new byte[32 * sizeof(double)];
+    private int _count = 1;
 
     /// <summary>Counts a request in all windows, if all admit it, and reads the other limits.</summary>
     /// <param name="requests">How many; 0 only reads.</param>
@@ -32,13 +33,18 @@ internal sealed class LimitOperation(string name, params RedisValue[] texts)
 
     public LimitOperation Add(double number)
     {
-        _numbers.Add(number);
+        if (_numbers.Length == _count * sizeof(double))
+        {
+            Array.Resize(ref _numbers, _numbers.Length * 2);
+        }
+
+        Set(_count++, number);
         return this;
     }
 
     public LimitOperation AddKey(RedisKey key)
     {
-        _keys.Add((_numbers.Count, key));
+        _keys.Add((_count, key));
         return Add(0);
     }
 
@@ -80,13 +86,17 @@ internal sealed class LimitOperation(string name, params RedisValue[] texts)
                 places[key] = place = keys.Count;
             }
 
-            _numbers[at] = place;
+            Set(at, place);
         }
 
         arguments.Add(name);
-        arguments.Add(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_numbers)).ToArray());
+        Set(0, texts.Length);
+        // A copy: one that timed out may be on its way still while the operation is sent again.
+        arguments.Add(_numbers.AsSpan(0, _count * sizeof(double)).ToArray());
         arguments.AddRange(texts);
     }
+
+    private void Set(int at, double number) => BinaryPrimitives.WriteDoubleLittleEndian(_numbers.AsSpan(at * sizeof(double)), number);
 
     private LimitOperation Add(RateLimitScope scope) => AddKey(scope.Key).Add(scope.TokensPerMinute ?? -1).Add(scope.ConcurrentCalls ?? -1);
 }

@@ -11,7 +11,7 @@ internal sealed record LimitReply(long Incarnation, RedisResult Result)
 
     public int Count => _doubles.Length / sizeof(double);
 
-    public long Number(int index) => (long)BinaryPrimitives.ReadDoubleLittleEndian(_doubles.AsSpan(index * sizeof(double)));
+    public long Number(int index) => (long)Double(index);
 
     /// <exception cref="InvalidOperationException">The operation failed, which is a defect of ours.</exception>
     public LimitReply OrThrow() => Result.Resp2Type == ResultType.Array ? throw new InvalidOperationException($"limits.lua failed: {(string?)Result[0]}") : this;
@@ -65,7 +65,10 @@ internal sealed record LimitReply(long Incarnation, RedisResult Result)
         return state;
     }
 
-    private TimeSpan Span(int index) => TimeSpan.FromMilliseconds(Number(index));
+    // Rounded up: nobody is told to come back too early.
+    private TimeSpan Span(int index) => TimeSpan.FromMilliseconds(Math.Ceiling(Double(index)));
+
+    private double Double(int index) => BinaryPrimitives.ReadDoubleLittleEndian(_doubles.AsSpan(index * sizeof(double)));
 }
 
 /// <summary>What a reservation came to; limits.lua has the same numbers.</summary>

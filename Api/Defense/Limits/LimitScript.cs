@@ -32,12 +32,12 @@ internal class LimitScript
     /// <returns>A reply to each operation; null where nothing was done, since the server is in another incarnation.</returns>
     public async Task<LimitReply[]?> RunAsync(IDatabaseAsync database, IReadOnlyList<LimitOperation> operations)
     {
-        var keys = new List<RedisKey> { LimitKeys.Marker, LimitKeys.Due };
-        var places = new Dictionary<RedisKey, int>();
-        var arguments = new List<RedisValue> { operations.Count };
-        foreach (var operation in operations)
+        var keys = new List<RedisKey>(2 + (operations.Count * 2)) { LimitKeys.Marker, LimitKeys.Due };
+        var places = new Dictionary<RedisKey, int>(operations.Count * 2);
+        var arguments = new List<RedisValue>(1 + (operations.Count * 4)) { operations.Count };
+        for (var i = 0; i < operations.Count; i++)
         {
-            operation.WriteTo(arguments, keys, places);
+            operations[i].WriteTo(arguments, keys, places);
         }
 
         try

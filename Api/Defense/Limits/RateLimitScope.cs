@@ -11,6 +11,9 @@ internal sealed record RateLimitScope(string Name, string Scope, IReadOnlyList<R
 {
     public RedisKey Key { get; } = LimitKeys.Windows(Scope);
 
+    /// <summary>The shortest first; of one length those that allow least.</summary>
+    public IReadOnlyList<RequestWindow> Windows { get; init; } = InOrder(Windows);
+
     public bool IsUnlimited => Windows.Count == 0 && TokensPerMinute is null && ConcurrentCalls is null;
 
     /// <summary>The scopes that count a caller's requests: the caller, and the API key where it has limits of its own.</summary>
@@ -33,6 +36,19 @@ internal sealed record RateLimitScope(string Name, string Scope, IReadOnlyList<R
         }
 
         return scopes;
+    }
+
+    private static IReadOnlyList<RequestWindow> InOrder(IReadOnlyList<RequestWindow> windows)
+    {
+        for (var i = 1; i < windows.Count; i++)
+        {
+            if ((windows[i - 1].Window, windows[i - 1].Count).CompareTo((windows[i].Window, windows[i].Count)) > 0)
+            {
+                return [.. windows.OrderBy(static window => (window.Window, window.Count))];
+            }
+        }
+
+        return windows;
     }
 
     /// <summary>Whether the other one counts the same requests and allows as many.</summary>

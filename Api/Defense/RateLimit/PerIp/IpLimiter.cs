@@ -13,8 +13,9 @@ internal sealed class IpLimiter(RateLimiter limiter, IOptionsMonitor<IpLimitOpti
     private const int MostBlocked = 100_000;
     private const string Failed = "ip-failed-";
 
-    // Long enough that a flood costs Redis little, short enough that its address is blocked before it is much longer than allowed.
-    private static readonly TimeSpan _soon = TimeSpan.FromMilliseconds(20);
+    // Long and many enough that a flood costs Redis little, short and few enough that its address is blocked before it is much longer than allowed.
+    private static readonly TimeSpan _soon = TimeSpan.FromSeconds(1);
+    private const int MostUncounted = 16;
 
     // Blocking is only a shortcut: without it Redis rejects.
     private readonly ExpiringCache<LimitState> _blocked = new(time, MostBlocked);
@@ -37,15 +38,18 @@ internal sealed class IpLimiter(RateLimiter limiter, IOptionsMonitor<IpLimitOpti
     /// <summary>Counts one request that nobody waits for, together with those of the same address that come within the next moment.</summary>
     public void CountSoon(string address)
     {
-        if (_uncounted.AddOrUpdate(address, 1, static (_, count) => count + 1) == 1)
+        var uncounted = _uncounted.AddOrUpdate(address, 1, static (_, count) => count + 1);
+        if (uncounted is 1 or MostUncounted)
         {
-            _ = CountAsync();
+            _ = CountAsync(address, uncounted == 1 ? _soon : TimeSpan.Zero);
         }
+    }
 
-        async Task CountAsync()
+    private async Task CountAsync(string address, TimeSpan after)
+    {
+        await Task.Delay(after, time);
+        if (_uncounted.TryRemove(address, out var count))
         {
-            await Task.Delay(_soon, time);
-            _uncounted.TryRemove(address, out var count);
             Note(address, await limiter.AskAsync(ScopesOf(address, counts: true, failed: false), count));
         }
     }
