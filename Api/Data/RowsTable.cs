@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace AspireAi.Api.Data;
 
-/// <summary>A table that many rows are added to at once. They go as one parameter, in JSON, so that the statement is the same for any number of rows.</summary>
+/// <summary>A table that many rows are added to at once. They go as one parameter, an array of arrays in JSON, so that the statement is the same for any number of rows.</summary>
 /// <param name="name">The table's.</param>
 /// <param name="columns">Their names, and their types in PostgreSQL.</param>
 /// <param name="end">What follows the rows, such as what happens to those that are there already; {0} stands for the larger of two numbers.</param>
@@ -12,11 +12,11 @@ internal sealed class RowsTable(string name, (string Name, string Type)[] column
 {
     // Without WHERE, SQLite reads what follows as a part of the SELECT.
     private readonly string _sqlite =
-        $"INSERT INTO {name} ({Names(columns)}) SELECT {string.Join(", ", columns.Select(static column => $"value ->> '{column.Name}'"))} FROM json_each(@rows) WHERE true "
+        $"INSERT INTO {name} ({Names(columns)}) SELECT {string.Join(", ", columns.Select(static (_, at) => $"value ->> {at}"))} FROM json_each(CAST(@rows AS text)) WHERE true "
         + string.Format(CultureInfo.InvariantCulture, end, "MAX");
 
     private readonly string _postgres =
-        $"INSERT INTO {name} ({Names(columns)}) SELECT {Names(columns)} FROM jsonb_to_recordset(CAST(@rows AS jsonb)) AS given({string.Join(", ", columns.Select(static column => $"{column.Name} {column.Type}"))}) "
+        $"INSERT INTO {name} ({Names(columns)}) SELECT {string.Join(", ", columns.Select(static (column, at) => $"CAST(value ->> {at} AS {column.Type})"))} FROM jsonb_array_elements(CAST(@rows AS jsonb)) "
         + string.Format(CultureInfo.InvariantCulture, end, "GREATEST");
 
     /// <summary>Adds rows. Sort them, so that two who write at once don't wait for each other.</summary>
@@ -38,7 +38,8 @@ internal sealed class RowsTable(string name, (string Name, string Type)[] column
         command.CommandTimeout = (int)ServiceDefaults.Database.LongestStatement.TotalSeconds;
         command.CommandText = isSqlite ? _sqlite : _postgres;
         var parameter = command.CreateParameter();
-        (parameter.ParameterName, parameter.Value) = ("@rows", Json(rows, values, isSqlite));
+        var json = Json(rows, values, isSqlite);
+        (parameter.ParameterName, parameter.Value) = ("@rows", isSqlite ? json.ToArray() : Encoding.UTF8.GetString(json));
         command.Parameters.Add(parameter);
         if (returned is null)
         {
@@ -55,55 +56,59 @@ internal sealed class RowsTable(string name, (string Name, string Type)[] column
 
     private static string Names((string Name, string Type)[] columns) => string.Join(", ", columns.Select(static column => column.Name));
 
-    private string Json<TRow>(IReadOnlyCollection<TRow> rows, Action<RowWriter, TRow> values, bool isSqlite)
+    private static ReadOnlySpan<byte> Json<TRow>(IReadOnlyCollection<TRow> rows, Action<RowWriter, TRow> values, bool isSqlite)
     {
-        var buffer = new ArrayBufferWriter<byte>(256 * rows.Count);
+        var buffer = new ArrayBufferWriter<byte>(384 * rows.Count);
         using (var json = new Utf8JsonWriter(buffer))
         {
-            var writer = new RowWriter(json, columns, isSqlite);
+            var writer = new RowWriter(json, isSqlite);
             json.WriteStartArray();
             foreach (var row in rows)
             {
-                json.WriteStartObject();
-                writer.Begin();
+                json.WriteStartArray();
                 values(writer, row);
-                json.WriteEndObject();
+                json.WriteEndArray();
             }
 
             json.WriteEndArray();
         }
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        return buffer.WrittenSpan;
     }
 }
 
 /// <summary>Writes the values of a row, column after column.</summary>
-internal sealed class RowWriter(Utf8JsonWriter json, (string Name, string Type)[] columns, bool isSqlite)
+internal sealed class RowWriter(Utf8JsonWriter json, bool isSqlite)
 {
-    private int _next;
-
-    public void Begin() => _next = 0;
-
     public RowWriter Add(string? value)
     {
-        json.WriteString(columns[_next++].Name, value is null ? null : StorableText.Of(value));
+        json.WriteStringValue(value is null ? null : StorableText.Of(value));
         return this;
     }
 
     public RowWriter Add(long value)
     {
-        json.WriteNumber(columns[_next++].Name, value);
+        json.WriteNumberValue(value);
         return this;
     }
 
     public RowWriter Add(bool value)
     {
-        json.WriteBoolean(columns[_next++].Name, value);
+        json.WriteBooleanValue(value);
         return this;
     }
 
     /// <summary>As EF writes it.</summary>
-    public RowWriter Add(DateTimeOffset value) => Add(value.UtcDateTime.ToString(isSqlite ? "yyyy-MM-dd HH:mm:ss.FFFFFFF" : "O", CultureInfo.InvariantCulture));
+    public RowWriter Add(DateTimeOffset value) => Add(value.UtcDateTime, isSqlite ? "yyyy-MM-dd HH:mm:ss.FFFFFFF" : "O");
 
-    public RowWriter Add(DateOnly value) => Add(value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+    public RowWriter Add(DateOnly value) => Add(value, "yyyy-MM-dd");
+
+    private RowWriter Add<T>(T value, string format)
+        where T : IUtf8SpanFormattable
+    {
+        Span<byte> text = stackalloc byte[40];
+        value.TryFormat(text, out var length, format, CultureInfo.InvariantCulture);
+        json.WriteStringValue(text[..length]);
+        return this;
+    }
 }

@@ -5,7 +5,12 @@ namespace AspireAi.Api.Usage;
 /// <summary>What a scope has spent in a UTC day or month, as the database has it. Money in nano-dollars.</summary>
 internal sealed record ScopeTotal(string Scope, string Period, long Tokens, long Money, long Version)
 {
+    private int _isTaken;
+
     public (string Scope, string Period) Key => (Scope, Period);
+
+    /// <summary>Whether to bring it to Redis falls to whoever asks: of the calls of one commit it is the first, for all of them.</summary>
+    public bool Take() => Interlocked.Exchange(ref _isTaken, 1) == 0;
 }
 
 /// <summary>Reads what scopes have spent.</summary>
@@ -37,28 +42,68 @@ internal static class ScopeTotals
     /// <summary>Version, tokens and money of each cap's scope; of one that has no row, zeros.</summary>
     public static LimitOperation Add(this LimitOperation operation, IReadOnlyList<SpendingCap> caps, IReadOnlyList<ScopeTotal> totals)
     {
-        foreach (var total in For(caps, totals))
+        for (var i = 0; i < caps.Count; i++)
         {
+            var total = Of(caps[i], totals);
             operation.Add(total.Version).Add(total.Tokens).Add(total.Money);
         }
 
         return operation;
     }
 
-    /// <summary>The totals of scopes that have no cap among these.</summary>
-    public static LimitOperation AddOthers(this LimitOperation operation, IReadOnlyList<SpendingCap> caps, IReadOnlyList<ScopeTotal> totals)
+    /// <summary>Totals of scopes that the call has no cap of.</summary>
+    public static LimitOperation AddOthers(this LimitOperation operation, IReadOnlyList<ScopeTotal> others)
     {
-        var others = totals.Where(total => !caps.Any(cap => cap.Scope == total.Scope && cap.Period.Name == total.Period)).ToList();
         operation.Add(others.Count);
-        foreach (var total in others)
+        for (var i = 0; i < others.Count; i++)
         {
-            operation.AddKey(LimitKeys.Counter(total.Scope, total.Period)).Add(total.Version).Add(total.Tokens).Add(total.Money);
+            operation.AddKey(LimitKeys.Counter(others[i].Scope, others[i].Period)).Add(others[i].Version).Add(others[i].Tokens).Add(others[i].Money);
         }
 
         return operation;
     }
 
+    /// <summary>The totals of scopes that have no cap among these, and that no other call of the same commit brings to Redis.</summary>
+    public static IReadOnlyList<ScopeTotal> TakeOthers(IReadOnlyList<SpendingCap> caps, IReadOnlyList<ScopeTotal> totals)
+    {
+        List<ScopeTotal>? others = null;
+        for (var i = 0; i < totals.Count; i++)
+        {
+            if (!HasCap(caps, totals[i]) && totals[i].Take())
+            {
+                (others ??= []).Add(totals[i]);
+            }
+        }
+
+        return others ?? (IReadOnlyList<ScopeTotal>)[];
+    }
+
     /// <summary>The total of each cap's scope, in order.</summary>
-    public static IEnumerable<ScopeTotal> For(IReadOnlyList<SpendingCap> caps, IReadOnlyList<ScopeTotal> totals) =>
-        caps.Select(cap => totals.FirstOrDefault(total => total.Scope == cap.Scope && total.Period == cap.Period.Name) ?? _none);
+    public static IEnumerable<ScopeTotal> For(IReadOnlyList<SpendingCap> caps, IReadOnlyList<ScopeTotal> totals) => caps.Select(cap => Of(cap, totals));
+
+    private static ScopeTotal Of(SpendingCap cap, IReadOnlyList<ScopeTotal> totals)
+    {
+        for (var i = 0; i < totals.Count; i++)
+        {
+            if (totals[i].Scope == cap.Scope && totals[i].Period == cap.Period.Name)
+            {
+                return totals[i];
+            }
+        }
+
+        return _none;
+    }
+
+    private static bool HasCap(IReadOnlyList<SpendingCap> caps, ScopeTotal total)
+    {
+        for (var i = 0; i < caps.Count; i++)
+        {
+            if (total.Scope == caps[i].Scope && total.Period == caps[i].Period.Name)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

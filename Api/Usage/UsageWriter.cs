@@ -106,7 +106,7 @@ internal sealed class UsageWriter(IDbContextFactory<AppDbContext> contexts, Time
                 foreach (var one in batch)
                 {
                     Interlocked.Add(ref _unwritten, one.Record is null ? 0 : -1);
-                    one.Written.SetResult([.. one.Keys.Select(key => totals[key])]);
+                    one.Written.SetResult(TotalsOf(one, totals));
                 }
 
                 return;
@@ -171,6 +171,17 @@ internal sealed class UsageWriter(IDbContextFactory<AppDbContext> contexts, Time
         return totals;
     }
 
+    private static ScopeTotal[] TotalsOf(Waiting one, Dictionary<(string Scope, string Period), ScopeTotal> totals)
+    {
+        var found = new ScopeTotal[one.Keys.Count];
+        for (var i = 0; i < found.Length; i++)
+        {
+            found[i] = totals[one.Keys[i]];
+        }
+
+        return found;
+    }
+
     private static RowsTable Totals(string table) => new(table, [("scope", "text"), ("period", "text"), ("tokens", "bigint"), ("money", "bigint"), ("version", "bigint")],
         $"ON CONFLICT (scope, period) DO UPDATE SET tokens = {table}.tokens + excluded.tokens, money = {table}.money + excluded.money, version = {{0}}({table}.version + 1, excluded.version) RETURNING scope, period, tokens, money, version");
 
@@ -185,30 +196,35 @@ internal sealed class UsageWriter(IDbContextFactory<AppDbContext> contexts, Time
         var inserted = new HashSet<string>(StringComparer.Ordinal);
         await _records.AddAsync(context, records, Write, row => inserted.Add(row.GetString(0)), cancellationToken);
         var charges = new Dictionary<string, (long Tokens, long Money)>(StringComparer.Ordinal);
-        var days = new List<UsageRecord>();
-        var undone = new List<UsageRecord>();
+        var days = new Dictionary<(DateOnly Day, string Tenant, string Caller, string Model), DaySum>();
         foreach (var record in records)
         {
             if (inserted.Contains(record.Id))
             {
                 charges[record.Id] = (record.Tokens, record.Cost);
-                days.Add(record);
+                Add(record, 1);
             }
             else if (record.Outcome != UsageRecord.Expired && await ReplaceEstimateAsync(context, record, cancellationToken) is { } estimate)
             {
                 charges[record.Id] = (record.Tokens - estimate.Tokens, record.Cost - estimate.Cost);
-                days.Add(record);
-                undone.Add(estimate);
+                Add(record, 1);
+                Add(estimate, -1);
             }
         }
 
-        var sums = days.Select(static record => (Record: record, Sign: 1)).Concat(undone.Select(static record => (Record: record, Sign: -1)))
-            .GroupBy(static one => (Day: DateOnly.FromDateTime(one.Record.At.UtcDateTime), one.Record.Tenant, one.Record.Caller, one.Record.Model)).OrderBy(static group => group.Key)
-            .ToList();
-        await _statistics.AddAsync(context, sums, static (row, group) => row.Add(group.Key.Day).Add(group.Key.Tenant).Add(group.Key.Caller).Add(group.Key.Model)
-            .Add(group.Sum(static one => (long)one.Sign)).Add(group.Sum(static one => one.Sign * one.Record.PromptTokens)).Add(group.Sum(static one => one.Sign * one.Record.CachedTokens))
-            .Add(group.Sum(static one => one.Sign * one.Record.OutputTokens)).Add(group.Sum(static one => one.Sign * one.Record.Cost)).Add(0L).Add(0L).Add(0L), returned: null, cancellationToken);
+        var sums = days.OrderBy(static day => day.Key.Day).ThenBy(static day => day.Key.Tenant, StringComparer.Ordinal)
+            .ThenBy(static day => day.Key.Caller, StringComparer.Ordinal).ThenBy(static day => day.Key.Model, StringComparer.Ordinal).ToList();
+        await _statistics.AddAsync(context, sums, static (row, day) => row.Add(day.Key.Day).Add(day.Key.Tenant).Add(day.Key.Caller).Add(day.Key.Model)
+            .Add(day.Value.Calls).Add(day.Value.Prompt).Add(day.Value.Cached).Add(day.Value.Output).Add(day.Value.Cost).Add(0L).Add(0L).Add(0L), returned: null, cancellationToken);
         return charges;
+
+        void Add(UsageRecord record, long sign)
+        {
+            var key = (DateOnly.FromDateTime(record.At.UtcDateTime), record.Tenant, record.Caller, record.Model);
+            var sum = days.GetValueOrDefault(key);
+            days[key] = new(sum.Calls + sign, sum.Prompt + (sign * record.PromptTokens), sum.Cached + (sign * record.CachedTokens),
+                sum.Output + (sign * record.OutputTokens), sum.Cost + (sign * record.Cost));
+        }
     }
 
     /// <returns>The estimate; null where there is none, since the record is there already.</returns>
@@ -227,12 +243,15 @@ internal sealed class UsageWriter(IDbContextFactory<AppDbContext> contexts, Time
         return estimate;
     }
 
+    /// <summary>What is new in a day's statistics.</summary>
+    private readonly record struct DaySum(long Calls, long Prompt, long Cached, long Output, long Cost);
+
     private sealed class Waiting(UsageRecord? record)
     {
         public UsageRecord? Record { get; } = record;
 
         /// <summary>The rows that it is added to.</summary>
-        public IReadOnlyList<(string Scope, string Period)> Keys { get; } = record is null ? [] : KeysOf(record);
+        public List<(string Scope, string Period)> Keys { get; } = record is null ? [] : KeysOf(record);
 
         public TaskCompletionSource<IReadOnlyList<ScopeTotal>> Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

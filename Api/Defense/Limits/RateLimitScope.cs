@@ -62,6 +62,7 @@ internal static class ScopeNames
 {
     public const string Guests = "guests";
     public const string Deployment = "deployment";
+    private const string TierPrefix = "tier:";
 
     public static string Caller(string id) => "caller:" + id;
 
@@ -69,12 +70,12 @@ internal static class ScopeNames
 
     public static string Tenant(string id) => "tenant:" + id;
 
-    public static string Tier(string name) => "tier:" + name;
+    public static string Tier(string name) => TierPrefix + name;
 
     public static string Address(string address) => "address:" + address;
 
     /// <summary>Whether the scope can have a cap for a day.</summary>
-    public static bool IsBudget(string scope) => scope is Guests or Deployment || scope.StartsWith(Tier(""), StringComparison.Ordinal);
+    public static bool IsBudget(string scope) => scope is Guests or Deployment || scope.StartsWith(TierPrefix, StringComparison.Ordinal);
 
     /// <summary>Every scope that a call is added to, capped or not: a cap that appears later has to know what was spent.</summary>
     public static IReadOnlyList<string> Of(UsageRecord record)

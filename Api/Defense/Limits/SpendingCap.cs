@@ -21,18 +21,34 @@ internal readonly record struct UsagePeriod(string Name, DateTimeOffset End)
 
     public static bool IsDayName(string name) => name.Length > MonthLength;
 
-    public static UsagePeriod MonthOf(DateTimeOffset time) => UtcMonth.Of(time) is var month ? new(month.ToString(), month.End) : default;
+    public static UsagePeriod MonthOf(DateTimeOffset time) => Periods.Of(time).Month;
 
-    public static UsagePeriod DayOf(DateTimeOffset time)
-    {
-        var day = new DateTimeOffset(time.UtcDateTime.Date, TimeSpan.Zero);
-        return new(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), day.AddDays(1));
-    }
+    public static UsagePeriod DayOf(DateTimeOffset time) => Periods.Of(time).Day;
 
     /// <exception cref="FormatException">The name is of neither form.</exception>
     public static UsagePeriod Parse(string name) => name.Length == MonthLength
         ? MonthOf(UtcMonth.Parse(name).Start)
         : DayOf(DateTimeOffset.ParseExact(name, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
+}
+
+/// <summary>The day and the month of an instant. Each call asks for those of today.</summary>
+file sealed record Periods(DateTime Date, UsagePeriod Day, UsagePeriod Month)
+{
+    private static Periods? _latest;
+
+    public static Periods Of(DateTimeOffset time)
+    {
+        var date = time.UtcDateTime.Date;
+        if (Volatile.Read(ref _latest) is { } latest && latest.Date == date)
+        {
+            return latest;
+        }
+
+        var (day, month) = (new DateTimeOffset(date, TimeSpan.Zero), UtcMonth.Of(time));
+        var found = new Periods(date, new(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), day.AddDays(1)), new(month.ToString(), month.End));
+        Volatile.Write(ref _latest, found);
+        return found;
+    }
 }
 
 /// <summary>What Redis knows of a scope's spending in a period. Money in nano-dollars.</summary>

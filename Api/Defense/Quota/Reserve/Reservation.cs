@@ -103,8 +103,9 @@ internal sealed class Reservation
 
     /// <param name="tokens">That it cost; null: nobody knows.</param>
     /// <param name="totals">Of the database.</param>
-    public LimitOperation Settle(long? tokens, IReadOnlyList<ScopeTotal> totals) =>
-        Begin("settle", Id).Add(tokens ?? -1).Add(Scopes).Add(Caps, At).Add(Caps, totals).AddOthers(Caps, totals);
+    /// <param name="others">Those among them that it has no cap of, but brings to Redis.</param>
+    public LimitOperation Settle(long? tokens, IReadOnlyList<ScopeTotal> totals, IReadOnlyList<ScopeTotal> others) =>
+        Begin("settle", Id).Add(tokens ?? -1).Add(Scopes).Add(Caps, At).Add(Caps, totals).AddOthers(others);
 
     /// <summary>The record of the call, so far as it is known.</summary>
     public UsageRecord Record(ChatModel model, string outcome) => new()

@@ -149,7 +149,7 @@ internal sealed partial class Settlements(
     private async Task SettleAsync(Reservation reservation, UsageRecord record)
     {
         var written = writer.WriteAsync(record);
-        if (reservation.IsHeld && await Task.WhenAny(written, Task.Delay(_late, time)) != written)
+        if (reservation.IsHeld && await IsLateAsync(written))
         {
             try
             {
@@ -165,14 +165,28 @@ internal sealed partial class Settlements(
         await SettleAsync(reservation, record.Tokens, await written);
     }
 
+    private async Task<bool> IsLateAsync(Task<IReadOnlyList<ScopeTotal>> written)
+    {
+        try
+        {
+            await written.WaitAsync(_late, time);
+            return false;
+        }
+        catch (TimeoutException)
+        {
+            return true;
+        }
+    }
+
     private async Task SettleAsync(Reservation reservation, long? tokens, IReadOnlyList<ScopeTotal> totals)
     {
+        var others = ScopeTotals.TakeOthers(reservation.Caps, totals);
         if (!reservation.IsHeld)
         {
             // Redis was unavailable when it began; the reconciler brings what is missed here.
             try
             {
-                await engine.RunAsync(reservation.Settle(tokens, totals));
+                await engine.RunAsync(reservation.Settle(tokens, totals, others));
             }
             catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
             {
@@ -182,7 +196,7 @@ internal sealed partial class Settlements(
         }
 
         // In another incarnation it may be held again meanwhile.
-        while (!running.TryRemove(reservation.Id, (await RepeatAsync(() => reservation.Settle(tokens, totals))).Incarnation))
+        while (!running.TryRemove(reservation.Id, (await RepeatAsync(() => reservation.Settle(tokens, totals, others))).Incarnation))
         {
         }
     }
