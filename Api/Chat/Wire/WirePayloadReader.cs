@@ -5,8 +5,10 @@ namespace AspireAi.Api.Chat.Wire;
 /// <summary>One forward pass over a completion or chunk: no document is built for bytes that go on as they are.</summary>
 public static class WirePayloadReader
 {
+    /// <param name="utf8">The JSON.</param>
+    /// <param name="before">The chunk before it, which has the same id and model as a rule.</param>
     /// <exception cref="JsonException">It is no JSON object.</exception>
-    public static WirePayload Read(ReadOnlyMemory<byte> utf8)
+    public static WirePayload Read(ReadOnlyMemory<byte> utf8, WirePayload? before = null)
     {
         var reader = new Utf8JsonReader(utf8.Span);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -22,11 +24,11 @@ public static class WirePayloadReader
         {
             if (reader.ValueTextEquals("id"u8))
             {
-                id = NextString(ref reader);
+                id = NextString(ref reader, before?.Id);
             }
             else if (reader.ValueTextEquals("model"u8))
             {
-                model = NextString(ref reader);
+                model = NextString(ref reader, before?.Model);
             }
             else if (reader.ValueTextEquals("choices"u8))
             {
@@ -270,12 +272,12 @@ public static class WirePayloadReader
         return null;
     }
 
-    private static string? NextString(ref Utf8JsonReader reader)
+    private static string? NextString(ref Utf8JsonReader reader, string? known = null)
     {
         reader.Read();
         if (reader.TokenType == JsonTokenType.String)
         {
-            return NextText(ref reader);
+            return known is not null && reader.ValueTextEquals(known) ? known : NextText(ref reader);
         }
 
         reader.Skip();

@@ -1,5 +1,4 @@
-using System.Runtime.CompilerServices;
-using AspireAi.Api.Defense.Limits;
+using AspireAi.Api.Defense.Cache.Exact;
 using Microsoft.Extensions.AI;
 
 namespace AspireAi.Api.Defense.RateLimit;
@@ -8,28 +7,11 @@ namespace AspireAi.Api.Defense.RateLimit;
 /// Turns away callers who come too fast: by caller, API key and address. While Redis is unavailable each replica counts by itself. Tokens
 /// per minute and calls at once are limited where a call is reserved.
 /// </summary>
-internal sealed class RateLimitChatClient(IChatClient innerClient, AdmissionBatch batch, PromptSizeValidator sizes, RateLimitMetrics metrics) : DelegatingChatClient(innerClient)
+internal sealed class RateLimitChatClient(IChatClient innerClient, AdmissionBatch batch, PromptSizeValidator sizes, RateLimitMetrics metrics) : GateChatClient(innerClient)
 {
     public const string Stage = "RateLimit";
 
-    public override async Task<ChatResponse> GetResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        await AdmitAsync(options.Call());
-        return await base.GetResponseAsync(messages, options, cancellationToken);
-    }
-
-    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        await AdmitAsync(options.Call());
-        await foreach (var update in base.GetStreamingResponseAsync(messages, options, cancellationToken))
-        {
-            yield return update;
-        }
-    }
-
-    private async Task AdmitAsync(ChatCall call)
+    protected override async ValueTask<IReadOnlyList<AnswerPart>?> EnterAsync(ChatCall call, CancellationToken cancellationToken)
     {
         Validate(call);
         var reply = await batch.ReplyAsync<AdmissionReply>(call);
@@ -50,6 +32,8 @@ internal sealed class RateLimitChatClient(IChatClient innerClient, AdmissionBatc
         {
             throw new RateLimitRejectedException(ofAddress, byAddress: true);
         }
+
+        return null;
     }
 
     private void Validate(ChatCall call)

@@ -68,10 +68,15 @@ internal sealed class SingleFlightChatClient(
             : StreamAloneAsync(call, reply, Chunks, cancellationToken);
         await foreach (var part in parts)
         {
-            var updates = AnswerParts.ToUpdates(part);
-            for (var i = 0; i < updates.Count; i++)
+            if (part.Kind != AnswerPartKind.Whole)
             {
-                yield return updates[i];
+                yield return AnswerParts.ToUpdate(part);
+                continue;
+            }
+
+            foreach (var update in AnswerParts.ToUpdates(part))
+            {
+                yield return update;
             }
         }
 

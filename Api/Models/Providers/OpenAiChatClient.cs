@@ -75,6 +75,7 @@ public sealed class OpenAiChatClient : IChatClient
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         var events = SseParser.Create(body, static (_, data) => data.ToArray()).EnumerateAsync(cancellationToken);
         await using var reader = events.GetAsyncEnumerator(cancellationToken);
+        WirePayload? payload = null;
         while (await NextAsync(reader) is { } data)
         {
             if (data.AsSpan().SequenceEqual("[DONE]"u8))
@@ -82,7 +83,8 @@ public sealed class OpenAiChatClient : IChatClient
                 yield break;
             }
 
-            yield return ToUpdate(data);
+            payload = Read(data, payload);
+            yield return ToUpdate(payload);
         }
 
         // An end without [DONE] is a cut connection; the part so far must not pass for the whole answer.
@@ -148,23 +150,21 @@ public sealed class OpenAiChatClient : IChatClient
         }
     }
 
-    private static ChatResponseUpdate ToUpdate(byte[] data)
+    private static WirePayload Read(byte[] data, WirePayload? before)
     {
-        WirePayload payload;
         try
         {
-            payload = WirePayloadReader.Read(data);
+            var payload = WirePayloadReader.Read(data, before);
+            return payload.IsError ? throw UpstreamErrors.FromErrorObject(payload) : payload;
         }
         catch (JsonException exception)
         {
             throw UpstreamErrors.Garbage(exception);
         }
+    }
 
-        if (payload.IsError)
-        {
-            throw UpstreamErrors.FromErrorObject(payload);
-        }
-
+    private static ChatResponseUpdate ToUpdate(WirePayload payload)
+    {
         var update = new ChatResponseUpdate
         {
             Role = ChatRole.Assistant,

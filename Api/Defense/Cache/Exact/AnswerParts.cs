@@ -27,7 +27,8 @@ internal static class AnswerParts
         },
     };
 
-    private static ChatResponseUpdate ToUpdate(AnswerPart part) => new()
+    /// <summary>One chunk for who asked for a stream.</summary>
+    public static ChatResponseUpdate ToUpdate(AnswerPart part) => new()
     {
         RawRepresentation = part.Kind == AnswerPartKind.Usage
             ? new WirePayload { Utf8 = part.Utf8, Choices = 0, Usage = new UsageDetails() }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using AspireAi.Api.Defense.SingleFlight;
 using AspireAi.Api.Defense.Telemetry;
 using AspireAi.Api.Models;
@@ -11,36 +10,11 @@ namespace AspireAi.Api.Defense.Cache.Exact;
 /// the answer's headers say so.
 /// </summary>
 internal sealed class ExactCacheChatClient(
-    IChatClient innerClient, AdmissionBatch opening, AnswerReplay replay, DefenseMetrics metrics) : DelegatingChatClient(innerClient)
+    IChatClient innerClient, AdmissionBatch opening, AnswerReplay replay, DefenseMetrics metrics) : GateChatClient(innerClient)
 {
     public const string StageName = "ExactCache";
 
-    public override async Task<ChatResponse> GetResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        await FindAsync(options.Call()) is { } parts
-            ? AnswerParts.ToResponse(parts)
-            : await base.GetResponseAsync(messages, options, cancellationToken);
-
-    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        if (await FindAsync(options.Call()) is { } parts)
-        {
-            foreach (var update in parts.SelectMany(AnswerParts.ToUpdates))
-            {
-                yield return update;
-            }
-
-            yield break;
-        }
-
-        await foreach (var update in base.GetStreamingResponseAsync(messages, options, cancellationToken))
-        {
-            yield return update;
-        }
-    }
-
-    private async ValueTask<List<AnswerPart>?> FindAsync(ChatCall call)
+    protected override async ValueTask<IReadOnlyList<AnswerPart>?> EnterAsync(ChatCall call, CancellationToken cancellationToken)
     {
         var reply = await opening.ReplyAsync<AnswerReply>(call);
         var parts = replay.TryRead(call, reply, CacheResult.Exact);

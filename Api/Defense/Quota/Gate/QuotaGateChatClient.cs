@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using AspireAi.Api.Defense.Cache.Exact;
 using AspireAi.Api.Defense.Limits;
 using AspireAi.Api.Defense.Quota.Reserve;
 using AspireAi.Api.Defense.Tiers;
@@ -21,29 +21,12 @@ internal sealed class QuotaGateChatClient(
     LimitMaintenance maintenance,
     IOptionsMonitor<QuotaOptions> options,
     TimeProvider time)
-    : DelegatingChatClient(innerClient)
+    : GateChatClient(innerClient)
 {
     /// <summary>As <c>x-defense-degraded</c> names it.</summary>
     public const string StageName = "quota";
 
-    public override async Task<ChatResponse> GetResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? chatOptions = null, CancellationToken cancellationToken = default)
-    {
-        await CheckAsync(chatOptions.Call());
-        return await base.GetResponseAsync(messages, chatOptions, cancellationToken);
-    }
-
-    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? chatOptions = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        await CheckAsync(chatOptions.Call());
-        await foreach (var update in base.GetStreamingResponseAsync(messages, chatOptions, cancellationToken))
-        {
-            yield return update;
-        }
-    }
-
-    private async Task CheckAsync(ChatCall call)
+    protected override async ValueTask<IReadOnlyList<AnswerPart>?> EnterAsync(ChatCall call, CancellationToken cancellationToken)
     {
         var reply = await batch.ReplyAsync<AdmissionReply>(call);
         if (reply.Counters is not { } counters)
@@ -53,7 +36,7 @@ internal sealed class QuotaGateChatClient(
                 call.Outcome.MarkDegraded(StageName);
             }
 
-            return;
+            return null;
         }
 
         call.Outcome.QuotaRemainingTokens = Reservations.RemainingTokens(reply.Caps, counters);
@@ -67,5 +50,7 @@ internal sealed class QuotaGateChatClient(
             metrics.Reserved(ReservationOutcome.Refused);
             throw QuotaRejections.UsedUp(budget, tiers.Of(call.Caller).UpgradeLink, time.GetUtcNow());
         }
+
+        return null;
     }
 }
