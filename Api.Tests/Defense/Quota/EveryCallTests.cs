@@ -3,6 +3,7 @@ using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Identity;
 using AspireAi.Api.Defense.Quota.Reserve;
 using AspireAi.Api.Tests.Servers;
+using AspireAi.Api.Usage;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

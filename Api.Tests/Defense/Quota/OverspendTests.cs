@@ -6,6 +6,7 @@ using AspireAi.Api.Defense.Limits;
 using AspireAi.Api.Defense.Quota;
 using AspireAi.Api.Defense.Quota.Reserve;
 using AspireAi.Api.Tests.Servers;
+using AspireAi.Api.Usage;
 using AspireAi.ServiceDefaults;
 using StackExchange.Redis;
 using Xunit;

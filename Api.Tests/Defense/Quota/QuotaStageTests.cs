@@ -4,6 +4,7 @@ using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Limits;
 using AspireAi.Api.Defense.Quota.Reserve;
 using AspireAi.Api.Tests.Servers;
+using AspireAi.Api.Usage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;

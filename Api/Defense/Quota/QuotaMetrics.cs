@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using AspireAi.Api.Defense.Quota.Reserve;
 using AspireAi.Api.Defense.Telemetry;
 using AspireAi.Api.Models;
+using AspireAi.Api.Usage;
 
 namespace AspireAi.Api.Defense.Quota;
 

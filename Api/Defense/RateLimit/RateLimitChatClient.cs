@@ -1,4 +1,5 @@
 using AspireAi.Api.Defense.Cache.Exact;
+using AspireAi.Api.Models;
 using Microsoft.Extensions.AI;
 
 namespace AspireAi.Api.Defense.RateLimit;

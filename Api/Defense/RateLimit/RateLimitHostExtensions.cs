@@ -1,4 +1,5 @@
 using AspireAi.Api.Defense.RateLimit.PerIp;
+using AspireAi.Api.Models;
 
 namespace AspireAi.Api.Defense.RateLimit;
 

@@ -1,6 +1,7 @@
 using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Quota.Reserve;
 using AspireAi.Api.Tests.Servers;
+using AspireAi.Api.Usage;
 using Xunit;
 
 namespace AspireAi.Api.Tests.Defense.Quota.Reserve;

@@ -1,4 +1,5 @@
 using AspireAi.Api.Models;
+using AspireAi.Api.Usage;
 using Microsoft.Extensions.AI;
 
 namespace AspireAi.Api.Defense.Quota.Reserve;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using AspireAi.Api.Models;
 using AspireAi.Api.Models.Providers;
+using AspireAi.Api.Usage;
 using Microsoft.Extensions.AI;
 
 namespace AspireAi.Api.Defense.Quota.Reserve;

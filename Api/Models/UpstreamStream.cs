@@ -1,8 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
-using AspireAi.Api.Models;
 using Microsoft.Extensions.AI;
 
-namespace AspireAi.Api.Defense.Quota.Reserve;
+namespace AspireAi.Api.Models;
 
 /// <summary>
 /// A provider's stream that can be left and still be counted. Whoever waits for it may give up without the stream noticing; when it

@@ -1,4 +1,4 @@
-namespace AspireAi.Api.Defense.Quota.Reserve;
+namespace AspireAi.Api.Usage;
 
 /// <summary>How a call ended that something was reserved for; the closed set is also the metric's tag.</summary>
 internal enum CallEnding

@@ -1,8 +1,7 @@
 using System.Runtime.InteropServices;
 using AspireAi.Api.Defense.Tiers;
-using AspireAi.Api.Models;
 
-namespace AspireAi.Api.Defense.RateLimit;
+namespace AspireAi.Api.Models;
 
 /// <summary>
 /// Turns away prompts that certainly can't fit: into the model's context window, or into a whole minute of the caller's tokens. Nothing is

@@ -1,7 +1,7 @@
 using AspireAi.Api.Tests.Servers;
 using Xunit;
 
-namespace AspireAi.Api.Tests.Defense.RateLimit;
+namespace AspireAi.Api.Tests.Models;
 
 /// <summary>What certainly does not fit is refused before anything is asked or counted.</summary>
 public sealed class PromptSizeValidatorTests(StoreServers servers)

@@ -1,6 +1,6 @@
 using AspireAi.Api.Defense.Tiers;
 
-namespace AspireAi.Api.Defense.RateLimit;
+namespace AspireAi.Api.Models;
 
 /// <summary>
 /// What a request will cost, before anyone has counted: a token for four characters of text, and the output that the client

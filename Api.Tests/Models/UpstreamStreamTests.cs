@@ -5,7 +5,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
-namespace AspireAi.Api.Tests.Defense.Quota.Reserve;
+namespace AspireAi.Api.Tests.Models;
 
 /// <summary>What is left of a provider's stream when its reader leaves at an awkward moment.</summary>
 public sealed class UpstreamStreamTests
