@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AspireAi.Api.Chat.Wire;
 using AspireAi.Api.Defense.RateLimit.PerIp;
 using Microsoft.Extensions.AI;
@@ -13,6 +14,7 @@ public sealed class ChatCall(RequestBody body, Caller caller) : IDisposable
 {
     private int _holders = 1;
     private int? _clampedMaxOutputTokens;
+    private List<Activity>? _spans;
 
     /// <summary>The request as it came; unknown fields included.</summary>
     public JsonElement Root { get; } = body.Root;
@@ -78,6 +80,20 @@ public sealed class ChatCall(RequestBody body, Caller caller) : IDisposable
     /// <summary>The replies to the stages' admission queries, in their order; see <see cref="Defense.AdmissionBatch"/>.</summary>
     internal Task[]? AdmissionReplies { get; set; }
 
+    /// <summary>Keeps a stage's span, which began before the stage.</summary>
+    internal void KeepSpan(Activity span) => (_spans ??= []).Add(span);
+
+    internal Activity? TakeSpan(string stage)
+    {
+        var span = _spans?.Find(one => one.OperationName == stage);
+        if (span is not null)
+        {
+            _spans!.Remove(span);
+        }
+
+        return span;
+    }
+
     /// <summary>The messages as Microsoft.Extensions.AI has them, for models that do not take the raw JSON. Made on demand.</summary>
     public IEnumerable<ChatMessage> ToChatMessages() => ChatMessageReader.Read(Messages);
 
@@ -89,6 +105,8 @@ public sealed class ChatCall(RequestBody body, Caller caller) : IDisposable
         if (Interlocked.Decrement(ref _holders) == 0)
         {
             Ended?.Invoke();
+            // Of stages that it did not come to.
+            _spans?.ForEach(static span => span.Dispose());
             body.Dispose();
         }
     }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using AspireAi.Api.Defense.Telemetry;
 namespace AspireAi.Api.Defense;
 
 /// <summary>
@@ -20,6 +22,9 @@ public interface IAdmissionQuery<TReply> : IAdmissionQuery
 
 public interface IAdmissionQuery
 {
+    /// <summary>Name of the span of the stage that asks.</summary>
+    string Stage { get; }
+
     Type ReplyType { get; }
 
     Task SendAsync(ChatCall call);
@@ -45,9 +50,29 @@ public sealed class AdmissionBatch(IEnumerable<IAdmissionQuery> queries)
         var replies = new Task[_queries.Length];
         for (var i = 0; i < replies.Length; i++)
         {
-            replies[i] = _queries[i].SendAsync(call);
+            replies[i] = Send(_queries[i], call);
         }
 
         return replies;
+    }
+
+    // The first stage sends for all; each question belongs to the span of its own stage.
+    private static Task Send(IAdmissionQuery query, ChatCall call)
+    {
+        var asking = Activity.Current;
+        if (asking?.OperationName == query.Stage || StageSpans.Start(query.Stage, asking?.Parent?.Context ?? default) is not { } span)
+        {
+            return query.SendAsync(call);
+        }
+
+        try
+        {
+            call.KeepSpan(span);
+            return query.SendAsync(call);
+        }
+        finally
+        {
+            Activity.Current = asking;
+        }
     }
 }

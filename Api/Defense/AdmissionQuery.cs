@@ -14,6 +14,8 @@ internal sealed class AdmissionQuery(
     LimitEngine engine, RateLimiter limiter, IpLimiter addresses, CallerLimitsCatalog limits, RejectionCache rejections,
     IOptionsMonitor<QuotaOptions> quota, TimeProvider time) : IAdmissionQuery<AdmissionReply>
 {
+    public string Stage => RateLimitChatClient.SpanName;
+
     public async Task<AdmissionReply> RunAsync(ChatCall call)
     {
         var now = time.GetUtcNow();

@@ -1,14 +1,16 @@
+using System.Diagnostics;
 using AspireAi.Api.Defense.Cache.Exact;
+using AspireAi.Api.Defense.Telemetry;
 using Microsoft.Extensions.AI;
 
 namespace AspireAi.Api.Defense;
 
 /// <summary>A stage that answers a call itself, turns it away, or lets it go on and then has nothing to do with its answer.</summary>
-internal abstract class GateChatClient(IChatClient innerClient) : DelegatingChatClient(innerClient)
+internal abstract class GateChatClient(IChatClient innerClient, string stage) : DelegatingChatClient(innerClient)
 {
     public sealed override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        await EnterAsync(options.Call(), cancellationToken) is { } parts
+        await TraceAsync(options.Call(), cancellationToken) is { } parts
             ? AnswerParts.ToResponse(parts)
             : await InnerClient.GetResponseAsync(messages, options, cancellationToken);
 
@@ -18,7 +20,31 @@ internal abstract class GateChatClient(IChatClient innerClient) : DelegatingChat
 
     /// <returns>The answer; null: the call goes on.</returns>
     /// <exception cref="ApiException">It does not.</exception>
-    protected abstract ValueTask<IReadOnlyList<AnswerPart>?> EnterAsync(ChatCall call, CancellationToken cancellationToken);
+    /// <param name="call">The call.</param>
+    /// <param name="span">Takes what was decided; null where nobody listens.</param>
+    /// <param name="cancellationToken">The client's.</param>
+    protected abstract ValueTask<IReadOnlyList<AnswerPart>?> EnterAsync(ChatCall call, Activity? span, CancellationToken cancellationToken);
+
+    private ValueTask<IReadOnlyList<AnswerPart>?> TraceAsync(ChatCall call, CancellationToken cancellationToken)
+    {
+        return DefenseMetrics.Source.HasListeners() ? TracedAsync() : EnterAsync(call, span: null, cancellationToken);
+
+        async ValueTask<IReadOnlyList<AnswerPart>?> TracedAsync()
+        {
+            // What the stage asks may have been sent already, and its span begun with that.
+            using var span = call.TakeSpan(stage) ?? StageSpans.Start(stage);
+            Activity.Current = span ?? Activity.Current;
+            try
+            {
+                return await EnterAsync(call, span, cancellationToken);
+            }
+            catch (Exception exception)
+            {
+                span.Refused(exception);
+                throw;
+            }
+        }
+    }
 
     private static async IAsyncEnumerable<ChatResponseUpdate> Replay(IReadOnlyList<AnswerPart> parts)
     {
@@ -48,7 +74,7 @@ internal abstract class GateChatClient(IChatClient innerClient) : DelegatingChat
 
         private async ValueTask<bool> BeginAsync()
         {
-            var stream = await gate.EnterAsync(options.Call(), cancellationToken) is { } parts
+            var stream = await gate.TraceAsync(options.Call(), cancellationToken) is { } parts
                 ? Replay(parts)
                 : gate.InnerClient.GetStreamingResponseAsync(messages, options, cancellationToken);
             _updates = stream.GetAsyncEnumerator(cancellationToken);

@@ -22,6 +22,8 @@ public sealed class RateLimitProcessesTests(StoreServers servers)
             ["ConnectionStrings:redis"] = await servers.ConnectionStringAsync(store),
             ["ConnectionStrings:chat"] = $"Endpoint={upstream.Url}/v1;Key=k;Model={ScriptedUpstream.Model}",
             ["ServiceCredential"] = Credential,
+            // It is about requests: ten calls may run at once.
+            ["Tiers:guest:ConcurrentCalls"] = "10",
         };
         var processes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ApiProcess.StartAsync(settings)));
         var clients = processes.Select(process => process.Client()).ToArray();

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using AspireAi.Api.Defense.Telemetry;
 using StackExchange.Redis;
 
 namespace AspireAi.Api.Defense.Limits;
@@ -21,7 +23,31 @@ internal sealed class LimitEngine(IConnectionMultiplexer redis, Incarnations inc
 
     /// <summary>Runs some operations in one batch. It is on its way when this returns, if no other is.</summary>
     /// <exception cref="RedisException">Redis is unavailable. The operations may have been done.</exception>
-    public Task<LimitReply[]> RunAsync(LimitOperation[] operations)
+    public Task<LimitReply[]> RunAsync(LimitOperation[] operations) =>
+        Activity.Current is not null && DefenseMetrics.Source.HasListeners() ? TracedAsync(operations) : Send(operations);
+
+    // Each has a span from here to its reply, below the stage that asks; the batch has none.
+    private async Task<LimitReply[]> TracedAsync(LimitOperation[] operations)
+    {
+        var stage = Activity.Current!;
+        var spans = Array.ConvertAll(operations, operation => DefenseMetrics.Source.StartActivity($"limits {operation.Name}", ActivityKind.Client, stage.Context));
+        Activity.Current = stage;
+        try
+        {
+            return await Send(operations);
+        }
+        catch (Exception exception)
+        {
+            Array.ForEach(spans, span => span?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name));
+            throw;
+        }
+        finally
+        {
+            Array.ForEach(spans, static span => span?.Dispose());
+        }
+    }
+
+    private Task<LimitReply[]> Send(LimitOperation[] operations)
     {
         var waiting = new Waiting(operations);
         _waiting.Enqueue(waiting);
@@ -30,11 +56,18 @@ internal sealed class LimitEngine(IConnectionMultiplexer redis, Incarnations inc
             // The sender goes on for others: what it does is no part of this one's trace.
             using (ExecutionContext.SuppressFlow())
             {
-                _ = SendAllAsync();
+                _ = DefenseMetrics.Source.HasListeners() ? SendUntracedAsync() : SendAllAsync();
             }
         }
 
         return waiting.Replies.Task;
+    }
+
+    private async Task SendUntracedAsync()
+    {
+        // Within an asynchronous method, so that it is none of the caller's.
+        Activity.Current = null;
+        await SendAllAsync();
     }
 
     private async Task SendAllAsync()

@@ -13,6 +13,8 @@ internal sealed class LimitOperation(string name, params RedisValue[] texts)
     private byte[] _numbers = new byte[32 * sizeof(double)];
     private int _count = 1;
 
+    public string Name => name;
+
     /// <summary>Counts a request in all windows, if all admit it, and reads the other limits.</summary>
     /// <param name="requests">How many; 0 only reads.</param>
     public static LimitOperation Admit(int requests, IReadOnlyList<RateLimitScope> scopes, IReadOnlyList<SpendingCap> caps, DateTimeOffset now)

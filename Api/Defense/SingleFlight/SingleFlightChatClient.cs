@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using AspireAi.Api.Chat.Wire;
 using AspireAi.Api.Defense.Cache.Exact;
+using AspireAi.Api.Defense.Telemetry;
 using AspireAi.Api.Models.Providers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.AI;
@@ -149,10 +150,15 @@ internal sealed class SingleFlightChatClient(
     /// <summary>A hit that comes this far was unreadable or too old for the request: one makes a new one, and the others join.</summary>
     private async ValueTask<AnswerReply> ReplyAsync(ChatCall call)
     {
+        using var span = StageSpans.Start("single-flight");
         var reply = await opening.ReplyAsync<AnswerReply>(call);
-        return reply is { Kind: AnswerReplyKind.Hit, Request: { WriteEntry.Length: > 0 } request }
-            ? await AskAgainAsync(call, request, last: null, CancellationToken.None, reply.Expiry!)
-            : reply;
+        if (reply is { Kind: AnswerReplyKind.Hit, Request: { WriteEntry.Length: > 0 } request })
+        {
+            reply = await AskAgainAsync(call, request, last: null, CancellationToken.None, reply.Expiry!);
+        }
+
+        span.Decided(reply.Kind switch { AnswerReplyKind.Lead => "lead", AnswerReplyKind.Join => "join", AnswerReplyKind.Hit => "hit", _ => "alone" });
+        return reply;
     }
 
     private static bool IsKept(AnswerReply reply, [NotNullWhen(true)] out AnswerRequest? request)

@@ -96,6 +96,12 @@ internal sealed partial class TelemetryChatClient(
         }
 
         activity.SetTag("aspireai.outcome", outcome.ToString());
+        activity.SetTag("gen_ai.request.model", model);
+        if (call.Outcome.AskedModel is { } asked && catalog.TryGet(asked, out var provider))
+        {
+            activity.SetTag("aspireai.provider", provider.OwnedBy);
+        }
+
         if (call.Outcome.Cache is { } cache)
         {
             activity.SetTag("aspireai.cache", cache.ToString());

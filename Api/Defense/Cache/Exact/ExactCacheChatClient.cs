@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AspireAi.Api.Defense.SingleFlight;
 using AspireAi.Api.Defense.Telemetry;
 using AspireAi.Api.Models;
@@ -10,11 +11,12 @@ namespace AspireAi.Api.Defense.Cache.Exact;
 /// the answer's headers say so.
 /// </summary>
 internal sealed class ExactCacheChatClient(
-    IChatClient innerClient, AdmissionBatch opening, AnswerReplay replay, DefenseMetrics metrics) : GateChatClient(innerClient)
+    IChatClient innerClient, AdmissionBatch opening, AnswerReplay replay, DefenseMetrics metrics) : GateChatClient(innerClient, SpanName)
 {
     public const string StageName = "ExactCache";
+    public const string SpanName = "exact-cache";
 
-    protected override async ValueTask<IReadOnlyList<AnswerPart>?> EnterAsync(ChatCall call, CancellationToken cancellationToken)
+    protected override async ValueTask<IReadOnlyList<AnswerPart>?> EnterAsync(ChatCall call, Activity? span, CancellationToken cancellationToken)
     {
         var reply = await opening.ReplyAsync<AnswerReply>(call);
         var parts = replay.TryRead(call, reply, CacheResult.Exact);
@@ -27,6 +29,7 @@ internal sealed class ExactCacheChatClient(
             }
         }
 
+        span.Decided(parts is not null ? "hit" : reply.Kind == AnswerReplyKind.Away ? "unavailable" : call.Outcome.Cache == CacheResult.Bypass ? "bypass" : "miss");
         metrics.CacheLookup(parts is null ? call.Outcome.Cache!.Value : CacheResult.Exact);
         return parts;
     }

@@ -19,6 +19,8 @@ internal sealed class ExactOpening(
         "tools", "functions", "store", "web_search_options", "data_sources", "plugins", "search_parameters", "search_settings", "enable_search",
     };
 
+    public string Stage => ExactCacheChatClient.SpanName;
+
     public Task<AnswerReply> RunAsync(ChatCall call)
     {
         var directives = CacheDirectives.Parse(call.CacheControl);

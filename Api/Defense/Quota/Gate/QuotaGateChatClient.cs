@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using AspireAi.Api.Defense.Cache.Exact;
 using AspireAi.Api.Defense.Limits;
 using AspireAi.Api.Defense.Quota.Reserve;
+using AspireAi.Api.Defense.Telemetry;
 using AspireAi.Api.Defense.Tiers;
 using AspireAi.Api.Models;
 using Microsoft.Extensions.AI;
@@ -21,12 +23,12 @@ internal sealed class QuotaGateChatClient(
     LimitMaintenance maintenance,
     IOptionsMonitor<QuotaOptions> options,
     TimeProvider time)
-    : GateChatClient(innerClient)
+    : GateChatClient(innerClient, "quota-gate")
 {
     /// <summary>As <c>x-defense-degraded</c> names it.</summary>
     public const string StageName = "quota";
 
-    protected override async ValueTask<IReadOnlyList<AnswerPart>?> EnterAsync(ChatCall call, CancellationToken cancellationToken)
+    protected override async ValueTask<IReadOnlyList<AnswerPart>?> EnterAsync(ChatCall call, Activity? span, CancellationToken cancellationToken)
     {
         var reply = await batch.ReplyAsync<AdmissionReply>(call);
         if (reply.Counters is not { } counters)
@@ -36,10 +38,12 @@ internal sealed class QuotaGateChatClient(
                 call.Outcome.MarkDegraded(StageName);
             }
 
+            span.Decided("unavailable");
             return null;
         }
 
         call.Outcome.QuotaRemainingTokens = Reservations.RemainingTokens(reply.Caps, counters);
+        span?.SetTag("aspireai.quota.remaining_tokens", call.Outcome.QuotaRemainingTokens);
         // The least that any call costs: a token of prompt and the least output. What runs now may come back, so it doesn't count.
         var output = Math.Min(call.RequestedMaxOutputTokens ?? int.MaxValue, options.CurrentValue.MinOutputTokens) * (long)call.Choices;
         var money = models.TryGet(call.Model, out var model) ? NanoDollars.Cost(model.Price, 1, 0, output) : 0;
@@ -51,6 +55,7 @@ internal sealed class QuotaGateChatClient(
             throw QuotaRejections.UsedUp(budget, tiers.Of(call.Caller).UpgradeLink, time.GetUtcNow());
         }
 
+        span.Decided("allowed");
         return null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Serialization;
 using AspireAi.Api.Defense.Limits;
 using AspireAi.Api.Models;
@@ -31,6 +32,9 @@ internal sealed class Reservation
     public required string? TraceId { get; init; }
 
     public required string? RequestId { get; init; }
+
+    /// <summary>The stage's span, below which its settlement has one; none where nobody listens.</summary>
+    public ActivityContext Span { get; init; }
 
     /// <summary>Tokens of the prompt.</summary>
     public long Prompt { get; init; }

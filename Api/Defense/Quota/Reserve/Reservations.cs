@@ -2,6 +2,7 @@ using System.Diagnostics;
 using AspireAi.Api.Defense.Limits;
 using AspireAi.Api.Defense.Quota.Gate;
 using AspireAi.Api.Defense.RateLimit;
+using AspireAi.Api.Defense.Telemetry;
 using AspireAi.Api.Defense.Tiers;
 using AspireAi.Api.Models;
 using AspireAi.Api.Usage;
@@ -36,24 +37,29 @@ internal sealed class Reservations(
     /// <exception cref="DefenseRejectedException">429 without room, 503 while Redis or the database is unavailable.</exception>
     public async Task<Reservation> HoldAsync(ChatCall call, CancellationToken cancellationToken)
     {
-        var reservation = RequestOf(call);
-        if (reservation.IsCharged && writer.IsFull)
-        {
-            throw Unavailable(call);
-        }
-
+        using var span = StageSpans.Start("reservation");
+        var reservation = RequestOf(call, span);
         try
         {
+            if (reservation.IsCharged && writer.IsFull)
+            {
+                throw Unavailable(call);
+            }
+
             await HoldAsync(call, reservation, cancellationToken);
             // Nobody may be there any more by now.
             cancellationToken.ThrowIfCancellationRequested();
         }
-        catch
+        catch (Exception exception)
         {
+            span.Refused(exception);
             LetGo(reservation);
             throw;
         }
 
+        span.Decided(!reservation.IsHeld ? "without" : reservation.IsClamped ? "clamped" : "held")
+            ?.SetTag("aspireai.reservation.tokens", reservation.Tokens).SetTag("aspireai.reservation.output_tokens", reservation.Output)
+            .SetTag("aspireai.reservation.nano_dollars", reservation.Money);
         if (!reservation.IsCharged)
         {
             return reservation;
@@ -86,7 +92,7 @@ internal sealed class Reservations(
         return least;
     }
 
-    private Reservation RequestOf(ChatCall call)
+    private Reservation RequestOf(ChatCall call, Activity? span)
     {
         var (model, tier, now) = (models.Get(call.Model), tiers.Of(call.Caller), DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds()));
         var (isCharged, ofCaller) = (options.CurrentValue.Enabled, limits.Of(call.Caller, now));
@@ -110,6 +116,7 @@ internal sealed class Reservations(
             Caps = isCharged ? ofCaller.Caps : [],
             TraceId = Activity.Current?.TraceId.ToHexString(),
             RequestId = call.RequestId,
+            Span = span?.Context ?? default,
             Prompt = prompt.Tokens,
             Choices = call.Choices,
             Wanted = wanted,

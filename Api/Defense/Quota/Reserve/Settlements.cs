@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AspireAi.Api.Defense.Limits;
+using AspireAi.Api.Defense.Telemetry;
 using AspireAi.Api.Models;
 using AspireAi.Api.Usage;
 
@@ -148,6 +149,9 @@ internal sealed partial class Settlements(
 
     private async Task SettleAsync(Reservation reservation, UsageRecord record)
     {
+        using var span = StageSpans.Start("settlement", reservation.Span);
+        span.Decided(record.Outcome)?.SetTag("aspireai.settlement.tokens", record.Tokens).SetTag("aspireai.settlement.nano_dollars", record.Cost)
+            .SetTag("aspireai.settlement.basis", record.Basis.ToString());
         var written = writer.WriteAsync(record);
         if (reservation.IsHeld && await IsLateAsync(written))
         {
