@@ -9,6 +9,7 @@
 -- ARGV[5..]  the parts
 -- Returns 1, or 0 where there is no room: none of them was added
 
+local _, trim, sweep_parts = books()
 sweep_parts()
 local bytes = 0
 for i = 5, #ARGV do

@@ -41,45 +41,50 @@ local function buckets_of(entry)
   return fields
 end
 
-local function drop(entry)
-  local there = redis.call('HEXISTS', KEYS[1], entry)
-  if there == 1 then
-    local fields, bytes = buckets_of(entry), redis.call('HSTRLEN', KEYS[1], entry) + redis.call('HSTRLEN', KEYS[4], entry) + overhead
-    for _, callers in ipairs(redis.call('HMGET', KEYS[6], unpack(fields))) do
-      bytes = bytes + (callers and #callers + callers_overhead or 0)
+-- What changes the books. Made where it is needed: making functions costs as much as reading an answer does.
+local function books()
+  local function drop(entry)
+    local there = redis.call('HEXISTS', KEYS[1], entry)
+    if there == 1 then
+      local fields, bytes = buckets_of(entry), redis.call('HSTRLEN', KEYS[1], entry) + redis.call('HSTRLEN', KEYS[4], entry) + overhead
+      for _, callers in ipairs(redis.call('HMGET', KEYS[6], unpack(fields))) do
+        bytes = bytes + (callers and #callers + callers_overhead or 0)
+      end
+      redis.call('DECRBY', KEYS[5], int(bytes))
+      redis.call('HDEL', KEYS[1], entry)
+      redis.call('HDEL', KEYS[4], entry)
+      redis.call('HDEL', KEYS[6], unpack(fields))
     end
-    redis.call('DECRBY', KEYS[5], int(bytes))
-    redis.call('HDEL', KEYS[1], entry)
-    redis.call('HDEL', KEYS[4], entry)
-    redis.call('HDEL', KEYS[6], unpack(fields))
+    redis.call('ZREM', KEYS[2], entry)
+    redis.call('ZREM', KEYS[3], entry)
+    return there
   end
-  redis.call('ZREM', KEYS[2], entry)
-  redis.call('ZREM', KEYS[3], entry)
-  return there
-end
 
--- The least recently used go until the budget holds, which has so many bytes now; the one to keep stays in any case.
-local function trim(bytes, budget, keep, gone)
-  while bytes > tonumber(budget) do
-    local oldest = redis.call('ZRANGE', KEYS[2], 0, 0)[1]
-    if not oldest or oldest == keep then
-      break
+  -- The least recently used go until the budget holds, which has so many bytes now; the one to keep stays in any case.
+  local function trim(bytes, budget, keep, gone)
+    while bytes > tonumber(budget) do
+      local oldest = redis.call('ZRANGE', KEYS[2], 0, 0)[1]
+      if not oldest or oldest == keep then
+        break
+      end
+      drop(oldest)
+      gone[#gone + 1] = oldest
+      bytes = tonumber(redis.call('GET', KEYS[5]))
     end
-    drop(oldest)
-    gone[#gone + 1] = oldest
-    bytes = tonumber(redis.call('GET', KEYS[5]))
   end
-end
 
--- The lists themselves expire by their own time; here they stop to count.
-local function sweep_parts()
-  for _, flight in ipairs(redis.call('ZRANGEBYSCORE', KEYS[7], '-inf', int(now), 'LIMIT', 0, sweep)) do
-    local bytes = tonumber(redis.call('HGET', KEYS[8], flight) or '0')
-    redis.call('DECRBY', KEYS[5], int(bytes))
-    redis.call('HINCRBY', KEYS[8], 'all', int(-bytes))
-    redis.call('HDEL', KEYS[8], flight)
-    redis.call('ZREM', KEYS[7], flight)
+  -- The lists themselves expire by their own time; here they stop to count.
+  local function sweep_parts()
+    for _, flight in ipairs(redis.call('ZRANGEBYSCORE', KEYS[7], '-inf', int(now), 'LIMIT', 0, sweep)) do
+      local bytes = tonumber(redis.call('HGET', KEYS[8], flight) or '0')
+      redis.call('DECRBY', KEYS[5], int(bytes))
+      redis.call('HINCRBY', KEYS[8], 'all', int(-bytes))
+      redis.call('HDEL', KEYS[8], flight)
+      redis.call('ZREM', KEYS[7], flight)
+    end
   end
+
+  return drop, trim, sweep_parts
 end
 
 -- Where the caller stands in the text, or nil.

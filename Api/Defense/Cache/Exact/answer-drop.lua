@@ -4,4 +4,4 @@
 -- ARGV[1]  entry
 -- Returns 1 where there was one, else 0
 
-return drop(ARGV[1])
+return books()(ARGV[1])

@@ -24,7 +24,7 @@ local function read(entry)
     return nil
   end
   local expires = redis.call('ZSCORE', KEYS[3], entry)
-  if not expires or tonumber(expires) <= now or int(tonumber(expires)) == ARGV[9] then
+  if not expires or tonumber(expires) <= now or ARGV[9] ~= '' and int(tonumber(expires)) == ARGV[9] then
     return nil
   end
   local bucket = bucket_of(entry, ARGV[3])
@@ -48,6 +48,7 @@ local function read(entry)
       redis.call('HSET', KEYS[6], bucket, noted)
     end
     if more > 0 then
+      local _, trim = books()
       trim(redis.call('INCRBY', KEYS[5], int(more)), ARGV[6], entry, {})
     end
   end

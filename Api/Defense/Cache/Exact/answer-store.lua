@@ -13,6 +13,7 @@
 -- ARGV[7]  the caller who asked, hashed
 -- Returns the entries that left: expired or the least recently used
 
+local drop, trim, sweep_parts = books()
 local gone = {}
 for _, entry in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', int(now), 'LIMIT', 0, sweep)) do
   drop(entry)
