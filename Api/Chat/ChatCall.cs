@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using AspireAi.Api.Chat.Wire;
 using AspireAi.Api.Defense.RateLimit.PerIp;
+using AspireAi.Api.Defense.Telemetry;
 using Microsoft.Extensions.AI;
 
 namespace AspireAi.Api.Chat;
@@ -106,7 +107,7 @@ public sealed class ChatCall(RequestBody body, Caller caller) : IDisposable
         {
             Ended?.Invoke();
             // Of stages that it did not come to.
-            _spans?.ForEach(static span => span.Dispose());
+            _spans?.ForEach(static span => span.Decided("skipped")?.Dispose());
             body.Dispose();
         }
     }

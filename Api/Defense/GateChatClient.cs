@@ -38,7 +38,7 @@ internal abstract class GateChatClient(IChatClient innerClient, string stage) : 
             {
                 return await EnterAsync(call, span, cancellationToken);
             }
-            catch (Exception exception)
+            catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 span.Refused(exception);
                 throw;
@@ -57,27 +57,41 @@ internal abstract class GateChatClient(IChatClient innerClient, string stage) : 
         }
     }
 
-    // Once it has begun it is the next stage's, and costs nothing here.
-    private sealed class Stream(GateChatClient gate, IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
-        : IAsyncEnumerable<ChatResponseUpdate>, IAsyncEnumerator<ChatResponseUpdate>
+    private sealed class Stream(GateChatClient gate, IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken) : IAsyncEnumerable<ChatResponseUpdate>
     {
+        public IAsyncEnumerator<ChatResponseUpdate> GetAsyncEnumerator(CancellationToken enumerating = default) => new Reader(gate, messages, options, cancellationToken, enumerating);
+    }
+
+    // Once it has begun it is the next stage's stream, and costs nothing here.
+    private sealed class Reader(
+        GateChatClient gate, IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken, CancellationToken enumerating)
+        : IAsyncEnumerator<ChatResponseUpdate>
+    {
+        private readonly CancellationTokenSource? _either = enumerating.CanBeCanceled && enumerating != cancellationToken
+            ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, enumerating)
+            : null;
+
         private IAsyncEnumerator<ChatResponseUpdate>? _updates;
+        private bool _began;
 
         public ChatResponseUpdate Current => _updates!.Current;
 
-        public IAsyncEnumerator<ChatResponseUpdate> GetAsyncEnumerator(CancellationToken enumerating = default) =>
-            enumerating == cancellationToken || !enumerating.CanBeCanceled ? this : new Stream(gate, messages, options, enumerating);
+        public ValueTask<bool> MoveNextAsync() => _updates is { } updates ? updates.MoveNextAsync() : _began ? new(false) : BeginAsync();
 
-        public ValueTask<bool> MoveNextAsync() => _updates is { } updates ? updates.MoveNextAsync() : BeginAsync();
-
-        public ValueTask DisposeAsync() => _updates?.DisposeAsync() ?? default;
+        public ValueTask DisposeAsync()
+        {
+            _either?.Dispose();
+            return _updates?.DisposeAsync() ?? default;
+        }
 
         private async ValueTask<bool> BeginAsync()
         {
-            var stream = await gate.TraceAsync(options.Call(), cancellationToken) is { } parts
+            _began = true;
+            var either = _either?.Token ?? cancellationToken;
+            var stream = await gate.TraceAsync(options.Call(), either) is { } parts
                 ? Replay(parts)
-                : gate.InnerClient.GetStreamingResponseAsync(messages, options, cancellationToken);
-            _updates = stream.GetAsyncEnumerator(cancellationToken);
+                : gate.InnerClient.GetStreamingResponseAsync(messages, options, either);
+            _updates = stream.GetAsyncEnumerator(either);
             return await _updates.MoveNextAsync();
         }
     }

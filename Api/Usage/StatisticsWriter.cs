@@ -97,7 +97,7 @@ internal sealed class StatisticsWriter(
         await _writing.WaitAsync(cancellationToken);
         // Taken one by one: what is added meanwhile is either in the value or begins a new one.
         var minutes = _perMinute.Keys.Order().Select(key => (Key: key, Count: _perMinute.TryRemove(key, out var count) ? count : 0)).ToList();
-        var days = _perDay.Keys.Order().Select(key => (Key: key, Sum: _perDay.TryRemove(key, out var sum) ? sum : default)).ToList();
+        var days = _perDay.Keys.Order(DayKeys.Order).Select(key => (Key: key, Sum: _perDay.TryRemove(key, out var sum) ? sum : default)).ToList();
         try
         {
             if (minutes.Count > 0 || days.Count > 0)
@@ -127,4 +127,15 @@ internal sealed class StatisticsWriter(
     {
         public static Savings Sum(Savings one, Savings other) => new(one.Hits + other.Hits, one.Tokens + other.Tokens, one.MicroDollars + other.MicroDollars);
     }
+}
+
+/// <summary>Keys of <c>daily_statistics</c>.</summary>
+internal static class DayKeys
+{
+    /// <summary>In which all who write rows do it, or two of them could wait for each other.</summary>
+    public static Comparer<(DateOnly Day, string Tenant, string Caller, string Model)> Order { get; } = Comparer<(DateOnly Day, string Tenant, string Caller, string Model)>.Create(static (one, other) =>
+        one.Day.CompareTo(other.Day) is var day and not 0 ? day
+        : string.CompareOrdinal(one.Tenant, other.Tenant) is var tenant and not 0 ? tenant
+        : string.CompareOrdinal(one.Caller, other.Caller) is var caller and not 0 ? caller
+        : string.CompareOrdinal(one.Model, other.Model));
 }

@@ -63,13 +63,16 @@ internal static class ScopeTotals
         return operation;
     }
 
-    /// <summary>The totals of scopes that have no cap among these, and that no other call of the same commit brings to Redis.</summary>
-    public static IReadOnlyList<ScopeTotal> TakeOthers(IReadOnlyList<SpendingCap> caps, IReadOnlyList<ScopeTotal> totals)
+    /// <summary>The totals of scopes that have no cap among these.</summary>
+    /// <param name="caps">The call's.</param>
+    /// <param name="totals">Of its scopes.</param>
+    /// <param name="take">Only those that no other call of the same commit brings to Redis; for a call that does not give up.</param>
+    public static IReadOnlyList<ScopeTotal> Others(IReadOnlyList<SpendingCap> caps, IReadOnlyList<ScopeTotal> totals, bool take)
     {
         List<ScopeTotal>? others = null;
         for (var i = 0; i < totals.Count; i++)
         {
-            if (!HasCap(caps, totals[i]) && totals[i].Take())
+            if (!HasCap(caps, totals[i]) && (!take || totals[i].Take()))
             {
                 (others ??= []).Add(totals[i]);
             }

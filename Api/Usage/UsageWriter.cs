@@ -212,8 +212,7 @@ internal sealed class UsageWriter(IDbContextFactory<AppDbContext> contexts, Time
             }
         }
 
-        var sums = days.OrderBy(static day => day.Key.Day).ThenBy(static day => day.Key.Tenant, StringComparer.Ordinal)
-            .ThenBy(static day => day.Key.Caller, StringComparer.Ordinal).ThenBy(static day => day.Key.Model, StringComparer.Ordinal).ToList();
+        var sums = days.OrderBy(static day => day.Key, DayKeys.Order).ToList();
         await _statistics.AddAsync(context, sums, static (row, day) => row.Add(day.Key.Day).Add(day.Key.Tenant).Add(day.Key.Caller).Add(day.Key.Model)
             .Add(day.Value.Calls).Add(day.Value.Prompt).Add(day.Value.Cached).Add(day.Value.Output).Add(day.Value.Cost).Add(0L).Add(0L).Add(0L), returned: null, cancellationToken);
         return charges;

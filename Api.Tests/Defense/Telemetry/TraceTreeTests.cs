@@ -51,6 +51,7 @@ public sealed class TraceTreeTests(StoreServers servers)
         var refused = await TreeAsync(429, "defense");
         var limit = refused.Single(one => one.Name == "rate-limit");
         Assert.Equal(("refused", "rate_limit_exceeded"), (limit["aspireai.outcome"], limit["error.type"]));
+        Assert.Equal("skipped", refused.Single(one => one.Name == "exact-cache")["aspireai.outcome"]);
         Assert.Contains("requests-per-300s=0", limit["aspireai.limits"], StringComparison.Ordinal);
 
         // The instrumentation of Redis sends every ten seconds. The cache's script is a command of its own; those of the limits are not.

@@ -225,7 +225,7 @@ internal sealed partial class LimitMaintenance(
         var scopes = tail.Windows.Select(static scope => new RateLimitScope("", scope, [])).ToList();
         var caps = tail.Counters.Chunk(2).Select(static pair => new SpendingCap("", pair[0], UsagePeriod.Parse(pair[1]), null, null)).ToList();
         LimitOperation Settle(IReadOnlyList<ScopeTotal> rows) => new LimitOperation("settle", id).AddKey(LimitKeys.Reservation(id)).Add(-1)
-            .Add(scopes).Add(caps, time.GetUtcNow()).Add(caps, rows).AddOthers(ScopeTotals.TakeOthers(caps, rows));
+            .Add(scopes).Add(caps, time.GetUtcNow()).Add(caps, rows).AddOthers(ScopeTotals.Others(caps, rows, take: false));
         if (caps.Count == 0 && !options.CurrentValue.Enabled)
         {
             await engine.RunAsync(Settle([]));

@@ -218,7 +218,7 @@ local function admit(charge)
         last, before, from = span * 4 + kind, text, place
       end
       text, place = ask(reply, n, before, from, last, span, limit, 1, charge)
-      admitted, n, longest = admitted and reply[n + 1] <= 0, n + 4, math.max(longest, span * (1 + kind / PARTS))
+      admitted, n, longest = admitted and reply[n + 1] <= 0, n + 4, math.max(longest, span * (1 + 1 / PARTS))
     end
     if charge then
       pending[key] = longest > keep and pack('<ddd', incarnation, running, longest) .. sub(text, 25) or text

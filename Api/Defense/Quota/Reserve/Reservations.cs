@@ -52,7 +52,11 @@ internal sealed class Reservations(
         }
         catch (Exception exception)
         {
-            span.Refused(exception);
+            if (exception is not OperationCanceledException)
+            {
+                span.Refused(exception);
+            }
+
             LetGo(reservation);
             throw;
         }

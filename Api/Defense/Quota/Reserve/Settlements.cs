@@ -184,7 +184,7 @@ internal sealed partial class Settlements(
 
     private async Task SettleAsync(Reservation reservation, long? tokens, IReadOnlyList<ScopeTotal> totals)
     {
-        var others = ScopeTotals.TakeOthers(reservation.Caps, totals);
+        var others = ScopeTotals.Others(reservation.Caps, totals, take: reservation.IsHeld);
         if (!reservation.IsHeld)
         {
             // Redis was unavailable when it began; the reconciler brings what is missed here.

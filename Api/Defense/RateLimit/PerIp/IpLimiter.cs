@@ -41,7 +41,11 @@ internal sealed class IpLimiter(RateLimiter limiter, IOptionsMonitor<IpLimitOpti
         var uncounted = _uncounted.AddOrUpdate(address, 1, static (_, count) => count + 1);
         if (uncounted is 1 or MostUncounted)
         {
-            _ = CountAsync(address, uncounted == 1 ? _soon : TimeSpan.Zero);
+            // It is for many requests, and no part of this one's trace.
+            using (ExecutionContext.SuppressFlow())
+            {
+                _ = CountAsync(address, uncounted == 1 ? _soon : TimeSpan.Zero);
+            }
         }
     }
 
