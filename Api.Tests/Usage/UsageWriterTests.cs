@@ -58,6 +58,37 @@ public sealed class UsageWriterTests(StoreServers servers)
     }
 
     [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task Truth_AndItsEstimate_InOneCommit_IsTheTruth(DatabaseProvider provider)
+    {
+        await using var api = await StartAsync(provider);
+        var writer = api.Services.GetRequiredService<UsageWriter>();
+
+        var both = await Task.WhenAll(
+            writer.WriteAsync(Record("a", prompt: 10, output: 500, cost: 5_000, outcome: UsageRecord.Expired)), writer.WriteAsync(Record("a", prompt: 10, output: 20, cost: 200)));
+
+        Assert.Equal([30L, 30L], both.Select(Total));
+        Assert.Equal(("answered", 200), (await RecordsAsync(api)).Select(record => (record.Outcome, record.Cost)).Single());
+        Assert.Equal((1, 30, 200), await StatisticsAsync(api, "m"));
+    }
+
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task Record_ThatCannotBeWritten_KeepsNoOtherFromIt(DatabaseProvider provider)
+    {
+        await using var api = await StartAsync(provider);
+        var writer = api.Services.GetRequiredService<UsageWriter>();
+
+        var first = writer.WriteAsync(Record("a", 1, 1, 1));
+        var broken = writer.WriteAsync(Record("b", 1, 1, 1, model: null!));
+        var last = writer.WriteAsync(Record("c", 1, 1, 1));
+
+        await Assert.ThrowsAnyAsync<Exception>(() => broken);
+        await Task.WhenAll(first, last);
+        Assert.Equal(4, Total(await writer.WriteAsync(Record("c", 1, 1, 1))));
+        Assert.Equal(["a", "c"], (await RecordsAsync(api)).Select(record => record.Id).Order());
+        Assert.False(writer.IsFull);
+    }
+
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
     public async Task Records_OfTwoReplicasAtOnce_AddUp_AndEveryVersionIsNew(DatabaseProvider provider)
     {
         const int Each = 300;
