@@ -45,13 +45,15 @@ public sealed class UsageWriterTests(StoreServers servers)
         var estimate = Record("a", prompt: 10, output: 500, cost: 5_000, outcome: UsageRecord.Expired);
         var truth = Record("a", prompt: 10, output: 20, cost: 200, model: "fallback");
 
-        Assert.Equal(510, Total(await writer.WriteAsync(estimate)));
-        Assert.Equal(510, Total(await writer.WriteAsync(estimate)));
-        Assert.Equal(30, Total(await writer.WriteAsync(truth)));
-        Assert.Equal(30, Total(await writer.WriteAsync(estimate)));
-        Assert.Equal(30, Total(await writer.WriteAsync(truth)));
+        await writer.WriteAsync(Record("another", prompt: 1, output: 1, cost: 7, outcome: UsageRecord.Expired, caller: "user:b", model: "another"));
+        Assert.Equal(510, OfCaller(await writer.WriteAsync(estimate)).Tokens);
+        Assert.Equal(510, OfCaller(await writer.WriteAsync(estimate)).Tokens);
+        Assert.Equal((30, 200), OfCaller(await writer.WriteAsync(truth)));
+        Assert.Equal((30, 200), OfCaller(await writer.WriteAsync(estimate)));
+        Assert.Equal((30, 200), OfCaller(await writer.WriteAsync(truth)));
 
-        var record = (await RecordsAsync(api)).Single();
+        var record = (await RecordsAsync(api)).Single(one => one.Id == "a");
+        Assert.Equal(UsageRecord.Expired, (await RecordsAsync(api)).Single(one => one.Id == "another").Outcome);
         Assert.Equal((20, 200, "answered", "fallback"), (record.OutputTokens, record.Cost, record.Outcome, record.Model));
         Assert.Equal((0, 0, 0), await StatisticsAsync(api, "m"));
         Assert.Equal((1, 30, 200), await StatisticsAsync(api, "fallback"));
@@ -148,6 +150,9 @@ public sealed class UsageWriterTests(StoreServers servers)
 
         Assert.Equal([replicas.Id], await replicas.LiveAsync());
     }
+
+    private static (long Tokens, long Money) OfCaller(IReadOnlyList<ScopeTotal> totals) =>
+        totals.Where(total => total.Scope == "caller:user:a").Select(total => (total.Tokens, total.Money)).Single();
 
     private static long Total(IReadOnlyList<ScopeTotal> totals) => totals.Select(total => total.Tokens).Distinct().Single();
 
