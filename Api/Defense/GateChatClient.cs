@@ -78,10 +78,10 @@ internal abstract class GateChatClient(IChatClient innerClient, string stage) : 
 
         public ValueTask<bool> MoveNextAsync() => _updates is { } updates ? updates.MoveNextAsync() : _began ? new(false) : BeginAsync();
 
-        public ValueTask DisposeAsync()
+        public async ValueTask DisposeAsync()
         {
+            await (_updates?.DisposeAsync() ?? default);
             _either?.Dispose();
-            return _updates?.DisposeAsync() ?? default;
         }
 
         private async ValueTask<bool> BeginAsync()

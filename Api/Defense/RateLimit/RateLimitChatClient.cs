@@ -27,7 +27,7 @@ internal sealed class RateLimitChatClient(IChatClient innerClient, AdmissionBatc
 
         metrics.Decided(reply.Caller.Refusal?.Kind, "caller", reply.Caller.IsLocal);
         metrics.Decided(reply.Address.Refusal?.Kind, "address", reply.Address.IsLocal);
-        span.Standing([.. reply.Caller.Limits, .. reply.Address.Limits]);
+        span.Standing(reply.Caller.Limits, reply.Address.Limits);
         if (reply.Caller.Refusal is { } refusal)
         {
             throw new RateLimitRejectedException(refusal, byAddress: false);

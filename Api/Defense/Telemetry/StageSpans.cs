@@ -24,12 +24,12 @@ internal static class StageSpans
         span?.SetTag("error.type", exception is ApiException error ? error.Code : exception.GetType().Name);
     }
 
-    /// <summary>Where limits stand: what is left of each.</summary>
-    public static void Standing(this Activity? span, IReadOnlyList<LimitState> limits)
+    /// <summary>Where limits of the caller and of its address stand: what is left of each.</summary>
+    public static void Standing(this Activity? span, IReadOnlyList<LimitState> ofCaller, IReadOnlyList<LimitState> ofAddress)
     {
-        if (span is not null && limits.Count > 0)
+        if (span is not null && ofCaller.Count + ofAddress.Count > 0)
         {
-            span.SetTag("aspireai.limits", string.Join(", ", limits.Select(static limit => FormattableString.Invariant($"{limit.Name}={limit.Left}"))));
+            span.SetTag("aspireai.limits", string.Join(", ", ofCaller.Concat(ofAddress).Select(static limit => FormattableString.Invariant($"{limit.Name}={limit.Left}"))));
         }
     }
 }
