@@ -30,7 +30,7 @@ catch (UsageException exception)
     Console.Error.WriteLine("""
         usage: dotnet run --project bench -c Release -- COMMAND --name value ...
 
-          load      [--connections 16] [--seconds 8] [--rounds 2] [--store redis|garnet] [--only NAME]
+          load      [--connections 16] [--seconds 8] [--rounds 2] [--store redis|garnet] [--db sqlite|postgres] [--only NAME]
                                                                                        throughput, latency, CPU against a bare pass-through
           micro     [BenchmarkDotNet's own arguments]                                  the pieces that every request passes
           quality   --pairs FILE [--out scores.tsv] [--precision 0.9] [--cache DIR]   the whole decision over label<TAB>stored<TAB>asked

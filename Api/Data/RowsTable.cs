@@ -10,6 +10,11 @@ namespace AspireAi.Api.Data;
 /// <param name="end">What follows the rows, such as what happens to those that are there already; {0} stands for the larger of two numbers.</param>
 internal sealed class RowsTable(string name, (string Name, string Type)[] columns, string end)
 {
+    private const int LargestKept = 1024 * 1024;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
     // Without WHERE, SQLite reads what follows as a part of the SELECT.
     private readonly string _sqlite =
         $"INSERT INTO {name} ({Names(columns)}) SELECT {string.Join(", ", columns.Select(static (_, at) => $"value ->> {at}"))} FROM json_each(CAST(@rows AS text)) WHERE true "
@@ -58,7 +63,8 @@ internal sealed class RowsTable(string name, (string Name, string Type)[] column
 
     private static ReadOnlySpan<byte> Json<TRow>(IReadOnlyCollection<TRow> rows, Action<RowWriter, TRow> values, bool isSqlite)
     {
-        var buffer = new ArrayBufferWriter<byte>(384 * rows.Count);
+        var buffer = _buffer is { Capacity: < LargestKept } kept ? kept : _buffer = new ArrayBufferWriter<byte>(16 * 1024);
+        buffer.ResetWrittenCount();
         using (var json = new Utf8JsonWriter(buffer))
         {
             var writer = new RowWriter(json, isSqlite);

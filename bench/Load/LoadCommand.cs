@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using StackExchange.Redis;
 
 namespace AspireAi.Bench.Load;
 
@@ -19,6 +20,10 @@ internal static class LoadCommand
     // keys at the most.
     private const int Callers = 4_000;
     private const int Tenants = 5;
+    private const string PassThrough = "pass-through";
+
+    // Some rounds of streams that take 5 s each.
+    private const int PacedSeconds = 16;
 
     public static async Task<int> RunAsync(Arguments arguments)
     {
@@ -33,28 +38,38 @@ internal static class LoadCommand
         var rounds = (int)arguments.Number("rounds", 2);
         // Until the runtime has compiled what is hot for good.
         var warmUp = (int)arguments.Number("warm-up", 6);
-        await using var stand = await Stand.StartAsync(arguments.Optional("store") ?? "redis", arguments.Optional("api"));
-        Machine.Print($"bench load --connections {connections} --seconds {seconds} --rounds {rounds} --store {arguments.Optional("store") ?? "redis"}");
+        var (store, database) = (arguments.Optional("store") ?? "redis", arguments.Optional("db") ?? "sqlite");
+        await using var stand = await Stand.StartAsync(store, database, arguments.Optional("api"));
+        Machine.Print($"bench load --connections {connections} --seconds {seconds} --rounds {rounds} --store {store} --db {database}");
 
-        const string unique = "(id .. '-' .. n .. '-SALT')";
+        const string same = "'the same'";
         List<Scenario> scenarios =
         [
-            new("pass-through", stand.ProxyUrl, stand.Proxy, stand.Store, unique, "", stand.Keys),
-            new("miss", stand.ApiUrl, stand.Api, stand.Store, unique, "", stand.Keys),
-            new("exact hit", stand.ApiUrl, stand.Api, stand.Store, "'the same'", "", stand.Keys),
-            new("coalesced", stand.ApiUrl, stand.Api, stand.Store, "(math.floor(n / 32) .. '-SALT')", "", stand.Keys),
-            new("429", stand.ApiUrl, stand.Api, stand.Store, unique, "", [stand.TightKey]),
-            new("pass-through, stream", stand.ProxyUrl, stand.Proxy, stand.Store, unique, ",\"stream\":true", stand.Keys),
-            new("miss, stream", stand.ApiUrl, stand.Api, stand.Store, unique, ",\"stream\":true", stand.Keys),
-            new("exact hit, stream", stand.ApiUrl, stand.Api, stand.Store, "'the same'", ",\"stream\":true", stand.Keys),
+            new(PassThrough, stand),
+            new("miss", stand),
+            new("exact hit", stand) { Question = same },
+            new("coalesced", stand) { Question = "(math.floor(n / 32) .. '-SALT')" },
+            new("429", stand) { Keys = [stand.TightKey] },
+            new(PassThrough, stand, "stream") { Streams = true },
+            new("miss", stand, "stream") { Streams = true },
+            new("exact hit", stand, "stream") { Streams = true, Question = same },
+            new(PassThrough, stand, "1 connection") { Connections = 1 },
+            new("miss", stand, "1 connection") { Connections = 1 },
+            new("exact hit", stand, "1 connection") { Connections = 1, Question = same },
+            new(PassThrough, stand, "256 connections") { Connections = 256 },
+            new("miss", stand, "256 connections") { Connections = 256 },
+            new("exact hit", stand, "256 connections") { Connections = 256, Question = same },
+            new(PassThrough, stand, "1,000 paced") { Connections = 1_000, Streams = true, IsPaced = true },
+            new("miss", stand, "1,000 paced") { Connections = 1_000, Streams = true, IsPaced = true },
         ];
         if (arguments.Optional("only") is { } only)
         {
             // Always beside the pass-throughs, which are what the others are measured by.
-            scenarios.RemoveAll(scenario => !scenario.Name.Contains(only, StringComparison.Ordinal) && !scenario.Name.StartsWith("pass-through", StringComparison.Ordinal));
+            scenarios.RemoveAll(scenario => !scenario.Name.Contains(only, StringComparison.Ordinal) && !scenarios.Exists(other =>
+                scenario.What == PassThrough && other.Load == scenario.Load && other.Name.Contains(only, StringComparison.Ordinal)));
         }
 
-        foreach (var scenario in scenarios)
+        foreach (var scenario in scenarios.Where(static scenario => !scenario.IsPaced))
         {
             await scenario.RunAsync(connections, seconds: Math.Max(2, warmUp), keep: false);
         }
@@ -63,70 +78,96 @@ internal static class LoadCommand
         {
             foreach (var scenario in scenarios)
             {
-                await scenario.RunAsync(connections, seconds, keep: true);
+                await scenario.RunAsync(connections, scenario.IsPaced ? Math.Max(PacedSeconds, seconds) : seconds, keep: true);
             }
         }
 
-        Console.WriteLine($"{"",-22}{"per second",11}{"ratio",8}{"p50 ms",9}{"p99 ms",9}{"p99.9 ms",10}{"CPU us/req",12}{"ratio",8}{"store us",10}{"alloc B/req",13}{"RSS MiB",9}{"not 200",9}");
-        var plain = scenarios.First(scenario => scenario.Name == "pass-through");
-        var stream = scenarios.First(scenario => scenario.Name == "pass-through, stream");
+        Console.WriteLine($"{"",-26}{"per second",11}{"ratio",8}{"p50 ms",10}{"p99 ms",10}{"p99.9 ms",10}{"CPU us/req",12}{"ratio",8}{"store us",10}{"commands",10}{"alloc B/req",13}{"RSS MiB",9}{"not 200",9}");
         foreach (var scenario in scenarios)
         {
-            scenario.Print(scenario.Name.Contains("stream", StringComparison.Ordinal) ? stream : plain);
+            scenario.Print(scenarios.First(other => other.What == PassThrough && other.Load == scenario.Load));
         }
 
         await StreamProbe.PrintAsync(stand);
         return 0;
     }
 
-    private sealed class Scenario(string name, string url, BenchProcess process, BenchProcess store, string question, string more, IReadOnlyList<string> keys)
+    /// <param name="what">What happens to a request.</param>
+    /// <param name="stand">The parts.</param>
+    /// <param name="load">How it differs from what the other scenarios have; empty: in nothing.</param>
+    private sealed class Scenario(string what, Stand stand, string load = "")
     {
         private readonly List<LoadResult> _results = [];
+        private readonly BenchProcess _process = what == PassThrough ? stand.Proxy : stand.Api;
         private static int _runs;
 
         private double _cpu;
         private double _storeCpu;
+        private double _commands;
         private long _allocated;
         private long _resident;
 
-        public string Name => name;
+        public string What => what;
+
+        public string Load => load;
+
+        public string Name => load.Length == 0 ? what : $"{what}, {load}";
+
+        public string Question { get; init; } = "(id .. '-' .. n .. '-SALT')";
+
+        public IReadOnlyList<string> Keys { get; init; } = stand.Keys;
+
+        /// <summary>Null: as many as the command says.</summary>
+        public int? Connections { get; init; }
+
+        public bool Streams { get; init; }
+
+        /// <summary>The upstream takes its time.</summary>
+        public bool IsPaced { get; init; }
 
         private double PerSecond => _results.Average(result => result.PerSecond);
 
-        private double CpuPerRequest => _cpu * 1e6 / _results.Sum(result => result.Requests);
+        private double CpuPerRequest => _cpu * 1e6 / Requests;
+
+        private long Requests => Math.Max(1, _results.Sum(result => result.Requests));
 
         public async Task RunAsync(int connections, int seconds, bool keep)
         {
-            var (cpu, allocated, storeCpu) = (process.CpuSeconds(), process.AllocatedBytes(), store.CpuSeconds());
+            var (cpu, allocated, storeCpu, commands) = (_process.CpuSeconds(), _process.AllocatedBytes(), stand.Store.CpuSeconds(), await stand.CommandsAsync());
+            var url = what != PassThrough ? stand.ApiUrl : IsPaced ? stand.ProxyUrl + Stand.Pace : stand.ProxyUrl;
             var result = await Wrk.RunAsync(
                 url + "/v1/chat/completions",
                 // Numbers begin anew with each run, and what an earlier run asked is stored.
-                question.Replace("SALT", (++_runs).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal),
-                more, keys, Callers, connections, seconds);
+                Question.Replace("SALT", (++_runs).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal),
+                IsPaced && what != PassThrough ? Stand.PacedModel : Stand.Model, Streams, Keys, Callers, Connections ?? connections, seconds);
             if (keep)
             {
                 _results.Add(result);
-                _cpu += process.CpuSeconds() - cpu;
-                _storeCpu += store.CpuSeconds() - storeCpu;
-                _allocated += process.AllocatedBytes() - allocated;
-                _resident = process.ResidentBytes();
+                _cpu += _process.CpuSeconds() - cpu;
+                _storeCpu += stand.Store.CpuSeconds() - storeCpu;
+                _commands += await stand.CommandsAsync() - commands;
+                _allocated += _process.AllocatedBytes() - allocated;
+                _resident = _process.ResidentBytes();
             }
         }
 
-        public void Print(Scenario baseline)
-        {
-            var requests = _results.Sum(result => result.Requests);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{name,-22}{PerSecond,11:F0}{PerSecond / baseline.PerSecond,8:F2}{_results.Average(r => r.P50),9:F2}{_results.Average(r => r.P99),9:F2}"
-                + $"{_results.Average(r => r.P999),10:F2}{CpuPerRequest,12:F0}{CpuPerRequest / baseline.CpuPerRequest,8:F2}{_storeCpu * 1e6 / Math.Max(1, requests),10:F0}{_allocated / Math.Max(1, requests),13}"
-                + $"{_resident >> 20,9}{_results.Sum(r => r.NotOk + r.SocketErrors),9}"));
-        }
+        public void Print(Scenario baseline) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{Name,-26}{PerSecond,11:F0}{PerSecond / baseline.PerSecond,8:F2}{_results.Average(r => r.P50),10:F2}{_results.Average(r => r.P99),10:F2}"
+            + $"{_results.Average(r => r.P999),10:F2}{CpuPerRequest,12:F0}{CpuPerRequest / baseline.CpuPerRequest,8:F2}{_storeCpu * 1e6 / Requests,10:F0}{_commands / Requests,10:F1}{_allocated / Requests,13}"
+            + $"{_resident >> 20,9}{_results.Sum(r => r.NotOk + r.SocketErrors),9}"));
     }
 
     /// <summary>All parts, each a process of its own.</summary>
     internal sealed class Stand : IAsyncDisposable
     {
+        public const string Model = "bench";
+        public const string PacedModel = "paced";
+
+        // A pause of 100 ms before each chunk.
+        public const string Pace = "/p100";
+
         private readonly List<BenchProcess> _processes = [];
+        private ConnectionMultiplexer? _connection;
 
         public string UpstreamUrl { get; } = Url();
 
@@ -146,12 +187,12 @@ internal static class LoadCommand
 
         private readonly string _folder = Directory.CreateTempSubdirectory("bench-").FullName;
 
-        public static async Task<Stand> StartAsync(string store, string? apiDll)
+        public static async Task<Stand> StartAsync(string store, string database, string? apiDll)
         {
             var stand = new Stand();
             try
             {
-                await stand.StartPartsAsync(store, apiDll ?? Path.Combine(AppContext.BaseDirectory, "Api.dll"));
+                await stand.StartPartsAsync(store, database, apiDll ?? Path.Combine(AppContext.BaseDirectory, "Api.dll"));
                 return stand;
             }
             catch
@@ -161,31 +202,38 @@ internal static class LoadCommand
             }
         }
 
-        public ValueTask DisposeAsync()
+        public async ValueTask DisposeAsync()
         {
+            await (_connection?.DisposeAsync() ?? default);
             foreach (var process in Enumerable.Reverse(_processes))
             {
                 process.Dispose();
             }
 
             Directory.Delete(_folder, recursive: true);
-            return ValueTask.CompletedTask;
         }
 
         private static string Url() => $"http://127.0.0.1:{BenchProcess.FreePort()}";
 
-        private async Task StartPartsAsync(string store, string apiDll)
+        private async Task StartPartsAsync(string store, string database, string apiDll)
         {
             var self = typeof(LoadCommand).Assembly.Location;
             var redis = BenchProcess.FreePort();
             Store = Add(BenchStore.Start(store, redis));
+            var (connectionString, postgres) = await BenchDatabase.StartAsync(database, _folder);
+            if (postgres is not null)
+            {
+                Add(postgres);
+            }
+
             Add(BenchProcess.Start("dotnet", ["exec", self, "upstream", "--url", UpstreamUrl]));
             Proxy = Add(BenchProcess.Start("dotnet", ["exec", self, "proxy", "--url", ProxyUrl, "--upstream", UpstreamUrl], countAllocations: true));
             Api = Add(BenchProcess.Start("dotnet",
             [
                 "exec", apiDll, $"--urls={ApiUrl}", "--environment=Production", $"--contentRoot={Path.GetDirectoryName(apiDll)}",
-                $"--ConnectionStrings:redis=127.0.0.1:{redis}", $"--ConnectionStrings:db=Data Source={Path.Combine(_folder, "bench.db")}",
-                $"--ConnectionStrings:chat=Endpoint={UpstreamUrl}/v1;Key=k;Model=bench",
+                $"--ConnectionStrings:redis=127.0.0.1:{redis}", $"--ConnectionStrings:db={connectionString}",
+                $"--Models:0:Name={Model}", $"--Models:0:Endpoint={UpstreamUrl}/v1",
+                $"--Models:1:Name={PacedModel}", $"--Models:1:Endpoint={UpstreamUrl}{Pace}/v1",
                 $"--Admin:Email={AdminEmail}", $"--Admin:Password={AdminPassword}",
                 // Everything on but the semantic cache, which has a bar of its own: bench lookup.
                 "--SemanticCache:Enabled=false", "--Proxies:Known:0=127.0.0.1",
@@ -194,6 +242,15 @@ internal static class LoadCommand
             await WaitAsync(ProxyUrl + "/");
             await WaitAsync(ApiUrl + "/health");
             await MakeKeysAsync();
+            _connection = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{redis},allowAdmin=true");
+        }
+
+        /// <summary>That the store has run, those within scripts among them; 0 where it does not count them.</summary>
+        public async Task<long> CommandsAsync()
+        {
+            var counts = await _connection!.GetServers()[0].InfoAsync("commandstats");
+            return counts.SelectMany(static section => section).Sum(static command =>
+                command.Value.Split(',', '=') is ["calls", var calls, ..] && long.TryParse(calls, CultureInfo.InvariantCulture, out var count) ? count : 0);
         }
 
         private BenchProcess Add(BenchProcess process)

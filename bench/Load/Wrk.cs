@@ -14,11 +14,12 @@ internal static class Wrk
 {
     /// <param name="url">Where to post.</param>
     /// <param name="question">Lua expression for the question, for example a counter, to make each request another.</param>
-    /// <param name="more">Further members of the body, with a comma before them.</param>
+    /// <param name="model">Who is asked.</param>
+    /// <param name="streams">Whether the answer comes as a stream.</param>
     /// <param name="keys">Who asks, in turn.</param>
     /// <param name="addresses">From how many addresses they ask, in turn.</param>
     public static async Task<LoadResult> RunAsync(
-        string url, string question, string more, IReadOnlyList<string> keys, int addresses, int connections, int seconds)
+        string url, string question, string model, bool streams, IReadOnlyList<string> keys, int addresses, int connections, int seconds)
     {
         var script = Path.GetTempFileName();
         await File.WriteAllTextAsync(script,
@@ -37,7 +38,7 @@ internal static class Wrk
             function request()
               n = n + 1
               local question = {{question}}
-              return wrk.format('POST', nil, headers[n % #headers + 1], '{"model":"bench","messages":[{"role":"user","content":"How do I reverse a string in Python? ' .. question .. '"}]{{more}}}')
+              return wrk.format('POST', nil, headers[n % #headers + 1], '{"model":"{{model}}","messages":[{"role":"user","content":"How do I reverse a string in Python? ' .. question .. '"}]{{(streams ? ",\"stream\":true" : "")}}}')
             end
             function done(summary, latency)
               io.write(string.format('RESULT {"requests":%d,"seconds":%.6f,"p50":%.3f,"p99":%.3f,"p999":%.3f,"notOk":%d,"socketErrors":%d}\n', summary.requests,
@@ -47,7 +48,7 @@ internal static class Wrk
             """);
         try
         {
-            var start = new ProcessStartInfo("wrk", ["-t1", $"-c{connections}", $"-d{seconds}s", "--timeout", "10s", "-s", script, url]) { RedirectStandardOutput = true };
+            var start = new ProcessStartInfo("wrk", ["-t1", $"-c{connections}", $"-d{seconds}s", "--timeout", "20s", "-s", script, url]) { RedirectStandardOutput = true };
             using var wrk = Process.Start(start) ?? throw new InvalidOperationException("wrk did not start.");
             var output = await wrk.StandardOutput.ReadToEndAsync();
             await wrk.WaitForExitAsync();

@@ -33,7 +33,7 @@ public static class WirePayloadReader
             else if (reader.ValueTextEquals("choices"u8))
             {
                 reader.Read();
-                ReadChoices(ref reader, found);
+                ReadChoices(ref reader, ref found);
             }
             else if (reader.ValueTextEquals("usage"u8))
             {
@@ -73,7 +73,7 @@ public static class WirePayloadReader
         };
     }
 
-    private static void ReadChoices(ref Utf8JsonReader reader, Found found)
+    private static void ReadChoices(ref Utf8JsonReader reader, ref Found found)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
@@ -99,7 +99,7 @@ public static class WirePayloadReader
                 else if (reader.ValueTextEquals("message"u8) || reader.ValueTextEquals("delta"u8))
                 {
                     reader.Read();
-                    ReadMessage(ref reader, found);
+                    ReadMessage(ref reader, ref found);
                 }
                 else
                 {
@@ -109,7 +109,7 @@ public static class WirePayloadReader
         }
     }
 
-    private static void ReadMessage(ref Utf8JsonReader reader, Found found)
+    private static void ReadMessage(ref Utf8JsonReader reader, ref Found found)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -299,7 +299,7 @@ public static class WirePayloadReader
 
     private static string? Join(string? a, string? b) => string.IsNullOrEmpty(a) ? b : string.IsNullOrEmpty(b) ? a : a + b;
 
-    private sealed class Found
+    private struct Found
     {
         public string? FinishReason;
         public string? Content;

@@ -12,6 +12,7 @@ internal sealed class LimitOperation(string name, params RedisValue[] texts)
     private readonly List<(int At, RedisKey Key)> _keys = new(4);
     private byte[] _numbers = new byte[32 * sizeof(double)];
     private int _count = 1;
+    private bool _isSent;
 
     public string Name => name;
 
@@ -80,6 +81,13 @@ internal sealed class LimitOperation(string name, params RedisValue[] texts)
     /// <param name="places">Where each of them is.</param>
     public void WriteTo(List<RedisValue> arguments, List<RedisKey> keys, Dictionary<RedisKey, int> places)
     {
+        if (_isSent)
+        {
+            // What was sent before may be on its way still: its time was up.
+            _numbers = [.. _numbers];
+        }
+
+        _isSent = true;
         foreach (var (at, key) in _keys)
         {
             if (!places.TryGetValue(key, out var place))
@@ -93,8 +101,7 @@ internal sealed class LimitOperation(string name, params RedisValue[] texts)
 
         arguments.Add(name);
         Set(0, texts.Length);
-        // A copy: one that timed out may be on its way still while the operation is sent again.
-        arguments.Add(_numbers.AsSpan(0, _count * sizeof(double)).ToArray());
+        arguments.Add(_numbers.AsMemory(0, _count * sizeof(double)));
         arguments.AddRange(texts);
     }
 

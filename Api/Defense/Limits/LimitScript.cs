@@ -13,6 +13,10 @@ internal class LimitScript
 {
     private const string RecoverReply = "RECOVER";
 
+    // What a batch is packed in.
+    [ThreadStatic]
+    private static (List<RedisKey> Keys, Dictionary<RedisKey, int> Places, List<RedisValue> Arguments)? _lists;
+
     public LimitScript(long incarnation, string text)
     {
         Incarnation = incarnation;
@@ -32,17 +36,10 @@ internal class LimitScript
     /// <returns>A reply to each operation; null where nothing was done, since the server is in another incarnation.</returns>
     public async Task<LimitReply[]?> RunAsync(IDatabaseAsync database, IReadOnlyList<LimitOperation> operations)
     {
-        var keys = new List<RedisKey>(2 + (operations.Count * 2)) { LimitKeys.Marker, LimitKeys.Due };
-        var places = new Dictionary<RedisKey, int>(operations.Count * 2);
-        var arguments = new List<RedisValue>(1 + (operations.Count * 4)) { operations.Count };
-        for (var i = 0; i < operations.Count; i++)
-        {
-            operations[i].WriteTo(arguments, keys, places);
-        }
-
+        var (keys, arguments) = Pack(operations);
         try
         {
-            var result = await EvaluateAsync(database, [.. keys], [.. arguments]);
+            var result = await EvaluateAsync(database, keys, arguments);
             if (result.Resp2Type != ResultType.Array)
             {
                 return (string?)result == RecoverReply ? null : throw new InvalidOperationException($"limits.lua replied {result}.");
@@ -55,6 +52,23 @@ internal class LimitScript
         {
             return null;
         }
+    }
+
+    private static (RedisKey[] Keys, RedisValue[] Arguments) Pack(IReadOnlyList<LimitOperation> operations)
+    {
+        var (keys, places, arguments) = _lists ??= ([], [], []);
+        keys.Clear();
+        places.Clear();
+        arguments.Clear();
+        keys.Add(LimitKeys.Marker);
+        keys.Add(LimitKeys.Due);
+        arguments.Add(operations.Count);
+        for (var i = 0; i < operations.Count; i++)
+        {
+            operations[i].WriteTo(arguments, keys, places);
+        }
+
+        return ([.. keys], [.. arguments]);
     }
 
     protected virtual Task<RedisResult> EvaluateAsync(IDatabaseAsync database, RedisKey[] keys, RedisValue[] arguments) =>

@@ -30,17 +30,28 @@ public sealed class ResilienceChatClient(IChatClient innerClient, IOptions<Resil
     {
         using var timeout = new Timeout(limits.Value, time, cancellationToken);
         await using var updates = base.GetStreamingResponseAsync(messages, options, timeout.Token).GetAsyncEnumerator(timeout.Token);
-        timeout.WaitFor(limits.Value.FirstChunkTimeout, "until its first chunk");
+        var (limit, what) = (limits.Value.FirstChunkTimeout, "until its first chunk");
         while (true)
         {
             bool more;
+            var next = updates.MoveNextAsync();
             try
             {
-                more = await updates.MoveNextAsync();
+                if (next.IsCompleted)
+                {
+                    more = await next;
+                }
+                else
+                {
+                    timeout.WaitFor(limit, what);
+                    more = await next;
+                    // The reader may be slow; only the provider's time counts.
+                    timeout.Pause();
+                }
             }
-            catch (OperationCanceledException) when (timeout.Expired is { } what && !cancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (timeout.Expired is { } expired && !cancellationToken.IsCancellationRequested)
             {
-                throw UpstreamErrors.Timeout(what);
+                throw UpstreamErrors.Timeout(expired);
             }
 
             if (!more)
@@ -48,10 +59,8 @@ public sealed class ResilienceChatClient(IChatClient innerClient, IOptions<Resil
                 yield break;
             }
 
-            // The reader may be slow; only the provider's time counts.
-            timeout.Pause();
             yield return updates.Current;
-            timeout.WaitFor(limits.Value.ChunkTimeout, "between two chunks");
+            (limit, what) = (limits.Value.ChunkTimeout, "between two chunks");
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class Flight(string entry, FlightToken token, FlightGrace? grace
 {
     private readonly Lock _lock = new();
     private readonly List<AnswerPart> _parts = [];
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource? _changed;
     private FlightEnd? _end;
     private FlightEnd? _followersEnd;
     private int _readers;
@@ -44,11 +44,28 @@ internal sealed class Flight(string entry, FlightToken token, FlightGrace? grace
         }
     }
 
-    public void Add(AnswerPart part)
+    /// <summary>All of it. Only of a flight that has ended, which gets no more.</summary>
+    public IReadOnlyList<AnswerPart> Parts => _parts;
+
+    /// <param name="part">The next.</param>
+    /// <param name="wake">False: more follows at once, and <see cref="Wake"/> or the end behind it.</param>
+    public void Add(AnswerPart part, bool wake = true)
     {
         lock (_lock)
         {
             _parts.Add(part);
+            if (wake)
+            {
+                Signal();
+            }
+        }
+    }
+
+    /// <summary>Tells the readers that there is more to read.</summary>
+    public void Wake()
+    {
+        lock (_lock)
+        {
             Signal();
         }
     }
@@ -114,7 +131,7 @@ internal sealed class Flight(string entry, FlightToken token, FlightGrace? grace
     {
         lock (_lock)
         {
-            return (_followersEnd is { Kind: FlightEndKind.HandedOver } ? [] : [.. _parts.Skip(index)], _followersEnd, _changed.Task);
+            return (_followersEnd is { Kind: FlightEndKind.HandedOver } ? [] : [.. _parts.Skip(index)], _followersEnd, Changed());
         }
     }
 
@@ -149,7 +166,7 @@ internal sealed class Flight(string entry, FlightToken token, FlightGrace? grace
                     else
                     {
                         part = default;
-                        changed = _changed.Task;
+                        changed = Changed();
                     }
                 }
 
@@ -216,11 +233,12 @@ internal sealed class Flight(string entry, FlightToken token, FlightGrace? grace
 
     private bool IsDeserted() => _readers + _remoteReaders <= 0 && _end is null;
 
+    private Task Changed() => (_changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
     private void Signal()
     {
-        var changed = _changed;
-        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        changed.TrySetResult();
+        _changed?.TrySetResult();
+        _changed = null;
     }
 }
 

@@ -67,19 +67,13 @@ internal sealed partial class FlightLanding(
         using var deserted = new CancellationTokenSource();
         var token = flight.Token.ToString();
         var log = new FlightLog();
-        var parts = new List<AnswerPart>();
         flight.Deserted += deserted.Cancel;
         call.OutputClamped += HandOverIfClamped;
         try
         {
-            await foreach (var part in upstream(log, deserted.Token))
-            {
-                parts.Add(part);
-                flight.Add(part);
-            }
-
+            await FillAsync(flight, upstream(log, deserted.Token));
             flight.End(FlightEnd.Complete);
-            await StoreAsync(call, request, flight.Entry, token, parts, log);
+            await StoreAsync(call, request, flight.Entry, token, flight.Parts, log);
         }
         catch (OperationCanceledException) when (deserted.IsCancellationRequested)
         {
@@ -120,6 +114,30 @@ internal sealed partial class FlightLanding(
                 _ = flights.ReleaseAsync(flight.Entry, token);
                 flight.HandOver();
             }
+        }
+    }
+
+    private static async Task FillAsync(Flight flight, IAsyncEnumerable<AnswerPart> parts)
+    {
+        await using var reader = parts.GetAsyncEnumerator();
+        var isNew = false;
+        while (true)
+        {
+            var next = reader.MoveNextAsync();
+            if (isNew && !next.IsCompleted)
+            {
+                // Once for all that came together.
+                flight.Wake();
+                isNew = false;
+            }
+
+            if (!await next)
+            {
+                return;
+            }
+
+            flight.Add(reader.Current, wake: false);
+            isNew = true;
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class SingleFlightChatClient(
             return await AloneAsync(call, reply, messages, options, cancellationToken);
         }
 
-        var parts = new List<AnswerPart>();
+        var parts = new List<AnswerPart>(1);
         await foreach (var part in FlyAsync(call, reply, Whole, cancellationToken))
         {
             parts.Add(part);

@@ -104,7 +104,7 @@ public sealed class OpenAiChatClient : IChatClient
 
     private async Task<HttpResponseMessage> SendAsync(ChatCall call, CancellationToken cancellationToken)
     {
-        var body = new ArrayBufferWriter<byte>(1024);
+        var body = new ArrayBufferWriter<byte>(256);
         UpstreamRequestWriter.Write(body, call, _model, _outputLimitField);
         using var request = new HttpRequestMessage(HttpMethod.Post, _url);
         request.Content = new ReadOnlyMemoryContent(body.WrittenMemory);
@@ -175,7 +175,7 @@ public sealed class OpenAiChatClient : IChatClient
         };
         if (!string.IsNullOrEmpty(payload.Content))
         {
-            update.Contents.Add(new TextContent(payload.Content));
+            update.Contents = [new TextContent(payload.Content)];
         }
 
         if (payload.Usage is not null)

@@ -11,7 +11,7 @@ internal static class AnswerParts
         response.RawRepresentation is WirePayload payload ? payload.Utf8 : CompletionWriter.Completion(response, call, now));
 
     public static AnswerPart Of(WirePayload chunk) =>
-        new(chunk is { Choices: 0, Usage: not null } ? AnswerPartKind.Usage : AnswerPartKind.Chunk, chunk.Utf8);
+        new(chunk is { Choices: 0, Usage: not null } ? AnswerPartKind.Usage : AnswerPartKind.Chunk, chunk.Utf8, chunk);
 
     /// <summary>The parts for one who asked for a stream: chunks as they were, or made from a whole answer.</summary>
     public static IReadOnlyList<ChatResponseUpdate> ToUpdates(AnswerPart part) =>
@@ -30,8 +30,8 @@ internal static class AnswerParts
     /// <summary>One chunk for who asked for a stream.</summary>
     public static ChatResponseUpdate ToUpdate(AnswerPart part) => new()
     {
-        RawRepresentation = part.Kind == AnswerPartKind.Usage
+        RawRepresentation = part.Payload ?? (part.Kind == AnswerPartKind.Usage
             ? new WirePayload { Utf8 = part.Utf8, Choices = 0, Usage = new UsageDetails() }
-            : new WirePayload { Utf8 = part.Utf8, Choices = 1 },
+            : new WirePayload { Utf8 = part.Utf8, Choices = 1 }),
     };
 }

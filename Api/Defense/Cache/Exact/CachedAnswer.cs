@@ -2,11 +2,13 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using AspireAi.Api.Chat.Wire;
 
 namespace AspireAi.Api.Defense.Cache.Exact;
 
 /// <summary>A part of an answer as the upstream sent it.</summary>
-public readonly record struct AnswerPart(AnswerPartKind Kind, ReadOnlyMemory<byte> Utf8);
+/// <param name="Payload">What was read of a chunk; null: nobody has looked into it.</param>
+public readonly record struct AnswerPart(AnswerPartKind Kind, ReadOnlyMemory<byte> Utf8, WirePayload? Payload = null);
 
 public enum AnswerPartKind : byte
 {
