@@ -44,7 +44,8 @@ internal sealed class Migrator(IDbContextFactory<AppDbContext> contexts, TimePro
     public async Task<bool> IsNewerAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).Except(context.Database.GetMigrations()).Any();
+        // Their names begin with the time.
+        return string.CompareOrdinal((await context.Database.GetAppliedMigrationsAsync(cancellationToken)).Max(StringComparer.Ordinal), context.Database.GetMigrations().Max(StringComparer.Ordinal)) > 0;
     }
 
     public async Task<bool> CanConnectAsync(CancellationToken cancellationToken)

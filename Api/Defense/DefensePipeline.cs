@@ -31,12 +31,14 @@ public static class DefensePipeline
         builder.AddSemanticCache();
         builder.Services.AddSingleton<ProviderChatClient>();
         builder.Services.AddSettings<ResilienceOptions>(ResilienceOptions.Section);
-        builder.Services.AddChatClient(services => services.GetRequiredService<ProviderChatClient>()).UseDefense();
+        builder.Services.AddChatClient(services => services.GetRequiredService<ProviderChatClient>()).UseDefense(builder.HasTelemetryCollector());
         return builder;
     }
 
     /// <summary>From the outermost stage to the innermost.</summary>
-    public static ChatClientBuilder UseDefense(this ChatClientBuilder builder) => builder
+    /// <param name="builder">Ends at the provider.</param>
+    /// <param name="isCollected">Whether anybody takes the telemetry. That of the provider's calls keeps every chunk until the stream ends.</param>
+    public static ChatClientBuilder UseDefense(this ChatClientBuilder builder, bool isCollected) => builder
         .UseDefenseTelemetry()
         .UseRateLimit()
         .UseQuotaGate()
@@ -45,5 +47,7 @@ public static class DefensePipeline
         .UseSemanticCache()
         .UseReservation()
         .UseResilience()
-        .UseOpenTelemetry();
+        .UseProviderTelemetry(isCollected);
+
+    private static ChatClientBuilder UseProviderTelemetry(this ChatClientBuilder builder, bool isCollected) => isCollected ? builder.UseOpenTelemetry() : builder;
 }

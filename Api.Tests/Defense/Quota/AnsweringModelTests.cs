@@ -24,7 +24,7 @@ public sealed class AnsweringModelTests(StoreServers servers)
             ["Models:1:InputPrice"] = "20",
             ["Models:1:OutputPrice"] = "80",
             ["Models:1:TokenizerMargin"] = "0",
-        }, services => services.AddChatClient(provider => new FallsBack(provider.GetRequiredService<ProviderChatClient>())).UseDefense());
+        }, services => services.AddChatClient(provider => new FallsBack(provider.GetRequiredService<ProviderChatClient>())).UseDefense(isCollected: true));
         using var client = hosts.Client(who);
 
         using var response = await client.PostChatAsync(QuotaHosts.Ask("a", extra: stream ? ",\"stream\":true" : ""));

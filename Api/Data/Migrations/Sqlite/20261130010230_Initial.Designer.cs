@@ -11,8 +11,9 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace AspireAi.Api.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDbContext))]
-    [Migration("20261129205532_Statistics")]
-    partial class Statistics
+    // Of the last of the migrations that this one has replaced: where they were applied, nothing is to be done.
+    [Migration("20261130010230_Usage")]
+    partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -288,9 +289,39 @@ namespace AspireAi.Api.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("model");
 
+                    b.Property<long>("CachedTokens")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("cached_tokens");
+
+                    b.Property<long>("Calls")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("calls");
+
+                    b.Property<long>("Cost")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("cost");
+
                     b.Property<long>("Hits")
                         .HasColumnType("INTEGER")
                         .HasColumnName("hits");
+
+                    b.Property<long>("OutputTokens")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("output_tokens");
+
+                    b.Property<long>("PromptTokens")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("prompt_tokens");
 
                     b.Property<long>("SavedMicroDollars")
                         .HasColumnType("INTEGER")
@@ -307,6 +338,34 @@ namespace AspireAi.Api.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_daily_statistics_caller_day");
 
                     b.ToTable("daily_statistics", (string)null);
+                });
+
+            modelBuilder.Entity("AspireAi.Api.Data.DailyUsage", b =>
+                {
+                    b.Property<string>("Scope")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("Period")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("period");
+
+                    b.Property<long>("Money")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("money");
+
+                    b.Property<long>("Tokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tokens");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Scope", "Period")
+                        .HasName("pk_daily_usage");
+
+                    b.ToTable("daily_usage", (string)null);
                 });
 
             modelBuilder.Entity("AspireAi.Api.Data.Grant", b =>
@@ -471,6 +530,50 @@ namespace AspireAi.Api.Data.Migrations.Sqlite
                     b.ToTable("minute_statistics", (string)null);
                 });
 
+            modelBuilder.Entity("AspireAi.Api.Data.MonthlyUsage", b =>
+                {
+                    b.Property<string>("Scope")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("Period")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("period");
+
+                    b.Property<long>("Money")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("money");
+
+                    b.Property<long>("Tokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tokens");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Scope", "Period")
+                        .HasName("pk_monthly_usage");
+
+                    b.ToTable("monthly_usage", (string)null);
+                });
+
+            modelBuilder.Entity("AspireAi.Api.Data.Replica", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_replicas");
+
+                    b.ToTable("replicas", (string)null);
+                });
+
             modelBuilder.Entity("AspireAi.Api.Data.SignIn", b =>
                 {
                     b.Property<string>("Id")
@@ -557,6 +660,113 @@ namespace AspireAi.Api.Data.Migrations.Sqlite
                             Id = "default",
                             Name = "Guests and sign-ups"
                         });
+                });
+
+            modelBuilder.Entity("AspireAi.Api.Data.UsageRecord", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("basis");
+
+                    b.Property<string>("Cache")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cache");
+
+                    b.Property<long>("CachedTokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cached_tokens");
+
+                    b.Property<string>("Caller")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("caller");
+
+                    b.Property<long>("Cost")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cost");
+
+                    b.Property<long>("DurationMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("duration_ms");
+
+                    b.Property<long>("FirstTokenMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_token_ms");
+
+                    b.Property<bool>("IsClamped")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_clamped");
+
+                    b.Property<bool>("IsOverage")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_overage");
+
+                    b.Property<string>("KeyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("model");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
+                    b.Property<long>("OutputTokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("output_tokens");
+
+                    b.Property<long>("PromptTokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("prompt_tokens");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider");
+
+                    b.Property<long>("ReasoningTokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reasoning_tokens");
+
+                    b.Property<string>("RequestId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request_id");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Tier")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tier");
+
+                    b.Property<string>("TraceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("trace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_usage_records");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_usage_records_at");
+
+                    b.ToTable("usage_records", (string)null);
                 });
 
             modelBuilder.Entity("AspireAi.ServiceDefaults.ProtectionKey", b =>
