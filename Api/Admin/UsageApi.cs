@@ -81,14 +81,15 @@ internal static class UsageApi
     {
         var of = Month(month, time);
         var balances = await audit.CheckAsync(of, tenant is null ? null : Fields.Tenant(tenant));
-        return TypedResults.Ok(new AuditResponse(of.ToString(), balances.All(static balance => balance.Differences.Count == 0),
-        [
-            .. balances.Select(static balance => new TenantAuditResponse(balance.Tenant, balance.Records, balance.Tokens, (decimal)balance.Money / NanoDollars.PerMicroDollar,
-                [.. balance.Differences.Select(static difference => new DifferenceResponse(
-                    difference.Counter, difference.RecordedTokens, difference.CountedTokens,
-                    (decimal)difference.RecordedMoney / NanoDollars.PerMicroDollar, (decimal)difference.CountedMoney / NanoDollars.PerMicroDollar))])),
-        ]));
+        return TypedResults.Ok(new AuditResponse(of.ToString(), balances.Agree,
+            [.. balances.Tenants.Select(static balance => new TenantAuditResponse(balance.Tenant, balance.Records, balance.Tokens, MicroDollars(balance.Money), ToResponse(balance.Differences)))],
+            ToResponse(balances.Differences)));
     }
+
+    private static DifferenceResponse[] ToResponse(IReadOnlyList<UsageDifference> differences) => [.. differences.Select(static difference => new DifferenceResponse(
+        difference.Counter, difference.RecordedTokens, difference.CountedTokens, MicroDollars(difference.RecordedMoney), MicroDollars(difference.CountedMoney)))];
+
+    private static decimal MicroDollars(long nanoDollars) => (decimal)nanoDollars / NanoDollars.PerMicroDollar;
 
     private static UtcMonth Month(string? month, TimeProvider time) =>
         month is null ? UtcMonth.Of(time.GetUtcNow())
@@ -123,7 +124,9 @@ internal sealed record BudgetResponse(
     [property: Description("Millionths of a US dollar.")] decimal Used,
     [property: Description("Millionths of a US dollar.")] decimal Limit);
 
-internal sealed record AuditResponse(string Month, bool Balanced, IReadOnlyList<TenantAuditResponse> Tenants);
+internal sealed record AuditResponse(
+    string Month, bool Balanced, IReadOnlyList<TenantAuditResponse> Tenants,
+    [property: Description("Of tiers, guests and the deployment, and of whoever has a total and no records.")] IReadOnlyList<DifferenceResponse> Differences);
 
 internal sealed record TenantAuditResponse(string Tenant, long Records, long Tokens, decimal MicroDollars, IReadOnlyList<DifferenceResponse> Differences);
 

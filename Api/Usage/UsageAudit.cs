@@ -5,70 +5,112 @@ namespace AspireAi.Api.Usage;
 /// <summary>A total that differs from the sum of the usage records. Money in nano-dollars.</summary>
 internal sealed record UsageDifference(string Counter, long RecordedTokens, long CountedTokens, long RecordedMoney, long CountedMoney);
 
-/// <summary>The sum of a tenant's usage records, and everything that does not agree with it.</summary>
+/// <summary>The sum of a tenant's usage records, and what does not agree with it: of the tenant, its callers and its keys.</summary>
 internal sealed record UsageBalance(string Tenant, long Records, long Tokens, long Money, IReadOnlyList<UsageDifference> Differences);
+
+/// <param name="Tenants">Those that have records.</param>
+/// <param name="Differences">Of tiers, guests and the deployment, and of whoever has a total and no records.</param>
+internal sealed record UsageBalances(IReadOnlyList<UsageBalance> Tenants, IReadOnlyList<UsageDifference> Differences)
+{
+    public bool Agree => Differences.Count == 0 && Tenants.All(static tenant => tenant.Differences.Count == 0);
+}
 
 /// <summary>
 /// Adds up the usage records of a month and compares them with the totals and statistics of the database and with Redis' counters. Calls
 /// that settle meanwhile show up as differences that are gone the next time.
 /// </summary>
-internal sealed class UsageAudit(IDbContextFactory<AppDbContext> contexts, UsageTotals totals, UsageReader usage, UsageWriter writer, LimitEngine engine, TimeProvider time)
+internal sealed class UsageAudit(IDbContextFactory<AppDbContext> contexts, UsageReader usage, UsageWriter writer, LimitEngine engine, TimeProvider time)
 {
     private const int MostAtOnce = 200;
 
-    public async Task<IReadOnlyList<UsageBalance>> CheckAsync(UtcMonth month, string? tenant)
+    /// <param name="month">Which.</param>
+    /// <param name="tenant">Only this one; null: all of them, and what they share.</param>
+    public async Task<UsageBalances> CheckAsync(UtcMonth month, string? tenant)
     {
         await writer.FlushAsync();
-        await using var context = await contexts.CreateDbContextAsync();
-        var records = await context.UsageRecords.AsNoTracking().Where(one => one.At >= month.Start && one.At < month.End)
-            .GroupBy(one => new { one.Tenant, one.Caller })
-            .Select(group => new { group.Key.Tenant, group.Key.Caller, Records = group.LongCount(), Tokens = group.Sum(one => one.PromptTokens + one.OutputTokens), Money = group.Sum(one => one.Cost) })
-            .ToListAsync();
-        // A caller who was moved has spent in several tenants.
-        var callers = records.GroupBy(static one => one.Caller, StringComparer.Ordinal)
-            .ToDictionary(static group => group.Key, static group => new Sum(group.Sum(static one => one.Tokens), group.Sum(static one => one.Money)), StringComparer.Ordinal);
-        var balances = new List<UsageBalance>();
-        foreach (var of in records.Where(one => tenant is null || one.Tenant == tenant).GroupBy(static one => one.Tenant).OrderBy(static group => group.Key, StringComparer.Ordinal))
+        var (recorded, tenants, ownerOf) = await AddUpAsync(month);
+        var differences = tenants.Keys.Where(one => tenant is null || one == tenant).Order(StringComparer.Ordinal).ToDictionary(static one => one, static _ => new List<UsageDifference>(), StringComparer.Ordinal);
+        var shared = new List<UsageDifference>();
+        var counted = await TotalsAsync(month);
+        var keys = recorded.Keys.Union(counted.Keys)
+            .Where(key => tenant is null || ownerOf.GetValueOrDefault(key.Scope) == tenant).OrderBy(static key => key.Scope, StringComparer.Ordinal).ThenBy(static key => key.Period, StringComparer.Ordinal);
+        foreach (var some in keys.Chunk(MostAtOnce))
         {
-            var sum = new Sum(of.Sum(static one => one.Tokens), of.Sum(static one => one.Money));
-            var expected = of.ToDictionary(static one => ScopeNames.Caller(one.Caller), one => callers[one.Caller], StringComparer.Ordinal);
-            expected[ScopeNames.Tenant(of.Key)] = sum;
-            var differences = new List<UsageDifference>();
-            foreach (var some in expected.Keys.Order(StringComparer.Ordinal).Chunk(MostAtOnce))
+            foreach (var (key, counter) in some.Zip(await CountersAsync(some)))
             {
-                await CompareAsync(month, some, expected, differences);
+                var (name, sum, to) = (UsagePeriod.IsDayName(key.Period) ? $"{key.Scope} on {key.Period}" : key.Scope, recorded.GetValueOrDefault(key),
+                    ownerOf.GetValueOrDefault(key.Scope) is { } owner ? differences[owner] : shared);
+                Compare(name, sum, counted.GetValueOrDefault(key), to);
+                if (counter.IsSeeded)
+                {
+                    Compare($"{name} in Redis", sum, new Sum(counter.Tokens, counter.Money), to);
+                }
             }
-
-            var days = await usage.OfTenantAsync(of.Key, month);
-            Compare($"statistics of {of.Key}", sum, new Sum(days.Sum(static day => day.PromptTokens + day.OutputTokens), days.Sum(static day => day.Money)), differences);
-            balances.Add(new UsageBalance(of.Key, of.Sum(static one => one.Records), sum.Tokens, sum.Money, differences));
         }
 
-        return balances;
+        var balances = new List<UsageBalance>();
+        foreach (var (name, found) in differences)
+        {
+            var sum = recorded[(ScopeNames.Tenant(name), month.ToString())];
+            var days = await usage.OfTenantAsync(name, month);
+            Compare($"statistics of {name}", sum, new Sum(days.Sum(static day => day.PromptTokens + day.OutputTokens), days.Sum(static day => day.Money)), found);
+            balances.Add(new UsageBalance(name, tenants[name], sum.Tokens, sum.Money, found));
+        }
+
+        return new UsageBalances(balances, shared);
     }
 
-    private async Task CompareAsync(UtcMonth month, string[] scopes, Dictionary<string, Sum> expected, List<UsageDifference> differences)
+    /// <returns>The sum of the records for each total that they are part of; how many each tenant has; and whose a scope is that is not shared.</returns>
+    private async Task<(Dictionary<(string Scope, string Period), Sum> Recorded, Dictionary<string, long> Tenants, Dictionary<string, string> OwnerOf)> AddUpAsync(UtcMonth month)
     {
-        var caps = scopes.Select(scope => new SpendingCap("", scope, UsagePeriod.MonthOf(month.Start), null, null)).ToList();
-        var rows = await totals.ReadAsync(scopes.Select(scope => (scope, month.ToString())));
-        CounterState[] counters;
+        var (recorded, tenants, ownerOf) = (new Dictionary<(string, string), Sum>(), new Dictionary<string, long>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal));
+        await using var context = await contexts.CreateDbContextAsync();
+        for (var day = month.Start; day < month.End; day = day.AddDays(1))
+        {
+            var next = day.AddDays(1);
+            var groups = await context.UsageRecords.AsNoTracking().Where(one => one.At >= day && one.At < next)
+                .GroupBy(one => new { one.Tenant, one.Caller, one.KeyId, one.Tier })
+                .Select(group => new { group.Key, Records = group.LongCount(), Tokens = group.Sum(one => one.PromptTokens + one.OutputTokens), Money = group.Sum(one => one.Cost) })
+                .ToListAsync();
+            foreach (var group in groups)
+            {
+                tenants[group.Key.Tenant] = tenants.GetValueOrDefault(group.Key.Tenant) + group.Records;
+                foreach (var key in ScopeNames.KeysOf(day, group.Key.Tenant, group.Key.Caller, group.Key.KeyId, group.Key.Tier))
+                {
+                    var sum = recorded.GetValueOrDefault(key);
+                    recorded[key] = new Sum(sum.Tokens + group.Tokens, sum.Money + group.Money);
+                    if (!ScopeNames.IsBudget(key.Scope))
+                    {
+                        // A caller who was moved has spent in several tenants, and is shown in the last.
+                        ownerOf[key.Scope] = group.Key.Tenant;
+                    }
+                }
+            }
+        }
+
+        return (recorded, tenants, ownerOf);
+    }
+
+    private async Task<Dictionary<(string Scope, string Period), Sum>> TotalsAsync(UtcMonth month)
+    {
+        var name = month.ToString();
+        await using var context = await contexts.CreateDbContextAsync();
+        var monthly = await context.MonthlyUsage.AsNoTracking().Where(one => one.Period == name).Select(one => new { one.Scope, one.Period, one.Tokens, one.Money }).ToListAsync();
+        var daily = await context.DailyUsage.AsNoTracking().Where(one => one.Period.StartsWith(name + "-")).Select(one => new { one.Scope, one.Period, one.Tokens, one.Money }).ToListAsync();
+        return monthly.Concat(daily).ToDictionary(static one => (one.Scope, one.Period), static one => new Sum(one.Tokens, one.Money));
+    }
+
+    private async Task<CounterState[]> CountersAsync((string Scope, string Period)[] keys)
+    {
         try
         {
-            counters = (await engine.RunAsync(LimitOperation.Admit(0, [], caps, time.GetUtcNow()))).Counters(caps.Count, 1);
+            SpendingCap[] caps = [.. keys.Select(static key => new SpendingCap("", key.Scope, UsagePeriod.Parse(key.Period), null, null))];
+            return (await engine.RunAsync(LimitOperation.Admit(0, [], caps, time.GetUtcNow()))).Counters(caps.Length, 1);
         }
         catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
         {
             // It is rebuilt from the database.
-            counters = new CounterState[caps.Count];
-        }
-
-        foreach (var (scope, row, counter) in scopes.Zip(ScopeTotals.For(caps, rows), counters))
-        {
-            Compare(scope, expected[scope], new Sum(row.Tokens, row.Money), differences);
-            if (counter.IsSeeded)
-            {
-                Compare($"{scope} in Redis", expected[scope], new Sum(counter.Tokens, counter.Money), differences);
-            }
+            return new CounterState[keys.Length];
         }
     }
 

@@ -250,24 +250,8 @@ internal sealed class UsageWriter(IDbContextFactory<AppDbContext> contexts, Time
         public UsageRecord? Record { get; } = record;
 
         /// <summary>The rows that it is added to.</summary>
-        public List<(string Scope, string Period)> Keys { get; } = record is null ? [] : KeysOf(record);
+        public List<(string Scope, string Period)> Keys { get; } = record is null ? [] : ScopeNames.KeysOf(record.At, record.Tenant, record.Caller, record.KeyId, record.Tier);
 
         public TaskCompletionSource<IReadOnlyList<ScopeTotal>> Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        private static List<(string Scope, string Period)> KeysOf(UsageRecord record)
-        {
-            var (month, day) = (UsagePeriod.MonthOf(record.At).Name, UsagePeriod.DayOf(record.At).Name);
-            var keys = new List<(string Scope, string Period)>(9);
-            foreach (var scope in ScopeNames.Of(record))
-            {
-                keys.Add((scope, month));
-                if (ScopeNames.IsBudget(scope))
-                {
-                    keys.Add((scope, day));
-                }
-            }
-
-            return keys;
-        }
     }
 }

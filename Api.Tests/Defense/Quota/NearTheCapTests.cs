@@ -9,6 +9,16 @@ public sealed class NearTheCapTests(StoreServers servers)
 {
     private const int Prompt = 10;
 
+    private static readonly Dictionary<string, string?> _free = new()
+    {
+        ["Models:1:Name"] = "free",
+        ["Models:1:Endpoint"] = QuotaHosts.SameUpstream,
+        ["Models:1:UpstreamModel"] = BillingUpstream.Model,
+        ["Models:1:InputPrice"] = "0",
+        ["Models:1:CachedInputPrice"] = "0",
+        ["Models:1:OutputPrice"] = "0",
+    };
+
     private readonly string _who = QuotaHosts.NewAddress();
 
     [Theory, InlineData(Store.Redis), InlineData(Store.Garnet)]
@@ -83,22 +93,61 @@ public sealed class NearTheCapTests(StoreServers servers)
     [Fact]
     public async Task Model_ThatCostsNothing_IsServedWhileTokensRemainThoughTheMoneyIsSpent()
     {
-        await using var hosts = await StartAsync(Store.Redis, 100_000, "500", new()
-        {
-            ["Tiers:guest:MicroDollarsPerMonth"] = "1000",
-            ["Models:1:Name"] = "free",
-            ["Models:1:Endpoint"] = QuotaHosts.SameUpstream,
-            ["Models:1:UpstreamModel"] = BillingUpstream.Model,
-            ["Models:1:InputPrice"] = "0",
-            ["Models:1:CachedInputPrice"] = "0",
-            ["Models:1:OutputPrice"] = "0",
-        });
+        await using var hosts = await StartAsync(Store.Redis, 100_000, "500", new(_free) { ["Tiers:guest:MicroDollarsPerMonth"] = "1000" });
         hosts.Upstream.Behave = _ => new Behavior { LyingUsage = """{"prompt_tokens":900,"completion_tokens":900,"total_tokens":1800}""" };
         (await CallAsync(hosts, "a")).Is(HttpStatusCode.OK);
         await hosts.SettledAsync(_who);
         Assert.Equal("user.money", (await CallAsync(hosts, "b")).Budget);
 
         (await CallAsync(hosts, "c", "free")).Is(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Call_ThatWaitsForItsCallersOwnRoom_HoldsUpNobodyElse()
+    {
+        // A call holds 526 tokens and 4,052 micro-dollars: a caller has room for one at a time, and the guests together for two.
+        await using var hosts = await StartAsync(Store.Redis, 540, "500", new() { ["Budgets:Guests:MicroDollarsPerMonth"] = "8200", ["Quota:WaitForRoom"] = "00:01:00" });
+        var (first, second) = (new TaskCompletionSource(), new TaskCompletionSource());
+        hosts.Upstream.Behave = request => new Behavior
+        {
+            WaitsFor = request.GetRawText() is var text && text.Contains("first", StringComparison.Ordinal) ? first.Task : text.Contains("second", StringComparison.Ordinal) ? second.Task : Task.CompletedTask,
+        };
+        var mine = CallAsync(hosts, "first");
+        var another = CallAsync(hosts, "second", from: QuotaHosts.NewAddress());
+        await Eventually.TrueAsync(() => hosts.Upstream.Running == 2, "they hold the guests' budget");
+        var third = CallAsync(hosts, "third", from: QuotaHosts.NewAddress());
+        // No sign of it can be seen from outside.
+        await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, TestContext.Current.CancellationToken);
+        var mineToo = CallAsync(hosts, "fourth");
+        await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, TestContext.Current.CancellationToken);
+
+        second.SetResult();
+
+        Assert.All(await Task.WhenAll(another, third, CallAsync(hosts, "fifth", from: QuotaHosts.NewAddress())), static call => call.Is(HttpStatusCode.OK));
+        Assert.False(mineToo.IsCompleted);
+        first.SetResult();
+        Assert.All(await Task.WhenAll(mine, mineToo), static call => call.Is(HttpStatusCode.OK));
+    }
+
+    [Fact]
+    public async Task Model_ThatCostsNothing_DoesNotWaitBehindThoseThatWaitForMoney()
+    {
+        // A paid call holds 20 for its prompt and 8 for each of 100 tokens.
+        await using var hosts = await StartAsync(Store.Redis, 100_000, "100", new(_free) { ["Tiers:guest:MicroDollarsPerMonth"] = "1000" });
+        var goOn = new TaskCompletionSource();
+        hosts.Upstream.Behave = _ => new Behavior { WaitsFor = goOn.Task };
+        var running = CallAsync(hosts, "a");
+        await Eventually.TrueAsync(() => hosts.Upstream.Running == 1, "it holds nearly everything");
+        var waiting = CallAsync(hosts, "b");
+        // No sign of it can be seen from outside.
+        await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, TestContext.Current.CancellationToken);
+
+        var free = CallAsync(hosts, "c", "free");
+
+        await Eventually.TrueAsync(() => hosts.Upstream.Running == 2, "the free one is under way, too");
+        Assert.False(waiting.IsCompleted);
+        goOn.SetResult();
+        Assert.All(await Task.WhenAll(running, waiting, free), static call => call.Is(HttpStatusCode.OK));
     }
 
     [Theory, InlineData(false), InlineData(true)]
@@ -126,9 +175,9 @@ public sealed class NearTheCapTests(StoreServers servers)
         Assert.DoesNotContain("leaves", hosts.Upstream.Bills.Keys);
     }
 
-    private async Task<Outcome> CallAsync(QuotaHosts hosts, string payer, string model = BillingUpstream.Model)
+    private async Task<Outcome> CallAsync(QuotaHosts hosts, string payer, string model = BillingUpstream.Model, string? from = null)
     {
-        using var client = hosts.Client(_who);
+        using var client = hosts.Client(from ?? _who);
         using var response = await client.PostChatAsync(QuotaHosts.Ask(payer, Prompt).Replace($"\"model\":\"{BillingUpstream.Model}\"", $"\"model\":\"{model}\"", StringComparison.Ordinal));
         if (response.IsSuccessStatusCode)
         {

@@ -93,6 +93,84 @@ public sealed class OutageTests(ITestOutputHelper output)
         (await client.PostChatAsync(QuotaHosts.Ask("b"))).EnsureSuccessStatusCode().Dispose();
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Redis_EmptiedWhileACallRuns_HoldsAsMuchForItAsBefore(bool garnet)
+    {
+        await using StoreServer store = garnet ? new GarnetServer() : new RedisServer();
+        await store.StartAsync();
+        await using var hosts = await QuotaHosts.StartAsync(store.PatientConnectionString, new()
+        {
+            ["Quota:WaitForRoom"] = "00:00:01",
+            ["Tiers:guest:TokensPerMonth"] = "600",
+            ["Tiers:guest:MaxOutputTokens"] = "500",
+        });
+        using var client = hosts.Client(_who);
+        var goOn = new TaskCompletionSource();
+        hosts.Upstream.Behave = _ => new Behavior { WaitsFor = goOn.Task };
+        var running = client.PostChatAsync(QuotaHosts.Ask("a"));
+        await Eventually.TrueAsync(() => hosts.Upstream.Running == 1, "a call runs, and holds 510 of 600 tokens");
+        await using var admin = await store.ConnectAsync();
+        var before = await hosts.CounterAsync(_who);
+        await admin.GetServers()[0].FlushAllDatabasesAsync();
+
+        using var refused = await client.PostChatAsync(QuotaHosts.Ask("b", 100));
+
+        var after = await hosts.CounterAsync(_who);
+        Assert.Equal((before.HeldTokens, before.HeldMoney), (after.HeldTokens, after.HeldMoney));
+        Assert.Equal("quota_in_use", (await refused.ErrorAsync()).GetProperty("code").GetString());
+        goOn.SetResult();
+        (await running).EnsureSuccessStatusCode().Dispose();
+        Assert.Equal(hosts.Upstream.Total.Tokens, (await hosts.RecordAsync(_who)).Tokens);
+    }
+
+    [Fact]
+    public async Task Redis_Restarted_LetsCallsWait()
+    {
+        await using var store = new RedisServer(appendOnly: true);
+        await store.StartAsync();
+        await using var hosts = await StartAsync(store);
+        using var client = hosts.Client(_who);
+        (await client.PostChatAsync(QuotaHosts.Ask("a"))).EnsureSuccessStatusCode().Dispose();
+        await store.KillAsync();
+        var calls = Enumerable.Range(0, 8).Select(number => client.PostChatAsync(QuotaHosts.Ask($"b{number}", extra: number % 2 == 0 ? ",\"stream\":true" : ""))).ToList();
+        await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, TestContext.Current.CancellationToken);
+
+        await store.StartAsync();
+
+        foreach (var response in await Task.WhenAll(calls))
+        {
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            await response.Content.LoadIntoBufferAsync(TestContext.Current.CancellationToken);
+            response.Dispose();
+        }
+
+        await hosts.SettledAsync(_who);
+        Assert.Equal(9, hosts.Upstream.Calls);
+        Assert.Equal(hosts.Upstream.Total.Tokens, (await hosts.RecordsAsync(_who)).Sum(static record => record.Tokens));
+    }
+
+    [Fact]
+    public async Task Records_TooManyOfWhichWaitForTheDatabase_LetNothingNewBegin()
+    {
+        await using var store = new RedisServer();
+        await store.StartAsync();
+        await using var hosts = await StartAsync(store);
+        using var client = hosts.Client(_who);
+        (await client.PostChatAsync(QuotaHosts.Ask("a"))).EnsureSuccessStatusCode().Dispose();
+        var record = await hosts.RecordAsync(_who);
+        var writer = hosts.Api.Services.GetRequiredService<UsageWriter>();
+        await writer.StopAsync(TestContext.Current.CancellationToken);
+        for (var number = 0; number < 10_000; number++)
+        {
+            _ = writer.WriteAsync(record);
+        }
+
+        using var refused = await client.PostChatAsync(QuotaHosts.Ask("b"));
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "quota_unavailable"), (refused.StatusCode, (await refused.ErrorAsync()).GetProperty("code").GetString()));
+        Assert.Equal(1, hosts.Upstream.Calls);
+    }
+
     private static async Task RestoreAsync(ApiHost api)
     {
         await using var context = await api.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);

@@ -11,7 +11,7 @@ public sealed class QuotaRejectionsTests
     [Theory]
     [InlineData(282, 0, 60_000, "has room for 49,718 more, and this request needs at least 60,000.")]
     [InlineData(50_000, 0, 16, "is used up: 50,000 are spent.")]
-    [InlineData(282, 49_000, 1_000, "is used up: 282 are spent and 49,000 are held for calls that are running.")]
+    [InlineData(50_000, 49, 1_000, "is used up: 50,000 are spent and 49 are held for calls that are running.")]
     public void Tokens_SaysWhatIsTrue(long spent, long held, long need, string expected) =>
         Assert.Equal($"Your monthly allowance of 50,000 tokens {expected}", Find(new("user", "caller:a", _month, 50_000, null), new(true, spent, 0, held, 0), need, 0)!.What);
 
@@ -39,5 +39,5 @@ public sealed class QuotaRejectionsTests
         Assert.Contains($"\"budget\":\"{budget}\"", System.Text.Encoding.UTF8.GetString(error.Body.Span), StringComparison.Ordinal);
     }
 
-    private static UsedUpBudget? Find(SpendingCap cap, CounterState used, long tokens, long money) => QuotaRejections.Find([cap], [used], tokens, money, countHeld: true);
+    private static UsedUpBudget? Find(SpendingCap cap, CounterState used, long tokens, long money) => QuotaRejections.Find([cap], [used], tokens, money);
 }

@@ -109,6 +109,33 @@ public sealed class UsageApiTests
     }
 
     [Fact]
+    public async Task Audit_OfTotalsWithoutRecords_AndOfWhatIsShared_SaysWhere()
+    {
+        await using var store = new RedisServer();
+        await store.StartAsync();
+        await using var hosts = await StartAsync(store);
+        var who = QuotaHosts.NewAddress();
+        using var client = hosts.Client(who);
+        (await client.PostChatAsync(QuotaHosts.Ask("a"))).Dispose();
+        await hosts.SettledAsync(who);
+        await using var context = await hosts.Api.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
+        await context.DailyUsage.Where(one => one.Scope == "deployment").ExecuteUpdateAsync(set => set.SetProperty(one => one.Money, one => one.Money + 1_000), TestContext.Current.CancellationToken);
+        using var admin = await AdminAsync(hosts);
+        var audit = await (await admin.GetAsync("/admin/usage/audit")).JsonAsync();
+        var difference = Assert.Single(audit.GetProperty("differences").EnumerateArray());
+        Assert.Equal($"deployment on {TimeProvider.System.GetUtcNow():yyyy-MM-dd}", difference.GetProperty("counter").GetString());
+        Assert.Equal(1, difference.GetProperty("counted_micro_dollars").GetDecimal() - difference.GetProperty("recorded_micro_dollars").GetDecimal());
+        Assert.Empty(audit.GetProperty("tenants")[0].GetProperty("differences").EnumerateArray());
+
+        await context.UsageRecords.ExecuteDeleteAsync(TestContext.Current.CancellationToken);
+
+        audit = await (await admin.GetAsync("/admin/usage/audit")).JsonAsync();
+        Assert.False(audit.GetProperty("balanced").GetBoolean());
+        Assert.Empty(audit.GetProperty("tenants").EnumerateArray());
+        Assert.Contains(ScopeNames.Caller(QuotaHosts.Subject(who)), audit.GetProperty("differences").EnumerateArray().Select(static one => one.GetProperty("counter").GetString()));
+    }
+
+    [Fact]
     public async Task Usage_ForWhomItIsNot_IsRefusedWithTheField()
     {
         await using var store = new RedisServer();

@@ -23,6 +23,7 @@ internal sealed partial class LimitMaintenance(
     private static readonly TimeSpan _round = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<(string Scope, string Period), bool> _used = new();
+    private readonly ConcurrentDictionary<(string Scope, string Period), Lazy<Task>> _seeding = new();
     private Task _opening = Task.CompletedTask;
     private Task _looking = Task.CompletedTask;
 
@@ -74,6 +75,26 @@ internal sealed partial class LimitMaintenance(
 
                 throw;
             }
+        }
+    }
+
+    /// <summary>Gives Redis a counter that it does not have. Of all who need it at once one does that.</summary>
+    public async Task SeedAsync(SpendingCap cap)
+    {
+        var key = (cap.Scope, cap.Period.Name);
+        var seeding = _seeding.GetOrAdd(key, _ => new Lazy<Task>(async () =>
+        {
+            await ReconcileAsync([cap]);
+            // What was committed after the row had been read, and settled before there was a counter, is in the row by now.
+            await ReconcileAsync([cap]);
+        }));
+        try
+        {
+            await seeding.Value;
+        }
+        finally
+        {
+            _seeding.TryRemove(new(key, seeding));
         }
     }
 

@@ -6,7 +6,7 @@ namespace AspireAi.Api.Defense.Limits;
 
 /// <summary>Whose requests are counted together (a caller, one of its keys, an address), and how many are allowed.</summary>
 /// <param name="Name">Prefix of the limits' names in headers and messages, such as <c>key-</c>; empty for the caller.</param>
-/// <param name="Scope">Such as <c>caller:user:…</c>. Tier and limits are left out: requests made under one tier still count under the next.</param>
+/// <param name="Scope">Such as <c>caller:user:…</c>. Tier and limits are left out: requests made under one tier still count under the next, if its windows are as long.</param>
 internal sealed record RateLimitScope(string Name, string Scope, IReadOnlyList<RequestWindow> Windows, long? TokensPerMinute = null, int? ConcurrentCalls = null)
 {
     public RedisKey Key { get; } = LimitKeys.Windows(Scope);
@@ -77,20 +77,25 @@ internal static class ScopeNames
     /// <summary>Whether the scope can have a cap for a day.</summary>
     public static bool IsBudget(string scope) => scope is Guests or Deployment || scope.StartsWith(TierPrefix, StringComparison.Ordinal);
 
-    /// <summary>Every scope that a call is added to, capped or not: a cap that appears later has to know what was spent.</summary>
-    public static IReadOnlyList<string> Of(UsageRecord record)
+    /// <summary>Every total that a call is part of, capped or not: a cap that appears later has to know what was spent. Days only of those that can have a cap for one.</summary>
+    public static List<(string Scope, string Period)> KeysOf(DateTimeOffset at, string tenant, string caller, string? key, string tier)
     {
-        var scopes = new List<string>(6) { Caller(record.Caller), Tenant(record.Tenant), Tier(record.Tier), Deployment };
-        if (record.KeyId is { } key)
+        var (month, day) = (UsagePeriod.MonthOf(at).Name, UsagePeriod.DayOf(at).Name);
+        var keys = new List<(string Scope, string Period)>(9) { (Caller(caller), month), (Tenant(tenant), month) };
+        if (key is not null)
         {
-            scopes.Add(Key(key));
+            keys.Add((Key(key), month));
         }
 
-        if (CallerIds.IsGuest(record.Caller))
+        foreach (var budget in (ReadOnlySpan<string?>)[Tier(tier), Deployment, CallerIds.IsGuest(caller) ? Guests : null])
         {
-            scopes.Add(Guests);
+            if (budget is not null)
+            {
+                keys.Add((budget, month));
+                keys.Add((budget, day));
+            }
         }
 
-        return scopes;
+        return keys;
     }
 }

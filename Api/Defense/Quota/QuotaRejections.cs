@@ -71,8 +71,7 @@ internal static class QuotaRejections
     /// <param name="counters">What is spent of them.</param>
     /// <param name="tokens">Tokens needed at least.</param>
     /// <param name="money">Nano-dollars needed at least; 0 fits into money that is spent.</param>
-    /// <param name="countHeld">Whether what runs now counts, too.</param>
-    public static UsedUpBudget? Find(IReadOnlyList<SpendingCap> caps, CounterState[] counters, long tokens, long money, bool countHeld)
+    public static UsedUpBudget? Find(IReadOnlyList<SpendingCap> caps, CounterState[] counters, long tokens, long money)
     {
         for (var i = 0; i < caps.Count; i++)
         {
@@ -82,15 +81,15 @@ internal static class QuotaRejections
                 continue;
             }
 
-            if (cap.Tokens is { } most && most - used.Tokens - (countHeld ? used.HeldTokens : 0) < tokens)
+            if (cap.Tokens is { } most && most - used.Tokens < tokens)
             {
                 return new UsedUpBudget(cap.Name + ".tokens",
-                    used.Tokens < most && most - used.Tokens < tokens
+                    used.Tokens < most
                         ? FormattableString.Invariant($"{Whose(cap)} of {most:N0} tokens has room for {most - used.Tokens:N0} more, and this request needs at least {tokens:N0}.")
                         : FormattableString.Invariant($"{Whose(cap)} of {most:N0} tokens is used up: {used.Tokens:N0} are spent{Running(used.HeldTokens)}."), cap.Period.End);
             }
 
-            if (money > 0 && cap.Money is { } dollars && dollars - used.Money - (countHeld ? used.HeldMoney : 0) < money)
+            if (money > 0 && cap.Money is { } dollars && dollars - used.Money < money)
             {
                 if (IsBudget(cap))
                 {
@@ -100,7 +99,7 @@ internal static class QuotaRejections
                 }
 
                 return new UsedUpBudget(cap.Name + ".money",
-                    used.Money < dollars && dollars - used.Money < money
+                    used.Money < dollars
                         ? FormattableString.Invariant($"{Whose(cap)} of {Dollars(dollars)} has room for {Dollars(dollars - used.Money)} more, and this request needs at least {Dollars(money)}.")
                         : FormattableString.Invariant($"{Whose(cap)} of {Dollars(dollars)} is used up: {Dollars(used.Money)} are spent."), cap.Period.End);
             }

@@ -47,7 +47,7 @@ internal sealed class QuotaGateChatClient(
         // The least that any call costs: a token of prompt and the least output. What runs now may come back, so it doesn't count.
         var output = Math.Min(call.RequestedMaxOutputTokens ?? int.MaxValue, options.CurrentValue.MinOutputTokens) * (long)call.Choices;
         var money = models.TryGet(call.Model, out var model) ? NanoDollars.Cost(model.Price, 1, 0, output) : 0;
-        if (QuotaRejections.Find(reply.Caps, counters, 1 + output, money, countHeld: false) is { } budget)
+        if (QuotaRejections.Find(reply.Caps, counters, 1 + output, money) is { } budget)
         {
             // It may be Redis that is wrong: the database was restored.
             maintenance.NoteUse(reply.Caps);

@@ -61,6 +61,9 @@ internal sealed class Reservation
     /// <summary>Redis holds it.</summary>
     public bool IsHeld { get; private set; }
 
+    /// <summary>Redis may hold it: a reply was lost.</summary>
+    public bool MayBeHeld { get; set; }
+
     /// <summary>The call has ended, and still counts as running.</summary>
     public bool IsEnding { get; set; } = true;
 
@@ -82,7 +85,7 @@ internal sealed class Reservation
     // Tokens and money, once they are known and wait for the database.
     private volatile Tuple<long, long>? _bill;
 
-    public void Grant(long outputPerChoice, bool isHeld) => (OutputPerChoice, IsHeld) = (outputPerChoice, isHeld);
+    public void Grant(long outputPerChoice, bool isHeld) => (OutputPerChoice, IsHeld, MayBeHeld) = (outputPerChoice, isHeld, false);
 
     public LimitOperation Reserve(TimeSpan lease) => Begin("reserve", Id, Tail()).Add(lease.TotalMilliseconds).Add(1)
         .Add(Prompt).Add(Choices).Add(Wanted).Add(Least).Add(PromptMoney).Add(MoneyPerToken).Add(Estimate).Add(Scopes).Add(Caps, At);

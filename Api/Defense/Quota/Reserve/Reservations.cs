@@ -34,6 +34,8 @@ internal sealed class Reservations(
     private static readonly TimeSpan _untilSettled = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _whileRecovering = TimeSpan.FromMilliseconds(50);
 
+    private readonly Outage _outage = new(time);
+
     /// <exception cref="DefenseRejectedException">429 without room, 503 while Redis or the database is unavailable.</exception>
     public async Task<Reservation> HoldAsync(ChatCall call, CancellationToken cancellationToken)
     {
@@ -152,7 +154,8 @@ internal sealed class Reservations(
         }
 
         var began = time.GetTimestamp();
-        var turn = reservation.IsFree ? null : await QueueAsync(reservation.Caps.FirstOrDefault(cap => lines.Has(CounterOf(cap))), began, cancellationToken);
+        var line = reservation.IsFree ? null : reservation.Caps.FirstOrDefault(cap => lines.Has(CounterOf(cap)));
+        var turn = await QueueAsync(line, began, cancellationToken);
         try
         {
             while (!await TryHoldAsync(call, reservation, began, InUseAsync, cancellationToken))
@@ -167,14 +170,16 @@ internal sealed class Reservations(
 
         async Task InUseAsync(SpendingCap cap)
         {
-            if (turn is null)
-            {
-                turn = await QueueAsync(cap, began, cancellationToken);
-            }
-            else
+            if (cap == line)
             {
                 await lines.NextAsync(cancellationToken);
+                return;
             }
+
+            // Whoever waits for room of its own must not stand in the way of those who wait for what is shared.
+            turn?.Dispose();
+            (turn, line) = (null, cap);
+            turn = await QueueAsync(cap, began, cancellationToken);
         }
     }
 
@@ -190,15 +195,18 @@ internal sealed class Reservations(
         }
         catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
         {
-            if (exception is not NotSentException)
+            reservation.MayBeHeld |= exception is not NotSentException;
+            if (IsPatientOrRecovering(began) && options.CurrentValue.WhenUnavailable == QuotaUnavailable.Reject && _outage.MayBeRestart())
             {
-                settlements.Release(reservation);
+                await Task.Delay(_whileRecovering, time, cancellationToken);
+                return false;
             }
 
             GoOnWithout(call, reservation);
             return true;
         }
 
+        _outage.Over();
         var at = 5;
         var states = reply.States(reservation.Scopes, ref at, isAdmission: false);
         var counters = reply.Counters(reservation.Caps.Count, at);
@@ -247,10 +255,10 @@ internal sealed class Reservations(
             case ReserveStatus.InUse:
                 metrics.Reserved(ReservationOutcome.InUse);
                 throw QuotaRejections.InUse(reservation.Caps[(int)reply.Number(4) - 1]);
-            case ReserveStatus.Seed when IsPatient(began) || time.GetElapsedTime(began) <= _leastPatience:
+            case ReserveStatus.Seed when IsPatientOrRecovering(began):
                 await SeedAsync(call, reservation.Caps.Where((_, i) => !counters[i].IsSeeded).ToList());
                 return false;
-            case ReserveStatus.Wait when IsPatient(began) || time.GetElapsedTime(began) <= _leastPatience:
+            case ReserveStatus.Wait when IsPatientOrRecovering(began):
                 await Task.Delay(_whileRecovering, time, cancellationToken);
                 return false;
             default:
@@ -261,13 +269,13 @@ internal sealed class Reservations(
 
     private void GoOnWithout(ChatCall call, Reservation reservation)
     {
+        LetGo(reservation);
         // Who has neither a cap nor a limit can't pass one.
         if (reservation.IsCharged && reservation.Scopes.Count + reservation.Caps.Count > 0 && options.CurrentValue.WhenUnavailable == QuotaUnavailable.Reject)
         {
             throw Unavailable(call);
         }
 
-        LetGo(reservation);
         call.Outcome.MarkDegraded(QuotaGateChatClient.StageName);
         maintenance.NoteUse(reservation.Caps);
     }
@@ -275,13 +283,15 @@ internal sealed class Reservations(
     // The call is not made, or without a reservation. There may be one all the same, which nobody would renew.
     private void LetGo(Reservation reservation)
     {
-        if (reservation.IsHeld)
+        if (reservation.IsHeld || reservation.MayBeHeld)
         {
             running.Abandon(reservation.Id);
             settlements.Release(reservation);
             reservation.Grant(reservation.Wanted, isHeld: false);
         }
     }
+
+    private bool IsPatientOrRecovering(long began) => IsPatient(began) || time.GetElapsedTime(began) <= _leastPatience;
 
     private bool IsPatient(long began) => time.GetElapsedTime(began) <= options.CurrentValue.WaitForRoom;
 
@@ -307,7 +317,7 @@ internal sealed class Reservations(
     {
         try
         {
-            await maintenance.ReconcileAsync(missing);
+            await Task.WhenAll(missing.Select(maintenance.SeedAsync));
         }
         catch (Exception exception) when (ServiceDefaults.Database.IsUnavailable(exception))
         {
@@ -324,7 +334,7 @@ internal sealed class Reservations(
 
     private static UsedUpBudget BudgetOf(Reservation reservation, CounterState[] counters) => QuotaRejections.Find(
         reservation.Caps, counters, reservation.Prompt + (reservation.Least * reservation.Choices),
-        reservation.PromptMoney + (reservation.MoneyPerToken * reservation.Least), countHeld: false)
+        reservation.PromptMoney + (reservation.MoneyPerToken * reservation.Least))
         ?? throw new InvalidOperationException("A reservation was refused, though there is room.");
 
     private static string CounterOf(SpendingCap cap) => LimitKeys.Counter(cap.Scope, cap.Period.Name);

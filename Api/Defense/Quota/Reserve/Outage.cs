@@ -1,0 +1,35 @@
+namespace AspireAi.Api.Defense.Quota.Reserve;
+
+/// <summary>Tells an outage of Redis that has just begun, and may be a restart, from one that lasts.</summary>
+internal sealed class Outage(TimeProvider time)
+{
+    private static readonly TimeSpan _restart = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _lock = new();
+    private long _began;
+    private long? _failed;
+
+    /// <summary>To be asked after each failure.</summary>
+    public bool MayBeRestart()
+    {
+        lock (_lock)
+        {
+            var now = time.GetTimestamp();
+            // Between two outages nobody may have asked for anything.
+            _began = _failed is { } last && time.GetElapsedTime(last, now) <= _restart ? _began : now;
+            _failed = now;
+            return time.GetElapsedTime(_began, now) <= _restart;
+        }
+    }
+
+    public void Over()
+    {
+        if (_failed is not null)
+        {
+            lock (_lock)
+            {
+                _failed = null;
+            }
+        }
+    }
+}
