@@ -28,7 +28,7 @@ internal sealed class LimitModel(IReadOnlyList<ScopeLimits> scopes, IReadOnlyLis
 
     private readonly Dictionary<string, List<long>> _logs = [];
     private readonly Dictionary<string, SortedDictionary<long, long>> _parts = [];
-    private readonly Dictionary<string, Counter> _counters = caps.ToDictionary(cap => cap.Key, _ => new Counter());
+    private readonly Dictionary<string, Counter> _counters = [];
     private readonly Dictionary<string, Lease> _leases = [];
     private readonly HashSet<string> _released = [];
 
@@ -36,7 +36,8 @@ internal sealed class LimitModel(IReadOnlyList<ScopeLimits> scopes, IReadOnlyLis
 
     public bool IsRecovering { get; set; }
 
-    public IReadOnlyDictionary<string, Counter> Counters => _counters;
+    /// <summary>The month, in which new calls spend.</summary>
+    public int Period { get; set; }
 
     public IReadOnlyDictionary<string, Lease> Leases => _leases;
 
@@ -49,6 +50,9 @@ internal sealed class LimitModel(IReadOnlyList<ScopeLimits> scopes, IReadOnlyLis
 
         _leases.Clear();
     }
+
+    /// <summary>Those of all caps in a month.</summary>
+    public List<Counter> Counters(int period) => [.. caps.Select(cap => CounterOf(cap, period))];
 
     public List<string> Admit(bool counts)
     {
@@ -67,19 +71,19 @@ internal sealed class LimitModel(IReadOnlyList<ScopeLimits> scopes, IReadOnlyLis
             admitted ? "1" : "0",
             .. scopes.SelectMany(scope => states.Where(one => one.scope == scope)
                 .SelectMany(one => (admitted && counts ? Ask(one.scope, one.window) with { Wait = 0 } : one.State).Texts()).Concat(States(scope, tokens: 1, runs: false))),
-            .. CounterTexts(),
+            .. CounterTexts(Period),
         ];
     }
 
-    public List<string> Reserve(string id, Wish wish)
+    public List<string> Reserve(string id, int period, Wish wish)
     {
         _leases.Remove(id);
         var states = scopes.SelectMany(scope => States(scope, wish.Estimate, wish.Runs)).ToList();
         var (output, without, decides) = (wish.Wanted, wish.Wanted, 0);
         for (var i = 0; i < caps.Count; i++)
         {
-            var counter = _counters[caps[i].Key];
-            var fits = Fits(wish, caps[i], counter.Tokens + HeldTokens, counter.Money + HeldMoney);
+            var counter = CounterOf(caps[i], period);
+            var fits = Fits(wish, caps[i], counter.Tokens + Held(period, static lease => lease.Tokens), counter.Money + Held(period, static lease => lease.Money));
             if (fits < output)
             {
                 (output, decides) = (fits, i + 1);
@@ -97,7 +101,7 @@ internal sealed class LimitModel(IReadOnlyList<ScopeLimits> scopes, IReadOnlyLis
         {
             status = ReserveStatus.Wait;
         }
-        else if (_counters.Values.Any(counter => !counter.IsSeeded))
+        else if (Counters(period).Exists(static counter => !counter.IsSeeded))
         {
             status = ReserveStatus.Seed;
         }
@@ -118,21 +122,21 @@ internal sealed class LimitModel(IReadOnlyList<ScopeLimits> scopes, IReadOnlyLis
                 Add(scope.Key + " tokens", Minute, Math.Min(wish.Estimate, scope.PerMinute));
             }
 
-            _leases[id] = new(tokens, money, Now, wish.Estimate, wish.Runs);
+            _leases[id] = new(period, tokens, money, Now, wish.Estimate, wish.Runs);
             states = [.. scopes.SelectMany(scope => States(scope, tokens: 0, runs: false))];
         }
 
-        return [$"{(int)status}", $"{output}", $"{tokens}", $"{money}", $"{decides}", .. states, .. CounterTexts()];
+        return [$"{(int)status}", $"{output}", $"{tokens}", $"{money}", $"{decides}", .. states, .. CounterTexts(period)];
     }
 
-    public void Hold(string id, long tokens, long money, bool runs)
+    public void Hold(string id, int period, long tokens, long money, bool runs)
     {
         _released.Remove(id);
-        _leases[id] = new(tokens, money, Now, 0, runs);
+        _leases[id] = new(period, tokens, money, Now, 0, runs);
     }
 
     /// <param name="rows">For each counter the row's version and totals.</param>
-    public void Settle(string id, long tokens, IReadOnlyList<(long Version, long Tokens, long Money)> rows)
+    public void Settle(string id, int period, long tokens, IReadOnlyList<(long Version, long Tokens, long Money)> rows)
     {
         if (_leases.Remove(id, out var lease))
         {
@@ -141,7 +145,7 @@ internal sealed class LimitModel(IReadOnlyList<ScopeLimits> scopes, IReadOnlyLis
 
         for (var i = 0; i < caps.Count; i++)
         {
-            TakeOver(_counters[caps[i].Key], rows[i]);
+            TakeOver(CounterOf(caps[i], period), rows[i]);
         }
     }
 
@@ -160,11 +164,11 @@ internal sealed class LimitModel(IReadOnlyList<ScopeLimits> scopes, IReadOnlyLis
         }
     }
 
-    public void Reconcile(IReadOnlyList<long> seen, IReadOnlyList<(long Version, long Tokens, long Money)> rows)
+    public void Reconcile(int period, IReadOnlyList<long> seen, IReadOnlyList<(long Version, long Tokens, long Money)> rows)
     {
         for (var i = 0; i < caps.Count; i++)
         {
-            var (counter, row) = (_counters[caps[i].Key], rows[i]);
+            var (counter, row) = (CounterOf(caps[i], period), rows[i]);
             var (isNewer, isSeed, cameBackOlder) = (row.Version > counter.Version, row.Version == counter.Version && !counter.IsSeeded, row.Version < seen[i] && counter.Version == seen[i]);
             if (isNewer || isSeed || cameBackOlder)
             {
@@ -241,13 +245,12 @@ internal sealed class LimitModel(IReadOnlyList<ScopeLimits> scopes, IReadOnlyLis
         }
     }
 
-    private IEnumerable<string> CounterTexts() => caps.SelectMany(cap => _counters[cap.Key] is var counter
-        ? (string[])[counter.IsSeeded ? "1" : "0", $"{counter.Tokens}", $"{counter.Money}", $"{HeldTokens}", $"{HeldMoney}"]
-        : []);
+    private IEnumerable<string> CounterTexts(int period) => Counters(period).SelectMany(counter => (string[])[counter.IsSeeded ? "1" : "0",
+        $"{counter.Tokens}", $"{counter.Money}", $"{Held(period, static lease => lease.Tokens)}", $"{Held(period, static lease => lease.Money)}"]);
 
-    private long HeldTokens => _leases.Values.Sum(lease => lease.Tokens);
+    private Counter CounterOf(CounterCap cap, int period) => Of(_counters, $"{cap.Key} in {period}");
 
-    private long HeldMoney => _leases.Values.Sum(lease => lease.Money);
+    private long Held(int period, Func<Lease, long> amount) => _leases.Values.Where(lease => lease.Period == period).Sum(amount);
 
     private State Ask(ScopeLimits scope, WindowLimit window) => window.Count > LargestLog ? Parted($"{scope.Key} {window}", window.Milliseconds, window.Count, 1) : Logged(scope, window);
 
@@ -316,7 +319,7 @@ internal sealed class LimitModel(IReadOnlyList<ScopeLimits> scopes, IReadOnlyLis
         public long Money { get; set; }
     }
 
-    internal sealed record Lease(long Tokens, long Money, long At, long Charged, bool Runs);
+    internal sealed record Lease(int Period, long Tokens, long Money, long At, long Charged, bool Runs);
 
     private sealed record State(long Wait, long Left, long Some, long All)
     {

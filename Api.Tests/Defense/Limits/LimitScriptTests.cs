@@ -36,6 +36,7 @@ public sealed class LimitScriptTests(StoreServers servers)
         (3, Gen.Const((Step)new Reconcile(0, 0))),
         (2, Gen.Select(Gen.Int[0, 20], Gen.Int[0, 2], (late, settled) => (Step)new Reconcile(late, settled))),
         (1, Gen.Bool.Select(recovers => (Step)new Incarnate(recovers))),
+        (1, Gen.Const((Step)new BeginMonth())),
         (6, Gen.Int[0, 20_000].Select(milliseconds => (Step)new Advance(milliseconds))));
 
     [Theory, InlineData(Store.Redis, 300), InlineData(Store.Garnet, 60), InlineData(Store.Cluster, 100)]
@@ -151,9 +152,9 @@ public sealed class LimitScriptTests(StoreServers servers)
     private async Task PlayAsync(Store store, int histories)
     {
         await using var connection = await servers.ConnectAsync(store);
-        await Gen.Select(_scopes, _caps, _step.Array[1, 60]).SampleAsync(async (scopes, caps, steps) =>
+        await Gen.Select(_scopes, _caps, Gen.Int[1, 6], _step.Array[1, 60]).SampleAsync(async (scopes, caps, together, steps) =>
         {
-            var run = new Run(connection, scopes, caps);
+            var run = new Run(connection, scopes, caps) { MostTogether = together };
             await run.IncarnateAsync(recovers: false);
             foreach (var step in steps)
             {
@@ -161,6 +162,7 @@ public sealed class LimitScriptTests(StoreServers servers)
             }
 
             await new Admit(Counts: false).TakeAsync(run);
+            await run.FlushAsync();
         }, iter: histories, threads: 1);
     }
 
@@ -181,7 +183,7 @@ public sealed class LimitScriptTests(StoreServers servers)
             var id = Which is { } which ? run.IdOf(which) : run.NewId();
             var operation = new LimitOperation("reserve", id, "tail").AddKey(run.LeaseKey(id)).Add(30_000).Add(Wish.Runs ? 1 : 0)
                 .Add(Wish.Prompt).Add(Wish.Choices).Add(Wish.Wanted).Add(Wish.Least).Add(Wish.Base).Add(Wish.Each).Add(Wish.Estimate);
-            return run.RepliesAsync(run.WithCounters(run.WithScopes(operation)), run.Model.Reserve(id, Wish));
+            return run.RepliesAsync(run.WithCounters(run.WithScopes(operation), run.PeriodOf(id)), run.Model.Reserve(id, run.PeriodOf(id), Wish));
         }
     }
 
@@ -190,9 +192,9 @@ public sealed class LimitScriptTests(StoreServers servers)
         public override Task TakeAsync(Run run)
         {
             var id = run.IdOf(Which);
-            run.Model.Hold(id, Tokens, Money, runs: true);
+            run.Model.Hold(id, run.PeriodOf(id), Tokens, Money, runs: true);
             return run.RepliesAsync(run.WithCounters(run.WithScopes(
-                new LimitOperation("hold", id, "tail").AddKey(run.LeaseKey(id)).Add(30_000).Add(1).Add(Tokens).Add(Money))), []);
+                new LimitOperation("hold", id, "tail").AddKey(run.LeaseKey(id)).Add(30_000).Add(1).Add(Tokens).Add(Money)), run.PeriodOf(id)), []);
         }
     }
 
@@ -200,15 +202,16 @@ public sealed class LimitScriptTests(StoreServers servers)
     {
         public override Task TakeAsync(Run run)
         {
-            run.Commit(Math.Max(0, Tokens), Money);
-            return run.SettleAsync(run.IdOf(Which), Tokens, run.Rows);
+            var id = run.IdOf(Which);
+            run.Commit(run.PeriodOf(id), Math.Max(0, Tokens), Money);
+            return run.SettleAsync(id, Tokens, late: 0);
         }
     }
 
     /// <summary>What another one's transaction returned before, arriving now.</summary>
     private sealed record SettleLate(int Which, int Late) : Step
     {
-        public override Task TakeAsync(Run run) => run.SettleAsync(run.IdOf(Which), 0, run.RowsBefore(Late));
+        public override Task TakeAsync(Run run) => run.SettleAsync(run.IdOf(Which), 0, Late);
     }
 
     private sealed record Release(int Which) : Step
@@ -217,7 +220,7 @@ public sealed class LimitScriptTests(StoreServers servers)
         {
             var id = run.IdOf(Which);
             run.Model.Release(id);
-            return run.RepliesAsync(run.WithCounters(run.WithScopes(new LimitOperation("release", id).AddKey(run.LeaseKey(id)))), []);
+            return run.RepliesAsync(run.WithCounters(run.WithScopes(new LimitOperation("release", id).AddKey(run.LeaseKey(id))), run.PeriodOf(id)), []);
         }
     }
 
@@ -228,7 +231,7 @@ public sealed class LimitScriptTests(StoreServers servers)
             var id = run.IdOf(Which);
             var there = run.Model.Leases.ContainsKey(id);
             run.Model.Shrink(id, Tokens, Money);
-            return run.RepliesAsync(run.WithCounters(run.WithScopes(new LimitOperation("shrink").AddKey(run.LeaseKey(id)).Add(Tokens).Add(Money))), [there ? "1" : "0"]);
+            return run.RepliesAsync(run.WithCounters(run.WithScopes(new LimitOperation("shrink").AddKey(run.LeaseKey(id)).Add(Tokens).Add(Money)), run.PeriodOf(id)), [there ? "1" : "0"]);
         }
     }
 
@@ -238,9 +241,10 @@ public sealed class LimitScriptTests(StoreServers servers)
     {
         public override Task TakeAsync(Run run)
         {
-            var (seen, rows) = (run.Model.Counters.Values.Select(counter => Math.Max(0, counter.Version - Settled)).ToList(), run.RowsBefore(Late));
-            run.Model.Reconcile(seen, rows);
-            var operation = run.WithCounters(new LimitOperation("reconcile").Add(run.Incarnation));
+            var period = run.Model.Period;
+            var (seen, rows) = (run.Model.Counters(period).ConvertAll(counter => Math.Max(0, counter.Version - Settled)), run.RowsBefore(period, Late));
+            run.Model.Reconcile(period, seen, rows);
+            var operation = run.WithCounters(new LimitOperation("reconcile").Add(run.Incarnation), period);
             for (var i = 0; i < rows.Count; i++)
             {
                 operation.Add(seen[i]).Add(rows[i].Version).Add(rows[i].Tokens).Add(rows[i].Money);
@@ -252,18 +256,29 @@ public sealed class LimitScriptTests(StoreServers servers)
 
     private sealed record Incarnate(bool Recovers) : Step
     {
-        public override Task TakeAsync(Run run)
+        public override async Task TakeAsync(Run run)
         {
+            await run.FlushAsync();
             run.Model.BeginIncarnation();
-            return run.IncarnateAsync(Recovers);
+            await run.IncarnateAsync(Recovers);
         }
     }
 
     private sealed record Advance(int Milliseconds) : Step
     {
+        public override async Task TakeAsync(Run run)
+        {
+            await run.FlushAsync();
+            run.Model.Now += Milliseconds;
+        }
+    }
+
+    /// <summary>New calls spend in another month; those that run settle in theirs.</summary>
+    private sealed record BeginMonth : Step
+    {
         public override Task TakeAsync(Run run)
         {
-            run.Model.Now += Milliseconds;
+            run.Model.Period++;
             return Task.CompletedTask;
         }
     }
@@ -272,8 +287,9 @@ public sealed class LimitScriptTests(StoreServers servers)
     private sealed class Run(IConnectionMultiplexer connection, ScopeLimits[] scopes, CounterCap[] caps)
     {
         private readonly string _tag = $"{{{StoreServers.Unique()}}}:";
-        private readonly List<IReadOnlyList<(long Version, long Tokens, long Money)>> _rows = [[.. caps.Select(_ => (0L, 0L, 0L))]];
-        private readonly List<string> _ids = [];
+        private readonly Dictionary<int, List<IReadOnlyList<(long Version, long Tokens, long Money)>>> _rows = [];
+        private readonly List<(string Id, int Period)> _ids = [];
+        private readonly List<(LimitOperation Operation, List<string> Expected)> _batch = [];
         private ClockedLimits? _script;
         private long _incarnation = 100;
 
@@ -285,25 +301,29 @@ public sealed class LimitScriptTests(StoreServers servers)
 
         public string Marker => _tag + "incarnation";
 
-        public IReadOnlyList<(long Version, long Tokens, long Money)> Rows => _rows[^1];
+        /// <summary>Operations that go to the script in one batch.</summary>
+        public int MostTogether { get; init; } = 1;
 
         public string WindowsKey(string scope) => $"{_tag}windows:{scope}";
 
-        public string CounterKey(string name) => $"{_tag}counter:{name}";
+        public string CounterKey(string name, int period = 0) => $"{_tag}counter:{name}:{period}";
 
         public string LeaseKey(string id) => $"{_tag}reservation:{id}";
 
         public string NewId()
         {
-            _ids.Add($"id{_ids.Count}");
-            return _ids[^1];
+            _ids.Add(($"id{_ids.Count}", Model.Period));
+            return _ids[^1].Id;
         }
 
-        public string IdOf(int which) => _ids.Count == 0 ? NewId() : _ids[which % _ids.Count];
+        public string IdOf(int which) => _ids.Count == 0 ? NewId() : _ids[which % _ids.Count].Id;
 
-        public IReadOnlyList<(long Version, long Tokens, long Money)> RowsBefore(int late) => _rows[Math.Max(0, _rows.Count - 1 - late)];
+        public int PeriodOf(string id) => _ids.Find(one => one.Id == id).Period;
 
-        public void Commit(long tokens, long money) => _rows.Add([.. Rows.Select(row => (row.Version + 1, row.Tokens + tokens, row.Money + money))]);
+        public IReadOnlyList<(long Version, long Tokens, long Money)> RowsBefore(int period, int late) => RowsOf(period) is var rows ? rows[Math.Max(0, rows.Count - 1 - late)] : [];
+
+        public void Commit(int period, long tokens, long money) =>
+            RowsOf(period).Add([.. RowsBefore(period, 0).Select(row => (row.Version + 1, row.Tokens + tokens, row.Money + money))]);
 
         public ClockedLimits NewScript(long incarnation) => new(incarnation, Marker, _tag + "due", () => Model.Now);
 
@@ -336,7 +356,7 @@ public sealed class LimitScriptTests(StoreServers servers)
                 }
             }
 
-            return WithCounters(operation);
+            return WithCounters(operation, Model.Period);
         }
 
         public LimitOperation WithScopes(LimitOperation operation)
@@ -350,26 +370,52 @@ public sealed class LimitScriptTests(StoreServers servers)
             return operation;
         }
 
-        public LimitOperation WithCounters(LimitOperation operation)
+        public LimitOperation WithCounters(LimitOperation operation, int period = 0)
         {
             operation.Add(caps.Length);
             foreach (var cap in caps)
             {
-                operation.AddKey(CounterKey(cap.Key)).Add(cap.Tokens).Add(cap.Money).Add(86_400_000);
+                operation.AddKey(CounterKey(cap.Key, period)).Add(cap.Tokens).Add(cap.Money).Add(86_400_000);
             }
 
             return operation;
         }
 
-        public Task SettleAsync(string id, long tokens, IReadOnlyList<(long Version, long Tokens, long Money)> rows)
+        public Task SettleAsync(string id, long tokens, int late)
         {
-            Model.Settle(id, tokens, rows);
-            return RepliesAsync(WithRows(WithCounters(WithScopes(new LimitOperation("settle", id).AddKey(LeaseKey(id)).Add(tokens))), rows).Add(0), []);
+            var (period, rows) = (PeriodOf(id), RowsBefore(PeriodOf(id), late));
+            Model.Settle(id, period, tokens, rows);
+            return RepliesAsync(WithRows(WithCounters(WithScopes(new LimitOperation("settle", id).AddKey(LeaseKey(id)).Add(tokens)), period), rows).Add(0), []);
         }
 
-        public async Task RepliesAsync(LimitOperation operation, List<string> expected) => Assert.Equal(expected, Texts((await SendAsync([operation])).Single().OrThrow()));
+        public Task RepliesAsync(LimitOperation operation, List<string> expected)
+        {
+            _batch.Add((operation, expected));
+            return _batch.Count < MostTogether ? Task.CompletedTask : FlushAsync();
+        }
+
+        /// <summary>Sends what waits for a batch to be full.</summary>
+        public async Task FlushAsync()
+        {
+            if (_batch.Count > 0)
+            {
+                var replies = await SendAsync([.. _batch.Select(static one => one.Operation)]);
+                Assert.Equal(_batch.Select(static one => one.Expected), replies.Select(static reply => Texts(reply.OrThrow()).ToList()));
+                _batch.Clear();
+            }
+        }
 
         public async Task<LimitReply[]> SendAsync(IReadOnlyList<LimitOperation> operations) => (await _script!.RunAsync(Database, operations))!;
+
+        private List<IReadOnlyList<(long Version, long Tokens, long Money)>> RowsOf(int period)
+        {
+            if (!_rows.TryGetValue(period, out var rows))
+            {
+                _rows[period] = rows = [[.. caps.Select(static _ => (0L, 0L, 0L))]];
+            }
+
+            return rows;
+        }
 
         private static LimitOperation WithRows(LimitOperation operation, IReadOnlyList<(long Version, long Tokens, long Money)> rows)
         {
