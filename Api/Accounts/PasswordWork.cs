@@ -26,13 +26,14 @@ internal sealed class PasswordWork(IPasswordHasher<Account> hasher, AccountStore
         QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     });
 
-    private readonly PartitionedRateLimiter<string> _addresses = PartitionedRateLimiter.Create<string, string>(address =>
-        RateLimitPartition.GetConcurrencyLimiter(address, _ => new ConcurrencyLimiterOptions
+    // Made when it is needed: it wakes up ten times a second.
+    private readonly Lazy<PartitionedRateLimiter<string>> _addresses = new(static () => PartitionedRateLimiter.Create<string, string>(static address =>
+        RateLimitPartition.GetConcurrencyLimiter(address, static _ => new ConcurrencyLimiterOptions
         {
             PermitLimit = MaxPerAddress,
             QueueLimit = MaxWaitingPerAddress,
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-        }));
+        })));
 
     // The hash of a password that nobody has, made with the settings of the day.
     private readonly Lazy<string> _hashOfNobody = new(() => hasher.HashPassword(_nobody, RandomNumberGenerator.GetHexString(64)));
@@ -48,7 +49,7 @@ internal sealed class PasswordWork(IPasswordHasher<Account> hasher, AccountStore
     {
         using var patience = new CancellationTokenSource(_patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        using var place = address is null ? null : await WaitAsync(_addresses.AcquireAsync(address, 1, either.Token), cancellationToken);
+        using var place = address is null ? null : await WaitAsync(_addresses.Value.AcquireAsync(address, 1, either.Token), cancellationToken);
         if (place is { IsAcquired: false })
         {
             throw new RateLimitRejectedException(TimeSpan.FromSeconds(1), "Too many sign-ins are under way from your address.");
@@ -83,7 +84,11 @@ internal sealed class PasswordWork(IPasswordHasher<Account> hasher, AccountStore
 
     public void Dispose()
     {
-        _addresses.Dispose();
+        if (_addresses.IsValueCreated)
+        {
+            _addresses.Value.Dispose();
+        }
+
         _processors.Dispose();
     }
 

@@ -27,6 +27,10 @@ internal sealed class Incarnations(
     // A server knows none that was never begun.
     private volatile LimitScript _current = new(0, _text);
 
+    // How often it was recovered here, and after how many of these it is known to be open.
+    private volatile int _recoveries = 1;
+    private volatile int _opened;
+
     public LimitScript Current => _current;
 
     private IDatabase Database => redis.GetDatabase();
@@ -60,6 +64,7 @@ internal sealed class Incarnations(
             }
         }
 
+        Interlocked.Increment(ref _recoveries);
         // Nobody waits for the database here; where it does not answer, LimitMaintenance tries again.
         _ = OpenSoonAsync();
     }
@@ -68,9 +73,16 @@ internal sealed class Incarnations(
     /// <returns>False where it goes on.</returns>
     public async Task<bool> TryOpenAsync()
     {
+        var recoveries = _recoveries;
+        if (recoveries == _opened)
+        {
+            return true;
+        }
+
         var marker = (string?)await Database.StringGetAsync(LimitKeys.Marker);
         if (marker is null || !marker.EndsWith(Recovering, StringComparison.Ordinal))
         {
+            _opened = marker is null ? _opened : recoveries;
             return marker is not null;
         }
 
@@ -94,6 +106,7 @@ internal sealed class Incarnations(
         }
 
         await Database.HashDeleteAsync(LimitKeys.Acknowledged, [.. acknowledgments.Select(static one => one.Name).Where(name => !living.Contains((string)name!))]);
+        _opened = recoveries;
         return true;
     }
 

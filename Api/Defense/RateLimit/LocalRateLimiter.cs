@@ -9,7 +9,8 @@ internal sealed class LocalRateLimiter : IDisposable
 {
     private const int Segments = 10;
 
-    private readonly PartitionedRateLimiter<Window> _windows = PartitionedRateLimiter.Create<Window, Window>(static window =>
+    // Made when it is needed: it wakes up ten times a second.
+    private readonly Lazy<PartitionedRateLimiter<Window>> _windows = new(static () => PartitionedRateLimiter.Create<Window, Window>(static window =>
         RateLimitPartition.GetSlidingWindowLimiter(window, static key => new SlidingWindowRateLimiterOptions
         {
             PermitLimit = key.Count,
@@ -17,7 +18,7 @@ internal sealed class LocalRateLimiter : IDisposable
             SegmentsPerWindow = Segments,
             AutoReplenishment = false,
             QueueLimit = 0,
-        }));
+        })));
 
     /// <param name="requests">How many; 0 only looks.</param>
     public IReadOnlyList<LimitState> Ask(IReadOnlyList<RateLimitScope> scopes, int requests)
@@ -34,13 +35,19 @@ internal sealed class LocalRateLimiter : IDisposable
         return states;
     }
 
-    public void Dispose() => _windows.Dispose();
+    public void Dispose()
+    {
+        if (_windows.IsValueCreated)
+        {
+            _windows.Value.Dispose();
+        }
+    }
 
     private LimitState Ask(RateLimitScope scope, RequestWindow limit, int requests)
     {
         var window = new Window(scope.Scope, limit.Count, limit.Window);
-        using var lease = _windows.AttemptAcquire(window, Math.Min(requests, limit.Count));
-        var left = _windows.GetStatistics(window)?.CurrentAvailablePermits ?? limit.Count;
+        using var lease = _windows.Value.AttemptAcquire(window, Math.Min(requests, limit.Count));
+        var left = _windows.Value.GetStatistics(window)?.CurrentAvailablePermits ?? limit.Count;
         // The library's own estimate ends a segment early.
         var segment = limit.Window / Segments;
         var wait = lease.IsAcquired ? TimeSpan.Zero : lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after + segment : limit.Window;

@@ -10,12 +10,15 @@ internal sealed class WaitingLines(TimeProvider time) : IDisposable
 
     private static readonly ConcurrencyLimiterOptions _inOrder = new() { PermitLimit = 1, QueueLimit = int.MaxValue, QueueProcessingOrder = QueueProcessingOrder.OldestFirst };
 
-    private readonly PartitionedRateLimiter<string> _lines = PartitionedRateLimiter.Create<string, string>(static counter => RateLimitPartition.GetConcurrencyLimiter(counter, static _ => _inOrder));
+    // Made when it is needed: it wakes up ten times a second.
+    private readonly Lazy<PartitionedRateLimiter<string>> _lines =
+        new(static () => PartitionedRateLimiter.Create<string, string>(static counter => RateLimitPartition.GetConcurrencyLimiter(counter, static _ => _inOrder)));
+
     private TaskCompletionSource _settled = NewSignal();
     private int _waiting;
 
     /// <summary>Whether anybody waits for the counter.</summary>
-    public bool Has(string counter) => Volatile.Read(ref _waiting) > 0 && _lines.GetStatistics(counter) is { CurrentAvailablePermits: 0 };
+    public bool Has(string counter) => Volatile.Read(ref _waiting) > 0 && _lines.Value.GetStatistics(counter) is { CurrentAvailablePermits: 0 };
 
     /// <summary>Waits for the calls that came before.</summary>
     /// <returns>Has to be disposed, to let the next one try; null: it took too long.</returns>
@@ -26,7 +29,7 @@ internal sealed class WaitingLines(TimeProvider time) : IDisposable
         Interlocked.Increment(ref _waiting);
         try
         {
-            return new Turn(this, await _lines.AcquireAsync(counter, cancellationToken: either.Token));
+            return new Turn(this, await _lines.Value.AcquireAsync(counter, cancellationToken: either.Token));
         }
         catch (OperationCanceledException)
         {
@@ -51,7 +54,13 @@ internal sealed class WaitingLines(TimeProvider time) : IDisposable
 
     public void Settled() => Interlocked.Exchange(ref _settled, NewSignal()).SetResult();
 
-    public void Dispose() => _lines.Dispose();
+    public void Dispose()
+    {
+        if (_lines.IsValueCreated)
+        {
+            _lines.Value.Dispose();
+        }
+    }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
