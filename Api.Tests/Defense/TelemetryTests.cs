@@ -50,7 +50,8 @@ public sealed class TelemetryTests : IAsyncLifetime
         ActivitySource.AddActivityListener(_listener);
         _meters.Start();
         _upstream = await ScriptedUpstream.StartAsync();
-        _api = ApiHost.For(_upstream);
+        // Somebody has to take the telemetry: without a collector none is made of the call to the provider.
+        _api = ApiHost.For(_upstream, new() { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:1" });
     }
 
     public async ValueTask DisposeAsync()

@@ -126,7 +126,7 @@ internal sealed record BudgetResponse(
 
 internal sealed record AuditResponse(
     string Month, bool Balanced, IReadOnlyList<TenantAuditResponse> Tenants,
-    [property: Description("Of tiers, guests and the deployment, and of whoever has a total and no records.")] IReadOnlyList<DifferenceResponse> Differences);
+    [property: Description("Shared totals (tiers, guests, the deployment), and totals without records.")] IReadOnlyList<DifferenceResponse> Differences);
 
 internal sealed record TenantAuditResponse(string Tenant, long Records, long Tokens, decimal MicroDollars, IReadOnlyList<DifferenceResponse> Differences);
 

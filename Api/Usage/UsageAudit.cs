@@ -33,7 +33,7 @@ internal sealed class UsageAudit(IDbContextFactory<AppDbContext> contexts, Usage
         var shared = new List<UsageDifference>();
         var counted = await TotalsAsync(month);
         var keys = recorded.Keys.Union(counted.Keys)
-            .Where(key => tenant is null || ownerOf.GetValueOrDefault(key.Scope) == tenant).OrderBy(static key => key.Scope, StringComparer.Ordinal).ThenBy(static key => key.Period, StringComparer.Ordinal);
+            .Where(key => tenant is null || ownerOf.GetValueOrDefault(key.Scope) == tenant || key.Scope == ScopeNames.Tenant(tenant)).OrderBy(static key => key.Scope, StringComparer.Ordinal).ThenBy(static key => key.Period, StringComparer.Ordinal);
         foreach (var some in keys.Chunk(MostAtOnce))
         {
             foreach (var (key, counter) in some.Zip(await CountersAsync(some)))
@@ -65,7 +65,7 @@ internal sealed class UsageAudit(IDbContextFactory<AppDbContext> contexts, Usage
     {
         var (recorded, tenants, ownerOf) = (new Dictionary<(string, string), Sum>(), new Dictionary<string, long>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal));
         await using var context = await contexts.CreateDbContextAsync();
-        for (var day = month.Start; day < month.End; day = day.AddDays(1))
+        for (var day = month.Start; day < month.End && day <= time.GetUtcNow(); day = day.AddDays(1))
         {
             var next = day.AddDays(1);
             var groups = await context.UsageRecords.AsNoTracking().Where(one => one.At >= day && one.At < next)

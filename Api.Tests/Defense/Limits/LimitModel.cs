@@ -77,7 +77,11 @@ internal sealed class LimitModel(IReadOnlyList<ScopeLimits> scopes, IReadOnlyLis
 
     public List<string> Reserve(string id, int period, Wish wish)
     {
-        _leases.Remove(id);
+        if (_leases.Remove(id, out var earlier))
+        {
+            Correct(earlier, 0);
+        }
+
         var states = scopes.SelectMany(scope => States(scope, wish.Estimate, wish.Runs)).ToList();
         var (output, without, decides) = (wish.Wanted, wish.Wanted, 0);
         for (var i = 0; i < caps.Count; i++)

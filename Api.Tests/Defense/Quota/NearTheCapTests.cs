@@ -106,7 +106,16 @@ public sealed class NearTheCapTests(StoreServers servers)
     public async Task Call_ThatWaitsForItsCallersOwnRoom_HoldsUpNobodyElse()
     {
         // A call holds 526 tokens and 4,052 micro-dollars: a caller has room for one at a time, and the guests together for two.
-        await using var hosts = await StartAsync(Store.Redis, 540, "500", new() { ["Budgets:Guests:MicroDollarsPerMonth"] = "8200", ["Quota:WaitForRoom"] = "00:01:00" });
+        // In a Redis of its own: guests of other tests spend the same budget.
+        await using var store = new RedisServer();
+        await store.StartAsync();
+        await using var hosts = await QuotaHosts.StartAsync(store.PatientConnectionString, new()
+        {
+            ["Tiers:guest:TokensPerMonth"] = "540",
+            ["Tiers:guest:MaxOutputTokens"] = "500",
+            ["Budgets:Guests:MicroDollarsPerMonth"] = "8200",
+            ["Quota:WaitForRoom"] = "00:01:00",
+        });
         var (first, second) = (new TaskCompletionSource(), new TaskCompletionSource());
         hosts.Upstream.Behave = request => new Behavior
         {
@@ -132,8 +141,8 @@ public sealed class NearTheCapTests(StoreServers servers)
     [Fact]
     public async Task Model_ThatCostsNothing_DoesNotWaitBehindThoseThatWaitForMoney()
     {
-        // A paid call holds 20 for its prompt and 8 for each of 100 tokens.
-        await using var hosts = await StartAsync(Store.Redis, 100_000, "100", new(_free) { ["Tiers:guest:MicroDollarsPerMonth"] = "1000" });
+        // A paid call holds 52 micro-dollars for its prompt and 8 for each of 100 tokens, and needs 180 at least.
+        await using var hosts = await StartAsync(Store.Redis, 100_000, "100", new(_free) { ["Tiers:guest:MicroDollarsPerMonth"] = "900" });
         var goOn = new TaskCompletionSource();
         hosts.Upstream.Behave = _ => new Behavior { WaitsFor = goOn.Task };
         var running = CallAsync(hosts, "a");
@@ -142,6 +151,7 @@ public sealed class NearTheCapTests(StoreServers servers)
         // No sign of it can be seen from outside.
         await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, TestContext.Current.CancellationToken);
 
+        Assert.Equal(1, hosts.Upstream.Running);
         var free = CallAsync(hosts, "c", "free");
 
         await Eventually.TrueAsync(() => hosts.Upstream.Running == 2, "the free one is under way, too");

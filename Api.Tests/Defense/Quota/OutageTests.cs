@@ -100,7 +100,7 @@ public sealed class OutageTests(ITestOutputHelper output)
         await store.StartAsync();
         await using var hosts = await QuotaHosts.StartAsync(store.PatientConnectionString, new()
         {
-            ["Quota:WaitForRoom"] = "00:00:01",
+            ["Quota:WaitForRoom"] = "00:00:05",
             ["Tiers:guest:TokensPerMonth"] = "600",
             ["Tiers:guest:MaxOutputTokens"] = "500",
         });
@@ -108,7 +108,7 @@ public sealed class OutageTests(ITestOutputHelper output)
         var goOn = new TaskCompletionSource();
         hosts.Upstream.Behave = _ => new Behavior { WaitsFor = goOn.Task };
         var running = client.PostChatAsync(QuotaHosts.Ask("a"));
-        await Eventually.TrueAsync(() => hosts.Upstream.Running == 1, "a call runs, and holds 510 of 600 tokens");
+        await Eventually.TrueAsync(() => hosts.Upstream.Running == 1, "a call runs, and holds 526 of 600 tokens");
         await using var admin = await store.ConnectAsync();
         var before = await hosts.CounterAsync(_who);
         await admin.GetServers()[0].FlushAllDatabasesAsync();

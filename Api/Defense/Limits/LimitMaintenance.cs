@@ -12,7 +12,7 @@ namespace AspireAi.Api.Defense.Limits;
 /// more, and takes over totals of the database that never reached Redis. Every replica does it, since it may be the last one.
 /// </summary>
 internal sealed partial class LimitMaintenance(
-    LimitEngine engine, Incarnations incarnations, RunningCalls running, Settlements settlements, UsageTotals totals, IConnectionMultiplexer redis,
+    LimitEngine engine, Incarnations incarnations, RunningCalls running, Settlements settlements, UsageTotals totals, IConnectionMultiplexer redis, Outage outage,
     IOptionsMonitor<QuotaOptions> options, TimeProvider time, ILogger<LimitMaintenance> logger) : RestartingBackgroundService
 {
     private const int MostAtOnce = 200;
@@ -129,6 +129,7 @@ internal sealed partial class LimitMaintenance(
                 var isDue = renewed is not { } last || time.GetElapsedTime(last) >= options.CurrentValue.Lease / 3;
                 // Without any ids it only finds out whether the incarnation is still the same.
                 await RenewAsync(isDue ? running.Ids() : []);
+                outage.Over();
                 renewed = isDue ? time.GetTimestamp() : renewed;
                 await settlements.SendReleasesAsync();
                 // What needs the database may take as long as that is unavailable.
@@ -152,6 +153,7 @@ internal sealed partial class LimitMaintenance(
             }
             catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
             {
+                outage.MayBeRestart();
                 // What is due stays due. Where the connection stands, nothing else says that every stage works as if there were none.
                 if (exception is RedisServerException && !refused)
                 {

@@ -340,6 +340,10 @@ local function calls()
     local counters, runs = scopes + numbers[scopes] * 3 + 1, numbers[4]
 
     -- An earlier try may be held: its reply was lost.
+    local _, _, began, charged = held_by(key)
+    if began and charged > 0 then
+      correct(scopes, charged, began, 0)
+    end
     let_go(id, key, scopes, counters)
     local output, without_held, decides, seeded = wanted, wanted, 0, true
     for i = 1, numbers[counters] do

@@ -24,6 +24,7 @@ public static class QuotaHostExtensions
         services.AddSingleton<PromptCounter>();
         services.AddSingleton<Reservations>();
         services.AddSingleton<WaitingLines>();
+        services.AddSingleton<Outage>();
         services.AddSingleton<UsageTotals>();
         services.AddSingleton<UsageReader>();
         services.AddSingleton<UsageAudit>();

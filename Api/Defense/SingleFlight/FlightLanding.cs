@@ -121,23 +121,30 @@ internal sealed partial class FlightLanding(
     {
         await using var reader = parts.GetAsyncEnumerator();
         var isNew = false;
-        while (true)
+        try
         {
-            var next = reader.MoveNextAsync();
-            if (isNew && !next.IsCompleted)
+            while (true)
             {
-                // Once for all that came together.
-                flight.Wake();
-                isNew = false;
-            }
+                var next = reader.MoveNextAsync();
+                if (isNew && !next.IsCompleted)
+                {
+                    // Once for all that came together.
+                    flight.Wake();
+                    isNew = false;
+                }
 
-            if (!await next)
-            {
-                return;
-            }
+                if (!await next)
+                {
+                    return;
+                }
 
-            flight.Add(reader.Current, wake: false);
-            isNew = true;
+                flight.Add(reader.Current, wake: false);
+                isNew = true;
+            }
+        }
+        finally
+        {
+            flight.Wake();
         }
     }
 

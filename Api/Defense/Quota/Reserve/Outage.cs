@@ -1,3 +1,5 @@
+using AspireAi.Api.Defense.Limits;
+
 namespace AspireAi.Api.Defense.Quota.Reserve;
 
 /// <summary>Tells an outage of Redis that has just begun, and may be a restart, from one that lasts.</summary>
@@ -9,7 +11,7 @@ internal sealed class Outage(TimeProvider time)
     private long _began;
     private long? _failed;
 
-    /// <summary>To be asked after each failure.</summary>
+    /// <summary>To be asked after each failure; <see cref="LimitMaintenance"/> fails every half second.</summary>
     public bool MayBeRestart()
     {
         lock (_lock)

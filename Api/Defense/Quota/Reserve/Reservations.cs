@@ -25,6 +25,7 @@ internal sealed class Reservations(
     ModelCatalog models,
     TierCatalog tiers,
     QuotaMetrics metrics,
+    Outage outage,
     IOptionsMonitor<QuotaOptions> options,
     TimeProvider time)
 {
@@ -33,8 +34,6 @@ internal sealed class Reservations(
 
     private static readonly TimeSpan _untilSettled = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _whileRecovering = TimeSpan.FromMilliseconds(50);
-
-    private readonly Outage _outage = new(time);
 
     /// <exception cref="DefenseRejectedException">429 without room, 503 while Redis or the database is unavailable.</exception>
     public async Task<Reservation> HoldAsync(ChatCall call, CancellationToken cancellationToken)
@@ -196,7 +195,7 @@ internal sealed class Reservations(
         catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
         {
             reservation.MayBeHeld |= exception is not NotSentException;
-            if (IsPatientOrRecovering(began) && options.CurrentValue.WhenUnavailable == QuotaUnavailable.Reject && _outage.MayBeRestart())
+            if (outage.MayBeRestart() && NeedsRoom(reservation))
             {
                 await Task.Delay(_whileRecovering, time, cancellationToken);
                 return false;
@@ -206,7 +205,7 @@ internal sealed class Reservations(
             return true;
         }
 
-        _outage.Over();
+        outage.Over();
         var at = 5;
         var states = reply.States(reservation.Scopes, ref at, isAdmission: false);
         var counters = reply.Counters(reservation.Caps.Count, at);
@@ -270,8 +269,7 @@ internal sealed class Reservations(
     private void GoOnWithout(ChatCall call, Reservation reservation)
     {
         LetGo(reservation);
-        // Who has neither a cap nor a limit can't pass one.
-        if (reservation.IsCharged && reservation.Scopes.Count + reservation.Caps.Count > 0 && options.CurrentValue.WhenUnavailable == QuotaUnavailable.Reject)
+        if (NeedsRoom(reservation))
         {
             throw Unavailable(call);
         }
@@ -279,6 +277,10 @@ internal sealed class Reservations(
         call.Outcome.MarkDegraded(QuotaGateChatClient.StageName);
         maintenance.NoteUse(reservation.Caps);
     }
+
+    // Who has neither a cap nor a limit can't pass one.
+    private bool NeedsRoom(Reservation reservation) =>
+        reservation.IsCharged && reservation.Scopes.Count + reservation.Caps.Count > 0 && options.CurrentValue.WhenUnavailable == QuotaUnavailable.Reject;
 
     // The call is not made, or without a reservation. There may be one all the same, which nobody would renew.
     private void LetGo(Reservation reservation)
