@@ -142,9 +142,11 @@ internal sealed partial class FlightLanding(
                 isNew = true;
             }
         }
-        finally
+        catch
         {
+            // The end is told later; of what came before it nobody has heard.
             flight.Wake();
+            throw;
         }
     }
 
