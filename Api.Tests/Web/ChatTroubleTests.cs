@@ -285,6 +285,29 @@ public sealed class ChatTroubleTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Menu_OpenedBeforeTheCircuitIsUp_StaysOpen()
+    {
+        await using var api = await FakeApi.StartAsync();
+        await using var web = WebServer.Start(api.Address);
+        await using var page = await ChatPageDriver.OpenAsync(chromium, web);
+        var slow = new TaskCompletionSource();
+        await page.Page.RouteAsync("**/_framework/blazor.web*.js", async script =>
+        {
+            await slow.Task;
+            await script.ContinueAsync();
+        });
+        await page.Page.GotoAsync("/", new() { WaitUntil = WaitUntilState.Commit });
+        await page.Page.Locator(".site-menu-button").ClickAsync();
+        await Expect(page.Page.Locator("#site-menu")).ToBeVisibleAsync();
+
+        slow.SetResult();
+        await page.IsLiveAsync();
+        await Expect(page.Page.Locator("#site-menu")).ToBeVisibleAsync();
+        await page.Page.Keyboard.PressAsync("Escape");
+        await Expect(page.Page.Locator("#site-menu")).ToBeHiddenAsync();
+    }
+
+    [Fact]
     public async Task Log_AfterAnswersAndFailures_HoldsNeitherPromptNorAnswer()
     {
         await using var api = await FakeApi.StartAsync();

@@ -1,7 +1,7 @@
 // The part of the chat that can't wait for a round trip or must outlive a connection. Loaded once, by the page and by Blazor.
 import { connect, disconnect } from './composer.js';
 import './copy.js';
-import './menus.js';
+import { reopen } from './menus.js';
 import './reconnect.js';
 import './theme.js';
 import { focusOn, isNarrow, listen } from './shortcuts.js';
@@ -17,6 +17,7 @@ export function attach(dotnet) {
   follow();
   connect(dotnet);
   listen(dotnet);
+  reopen();
   document.documentElement.classList.remove('restoring');
 }
 
