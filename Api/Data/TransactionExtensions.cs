@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace AspireAi.Api.Data;
@@ -32,6 +33,20 @@ internal static class TransactionExtensions
         {
             turn?.Release();
         }
+    }
+
+    /// <summary>Reads that all see the database as it is at one moment.</summary>
+    public static async Task<T> InSnapshotAsync<T>(this IDbContextFactory<AppDbContext> contexts, Func<AppDbContext, Task<T>> read)
+    {
+        await using var first = await contexts.CreateDbContextAsync();
+        // SQLite's driver takes the lock of writers at once in a transaction of any other level; a snapshot it is in any case.
+        var level = first.Database.IsSqlite() ? IsolationLevel.ReadUncommitted : IsolationLevel.RepeatableRead;
+        return await first.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            await using var context = await contexts.CreateDbContextAsync();
+            await using var transaction = await context.Database.BeginTransactionAsync(level);
+            return await read(context);
+        });
     }
 
     /// <exception cref="DatabaseUnavailableException">The reply to the commit was lost, and what was to be committed can't be repeated.</exception>

@@ -3,7 +3,18 @@ using AspireAi.Api.Defense.Limits;
 namespace AspireAi.Api.Usage;
 
 /// <summary>A total that differs from the sum of the usage records. Money in nano-dollars.</summary>
-internal sealed record UsageDifference(string Counter, long RecordedTokens, long CountedTokens, long RecordedMoney, long CountedMoney);
+/// <param name="Counter">Which.</param>
+/// <param name="RecordedTokens">Of the records.</param>
+/// <param name="CountedTokens">Of the total.</param>
+/// <param name="RecordedMoney">Of the records.</param>
+/// <param name="CountedMoney">Of the total.</param>
+/// <param name="Follows">Whether it is not written with the records, but a moment later.</param>
+internal sealed record UsageDifference(string Counter, long RecordedTokens, long CountedTokens, long RecordedMoney, long CountedMoney, bool Follows)
+{
+    /// <summary>Whether it has less than was recorded at an earlier look, or had more then than is recorded now: no call in between explains that.</summary>
+    public bool Lasts(UsageDifference earlier) =>
+        CountedTokens < earlier.RecordedTokens || earlier.CountedTokens > RecordedTokens || CountedMoney < earlier.RecordedMoney || earlier.CountedMoney > RecordedMoney;
+}
 
 /// <summary>The sum of a tenant's usage records, and what does not agree with it: of the tenant, its callers and its keys.</summary>
 internal sealed record UsageBalance(string Tenant, long Records, long Tokens, long Money, IReadOnlyList<UsageDifference> Differences);
@@ -13,25 +24,46 @@ internal sealed record UsageBalance(string Tenant, long Records, long Tokens, lo
 internal sealed record UsageBalances(IReadOnlyList<UsageBalance> Tenants, IReadOnlyList<UsageDifference> Differences)
 {
     public bool Agree => Differences.Count == 0 && Tenants.All(static tenant => tenant.Differences.Count == 0);
+
+    /// <summary>Without the differences that calls make which settle meanwhile.</summary>
+    public UsageBalances Since(UsageBalances earlier)
+    {
+        var before = earlier.Differences.Concat(earlier.Tenants.SelectMany(static tenant => tenant.Differences)).ToDictionary(static difference => difference.Counter, StringComparer.Ordinal);
+        return new([.. Tenants.Select(tenant => tenant with { Differences = Lasting(tenant.Differences) })], Lasting(Differences));
+
+        List<UsageDifference> Lasting(IReadOnlyList<UsageDifference> differences) =>
+            [.. differences.Where(difference => !difference.Follows || (before.TryGetValue(difference.Counter, out var found) && difference.Lasts(found)))];
+    }
 }
 
-/// <summary>
-/// Adds up the usage records of a month and compares them with the totals and statistics of the database and with Redis' counters. Calls
-/// that settle meanwhile show up as differences that are gone the next time.
-/// </summary>
+/// <summary>Adds up the usage records of a month and compares them with the totals and statistics of the database and with Redis' counters.</summary>
 internal sealed class UsageAudit(IDbContextFactory<AppDbContext> contexts, UsageReader usage, UsageWriter writer, LimitEngine engine, TimeProvider time)
 {
     private const int MostAtOnce = 200;
+
+    // Redis and the statistics follow the records by less.
+    private static readonly TimeSpan _betweenLooks = TimeSpan.FromSeconds(2);
 
     /// <param name="month">Which.</param>
     /// <param name="tenant">Only this one; null: all of them, and what they share.</param>
     public async Task<UsageBalances> CheckAsync(UtcMonth month, string? tenant)
     {
+        var first = await LookAsync(month, tenant);
+        if (first.Agree)
+        {
+            return first;
+        }
+
+        await Task.Delay(_betweenLooks, TimeProvider.System);
+        return (await LookAsync(month, tenant)).Since(first);
+    }
+
+    private async Task<UsageBalances> LookAsync(UtcMonth month, string? tenant)
+    {
         await writer.FlushAsync();
-        var (recorded, tenants, ownerOf) = await AddUpAsync(month);
+        var ((recorded, tenants, ownerOf), counted) = await contexts.InSnapshotAsync(async context => (await AddUpAsync(context, month), await TotalsAsync(context, month)));
         var differences = tenants.Keys.Where(one => tenant is null || one == tenant).Order(StringComparer.Ordinal).ToDictionary(static one => one, static _ => new List<UsageDifference>(), StringComparer.Ordinal);
         var shared = new List<UsageDifference>();
-        var counted = await TotalsAsync(month);
         var keys = recorded.Keys.Union(counted.Keys)
             .Where(key => tenant is null || ownerOf.GetValueOrDefault(key.Scope) == tenant || key.Scope == ScopeNames.Tenant(tenant)).OrderBy(static key => key.Scope, StringComparer.Ordinal).ThenBy(static key => key.Period, StringComparer.Ordinal);
         foreach (var some in keys.Chunk(MostAtOnce))
@@ -40,10 +72,10 @@ internal sealed class UsageAudit(IDbContextFactory<AppDbContext> contexts, Usage
             {
                 var (name, sum, to) = (UsagePeriod.IsDayName(key.Period) ? $"{key.Scope} on {key.Period}" : key.Scope, recorded.GetValueOrDefault(key),
                     ownerOf.GetValueOrDefault(key.Scope) is { } owner ? differences[owner] : shared);
-                Compare(name, sum, counted.GetValueOrDefault(key), to);
+                Compare(name, sum, counted.GetValueOrDefault(key), to, follows: false);
                 if (counter.IsSeeded)
                 {
-                    Compare($"{name} in Redis", sum, new Sum(counter.Tokens, counter.Money), to);
+                    Compare($"{name} in Redis", sum, new Sum(counter.Tokens, counter.Money), to, follows: true);
                 }
             }
         }
@@ -53,7 +85,7 @@ internal sealed class UsageAudit(IDbContextFactory<AppDbContext> contexts, Usage
         {
             var sum = recorded[(ScopeNames.Tenant(name), month.ToString())];
             var days = await usage.OfTenantAsync(name, month);
-            Compare($"statistics of {name}", sum, new Sum(days.Sum(static day => day.PromptTokens + day.OutputTokens), days.Sum(static day => day.Money)), found);
+            Compare($"statistics of {name}", sum, new Sum(days.Sum(static day => day.PromptTokens + day.OutputTokens), days.Sum(static day => day.Money)), found, follows: true);
             balances.Add(new UsageBalance(name, tenants[name], sum.Tokens, sum.Money, found));
         }
 
@@ -61,10 +93,9 @@ internal sealed class UsageAudit(IDbContextFactory<AppDbContext> contexts, Usage
     }
 
     /// <returns>The sum of the records for each total that they are part of; how many each tenant has; and whose a scope is that is not shared.</returns>
-    private async Task<(Dictionary<(string Scope, string Period), Sum> Recorded, Dictionary<string, long> Tenants, Dictionary<string, string> OwnerOf)> AddUpAsync(UtcMonth month)
+    private async Task<(Dictionary<(string Scope, string Period), Sum> Recorded, Dictionary<string, long> Tenants, Dictionary<string, string> OwnerOf)> AddUpAsync(AppDbContext context, UtcMonth month)
     {
         var (recorded, tenants, ownerOf) = (new Dictionary<(string, string), Sum>(), new Dictionary<string, long>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal));
-        await using var context = await contexts.CreateDbContextAsync();
         for (var day = month.Start; day < month.End && day <= time.GetUtcNow(); day = day.AddDays(1))
         {
             var next = day.AddDays(1);
@@ -91,10 +122,9 @@ internal sealed class UsageAudit(IDbContextFactory<AppDbContext> contexts, Usage
         return (recorded, tenants, ownerOf);
     }
 
-    private async Task<Dictionary<(string Scope, string Period), Sum>> TotalsAsync(UtcMonth month)
+    private static async Task<Dictionary<(string Scope, string Period), Sum>> TotalsAsync(AppDbContext context, UtcMonth month)
     {
         var name = month.ToString();
-        await using var context = await contexts.CreateDbContextAsync();
         var monthly = await context.MonthlyUsage.AsNoTracking().Where(one => one.Period == name).Select(one => new { one.Scope, one.Period, one.Tokens, one.Money }).ToListAsync();
         var daily = await context.DailyUsage.AsNoTracking().Where(one => one.Period.StartsWith(name + "-")).Select(one => new { one.Scope, one.Period, one.Tokens, one.Money }).ToListAsync();
         return monthly.Concat(daily).ToDictionary(static one => (one.Scope, one.Period), static one => new Sum(one.Tokens, one.Money));
@@ -114,11 +144,11 @@ internal sealed class UsageAudit(IDbContextFactory<AppDbContext> contexts, Usage
         }
     }
 
-    private static void Compare(string counter, Sum recorded, Sum counted, List<UsageDifference> differences)
+    private static void Compare(string counter, Sum recorded, Sum counted, List<UsageDifference> differences, bool follows)
     {
         if (recorded != counted)
         {
-            differences.Add(new UsageDifference(counter, recorded.Tokens, counted.Tokens, recorded.Money, counted.Money));
+            differences.Add(new UsageDifference(counter, recorded.Tokens, counted.Tokens, recorded.Money, counted.Money, follows));
         }
     }
 

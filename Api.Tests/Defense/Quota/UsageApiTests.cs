@@ -2,18 +2,20 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using AspireAi.Api.Data;
 using AspireAi.Api.Defense.Limits;
 using AspireAi.Api.Defense.Quota;
 using AspireAi.Api.Models;
 using AspireAi.Api.Tests.Servers;
+using AspireAi.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace AspireAi.Api.Tests.Defense.Quota;
 
-public sealed class UsageApiTests
+public sealed class UsageApiTests(StoreServers servers)
 {
     private const string Email = "admin@example.com";
     private const string Password = "the first administrator";
@@ -108,6 +110,44 @@ public sealed class UsageApiTests
         Assert.Equal(new Dictionary<string, long> { [$"{caller} in Redis"] = 5, ["tenant:default"] = 7 }, differences);
     }
 
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task Audit_WhileCallsSettle_FindsWhatIsWrong_AndOnlyThat(DatabaseProvider provider)
+    {
+        await using var store = new RedisServer();
+        await store.StartAsync();
+        await using var hosts = await StartAsync(store, await servers.DatabaseAsync(provider));
+        using var over = new CancellationTokenSource();
+        var callers = Enumerable.Range(0, 6).Select(async caller =>
+        {
+            using var client = hosts.Client(QuotaHosts.NewAddress());
+            for (var call = 0; !over.IsCancellationRequested; call++)
+            {
+                (await client.PostChatAsync(QuotaHosts.Ask($"c{caller}-{call}"))).Dispose();
+            }
+        }).ToList();
+        using var admin = await AdminAsync(hosts);
+        var audits = new List<JsonElement>();
+        for (var audit = 0; audit < 3; audit++)
+        {
+            audits.Add(await (await admin.GetAsync("/admin/usage/audit")).JsonAsync());
+        }
+
+        await using (var context = await hosts.Api.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken))
+        {
+            await context.MonthlyUsage.Where(one => one.Scope == "deployment").ExecuteUpdateAsync(set => set.SetProperty(one => one.Tokens, one => one.Tokens + 7), TestContext.Current.CancellationToken);
+        }
+
+        var wrong = await (await admin.GetAsync("/admin/usage/audit")).JsonAsync();
+        await over.CancelAsync();
+        await Task.WhenAll(callers);
+
+        Assert.All(audits, static audit => Assert.True(audit.GetProperty("balanced").GetBoolean(), audit.ToString()));
+        Assert.True(audits[^1].GetProperty("tenants")[0].GetProperty("records").GetInt64() > audits[0].GetProperty("tenants")[0].GetProperty("records").GetInt64());
+        var difference = wrong.GetProperty("differences").EnumerateArray().First();
+        Assert.Equal("deployment", difference.GetProperty("counter").GetString());
+        Assert.Equal(7, difference.GetProperty("counted_tokens").GetInt64() - difference.GetProperty("recorded_tokens").GetInt64());
+    }
+
     [Fact]
     public async Task Audit_OfTotalsWithoutRecords_AndOfWhatIsShared_SaysWhere()
     {
@@ -171,8 +211,9 @@ public sealed class UsageApiTests
         Assert.Equal(HttpStatusCode.OK, usage.StatusCode);
     }
 
-    private static Task<QuotaHosts> StartAsync(StoreServer store) => QuotaHosts.StartAsync(store.PatientConnectionString, new()
+    private static Task<QuotaHosts> StartAsync(StoreServer store, string? database = null) => QuotaHosts.StartAsync(store.PatientConnectionString, new()
     {
+        ["ConnectionStrings:db"] = database ?? TestDatabase.For(store.PatientConnectionString),
         ["Admin:Email"] = Email,
         ["Admin:Password"] = Password,
     });
