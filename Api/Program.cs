@@ -6,6 +6,7 @@ using AspireAi.Api.Defense;
 using AspireAi.Api.Defense.Cache.Feedback;
 using AspireAi.Api.Defense.RateLimit.PerIp;
 using AspireAi.Api.Models;
+using AspireAi.Api.Requests;
 
 var builder = WebApplication.CreateBuilder(StartupExtensions.Options(args));
 builder.AddServiceDefaults();
@@ -16,6 +17,8 @@ builder.AddAccounts();
 builder.AddModels();
 builder.AddDefense();
 builder.AddChatApi();
+builder.AddCorsByConfiguration();
+builder.AddDecompression();
 builder.AddConversations();
 builder.AddApiReference();
 
@@ -25,10 +28,15 @@ if (DataHostExtensions.IsMigration(args))
     return await app.MigrateAsync();
 }
 
+app.UseRequestIds();
 app.UseMiddleware<ApiErrorMiddleware>();
+app.UseMiddleware<HttpMethodsMiddleware>();
+app.UseRouting();
+app.UseCorsByConfiguration();
 app.UseClientAddress();
 app.UseIpLimit();
 app.UseIdentity();
+app.UseDecompression();
 app.MapDefaultEndpoints();
 app.MapChatApi();
 app.MapModelsApi();

@@ -50,6 +50,10 @@ public static class SettingNames
         .Where(candidate => candidate.Distance <= (most ?? Math.Max(1, name.Length / 4)))
         .OrderBy(candidate => candidate.Distance).FirstOrDefault().Name;
 
+    /// <summary>The names that are spelled most alike, however little that is.</summary>
+    public static IEnumerable<string> NearestFew(string name, IEnumerable<string> known, int count) =>
+        known.OrderBy(candidate => Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant())).Take(count);
+
     private static string FirstBelow(IConfigurationProvider provider, string path) =>
         provider.GetChildKeys([], path).FirstOrDefault() is { } child ? $":{child}{FirstBelow(provider, $"{path}:{child}")}" : "";
 

@@ -139,6 +139,7 @@ public sealed class PromptCounterTests
     {
         Name = "m",
         OwnedBy = "test",
+        Host = "test",
         Identity = "m",
         Client = null!,
         Price = default,

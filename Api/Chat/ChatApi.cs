@@ -3,6 +3,7 @@ using AspireAi.Api.Defense.RateLimit;
 using AspireAi.Api.Defense.RateLimit.PerIp;
 using AspireAi.Api.Defense.Tiers;
 using AspireAi.Api.Models;
+using AspireAi.Api.Requests;
 using Microsoft.Extensions.AI;
 
 namespace AspireAi.Api.Chat;
@@ -11,6 +12,8 @@ namespace AspireAi.Api.Chat;
 public static class ChatApi
 {
     public const string Path = "/v1/chat/completions";
+
+    private const string Deployments = "/openai/deployments";
 
     public static IHostApplicationBuilder AddChatApi(this IHostApplicationBuilder builder)
     {
@@ -23,15 +26,19 @@ public static class ChatApi
     public static IEndpointRouteBuilder MapChatApi(this IEndpointRouteBuilder routes)
     {
         routes.MapPost(Path, CompleteAsync).WithChatCompletionsDescription();
+        routes.MapPost(Deployments + "/{deployment}/chat/completions", CompleteAsync).WithChatCompletionsDescription()
+            .WithSummary("The same at the address that Azure's clients use, which names the model.");
         return routes;
     }
+
+    /// <summary>Whether the stages take care of what is asked at this address.</summary>
+    public static bool IsAt(PathString path) => path.StartsWithSegments(Path)
+        || (path.StartsWithSegments(Deployments) && path.Value!.EndsWith("/chat/completions", StringComparison.OrdinalIgnoreCase));
 
     private static async Task CompleteAsync(
         HttpContext context, IChatClient pipeline, EarlyRejection early, ModelAccess models, TierCatalog tiers, IOptionsMonitor<ChatRequestOptions> limits, TimeProvider time,
         ILogger<ChatCall> logger)
     {
-        var requestId = "req_" + Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
-        context.Response.Headers["x-request-id"] = requestId;
         if (early.Reject(context, context.GetCaller()) is { } refused)
         {
             await refused;
@@ -41,7 +48,8 @@ public static class ChatApi
         var cancellationToken = context.RequestAborted;
         var maxBodyBytes = Math.Min(limits.CurrentValue.MaxBodyBytes, tiers.Of(context.GetCaller()).MaxBodyBytes ?? int.MaxValue);
         using var call = ReadCall(await RequestBody.ReadAsync(context.Request, maxBodyBytes, cancellationToken), context, limits.CurrentValue);
-        call.RequestId = requestId;
+        call.RequestId = context.TraceIdentifier;
+        call.ClientRequestId = RequestIds.OfClient(context.Request);
         call.Address = context.Features.Get<IpPass>();
         if (call.Caller.IsStale)
         {
@@ -54,7 +62,7 @@ public static class ChatApi
         {
             if (call.Stream)
             {
-                await ChatStreamWriter.WriteAsync(context, call, pipeline.GetStreamingResponseAsync(call.ToChatMessages(), options, cancellationToken), time, logger);
+                await ChatStreamWriter.WriteAsync(context, call, pipeline.GetStreamingResponseAsync(call.ToChatMessages(), options, cancellationToken), limits.CurrentValue.KeepAlive, time, logger);
             }
             else
             {
@@ -74,7 +82,7 @@ public static class ChatApi
     {
         try
         {
-            return ChatCallReader.Read(body, context.GetCaller(), limits, context.Request.Headers.CacheControl);
+            return ChatCallReader.Read(body, context.GetCaller(), limits, context.Request.Headers.CacheControl, context.GetRouteValue("deployment") as string);
         }
         catch
         {

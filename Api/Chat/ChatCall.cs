@@ -72,8 +72,17 @@ public sealed class ChatCall(RequestBody body, Caller caller) : IDisposable
 
     internal Task NoteAnswerKeptAsync() => AnswerKept?.Invoke() ?? Task.CompletedTask;
 
+    /// <summary>Tokens of the prompt, where they were counted.</summary>
+    public long PromptTokens { get; set; }
+
+    /// <summary>Called when the provider of a stream has sent something that is no event, as comments that keep the connection alive.</summary>
+    internal Action? ProviderHeard { get; set; }
+
     /// <summary>As the response's header <c>x-request-id</c> says it.</summary>
     public string? RequestId { get; set; }
+
+    /// <summary>The client's own id of it, its header <c>x-client-request-id</c>.</summary>
+    public string? ClientRequestId { get; set; }
 
     /// <summary>The HTTP request's <c>Cache-Control</c>.</summary>
     public string? CacheControl { get; init; }

@@ -31,6 +31,9 @@ public sealed class ChatOutcome
     /// <summary>The configured model that was asked last, which is the one that bills: a fallback, maybe. Null where none was.</summary>
     public string? AskedModel { get; set; }
 
+    /// <summary>The provider's id of its answer or refusal; null where it gave none.</summary>
+    public string? ProviderRequestId { get; set; }
+
     /// <summary>Tokens that the call was charged in the end, prompt and output; null where the model was not asked.</summary>
     public long? SpentTokens { get; set; }
 

@@ -14,4 +14,11 @@ public sealed class ChatRequestOptions
     /// <summary>Most messages in one request. 1 to 100,000; default 1,000.</summary>
     [Range(1, 100_000, ErrorMessage = "Chat:MaxMessages has to lie between 1 and 100000.")]
     public int MaxMessages { get; set; } = 1000;
+
+    /// <summary>
+    /// After how long a silence a stream gets a comment, so that nothing between us and the client takes it for dead. With the first one its
+    /// head goes out, and a failure after that has no HTTP status of its own. 0 to 10 min; 0: never; default 15 s.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00", ErrorMessage = "Chat:KeepAlive has to lie between 00:00:00 (never) and 00:10:00.")]
+    public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(15);
 }

@@ -1,73 +1,69 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using AspireAi.Api.Chat.Wire;
 using Microsoft.Extensions.AI;
 
 namespace AspireAi.Api.Chat;
 
 /// <summary>
-/// Writes a stream as server-sent events. The first update is awaited before any header goes out, so that a refusal keeps its
-/// HTTP status; a failure after that becomes a last <c>data: {"error":…}</c> and the stream ends without <c>[DONE]</c>.
+/// Writes a stream as server-sent events. The head goes out with the first update, so that a refusal keeps its HTTP status, or after
+/// <see cref="ChatRequestOptions.KeepAlive"/> of silence. A failure after that becomes a last <c>data: {"error":…}</c> and the stream
+/// ends without <c>[DONE]</c>.
 /// </summary>
 internal static partial class ChatStreamWriter
 {
-    public static Task WriteAsync(HttpContext context, ChatCall call, IAsyncEnumerable<ChatResponseUpdate> updates, TimeProvider time, ILogger logger)
+    public static Task WriteAsync(
+        HttpContext context, ChatCall call, IAsyncEnumerable<ChatResponseUpdate> updates, TimeSpan keepAlive, TimeProvider time, ILogger logger)
     {
         var chunks = new ChunkWriter(call, time.GetUtcNow());
-        return WriteAsync(context, updates, (output, update) => chunks.Write(output, update), call.Outcome, logger);
+        return WriteAsync(context, updates, (output, update) => chunks.Write(output, update), call.Outcome, keepAlive, time, logger);
     }
 
     /// <param name="context">Whose response it is.</param>
     /// <param name="items">What the events are made of.</param>
     /// <param name="write">Makes them.</param>
     /// <param name="outcome">For the headers, as it is when the first item has come. Null: there is nothing to wait for, the head goes out at once.</param>
+    /// <param name="keepAlive">After how long a silence a comment is sent; zero: never.</param>
+    /// <param name="time">The clock.</param>
     /// <param name="logger">Is told of a failure that nobody expected.</param>
     public static async Task WriteAsync<T>(
-        HttpContext context, IAsyncEnumerable<T> items, Action<IBufferWriter<byte>, T> write, ChatOutcome? outcome, ILogger logger)
+        HttpContext context, IAsyncEnumerable<T> items, Action<IBufferWriter<byte>, T> write, ChatOutcome? outcome, TimeSpan keepAlive, TimeProvider time, ILogger logger)
     {
         var cancellationToken = context.RequestAborted;
         await using var reader = items.GetAsyncEnumerator(cancellationToken);
-        var more = outcome is not null && await reader.MoveNextAsync();
-        if (outcome is not null)
-        {
-            ChatHeaders.Write(context.Response.Headers, outcome);
-        }
-
-        context.Response.ContentType = "text/event-stream; charset=utf-8";
-        context.Response.Headers.CacheControl = "no-cache";
-        // Proxies such as nginx would otherwise hold chunks back.
-        context.Response.Headers["X-Accel-Buffering"] = "no";
-        var output = context.Response.BodyWriter;
+        await using var response = new Response(context, outcome, keepAlive, time);
         try
         {
             if (outcome is null)
             {
-                await output.FlushAsync(cancellationToken);
-                more = await reader.MoveNextAsync();
+                response.Begin();
+                await response.Body.FlushAsync(cancellationToken);
             }
 
-            while (more)
+            var next = reader.MoveNextAsync();
+            while (next.IsCompleted ? await next : await response.AwaitAsync(next))
             {
-                write(output, reader.Current);
+                response.Begin();
+                write(response.Body, reader.Current);
                 // What is there already, as in a replayed answer, goes out together.
-                var next = reader.MoveNextAsync();
+                next = reader.MoveNextAsync();
                 if (!next.IsCompleted)
                 {
-                    await output.FlushAsync(cancellationToken);
+                    await response.Body.FlushAsync(cancellationToken);
                 }
-
-                more = await next;
             }
 
-            ChunkWriter.WriteEnd(output);
+            response.Begin();
+            ChunkWriter.WriteEnd(response.Body);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (response.HasBegun && !cancellationToken.IsCancellationRequested)
         {
-            output.Write("data: "u8);
-            output.Write(ApiErrorWriter.ToUtf8(exception as ApiException ?? Unexpected(logger, exception)).Span);
-            output.Write("\n\n"u8);
+            response.Body.Write("data: "u8);
+            response.Body.Write(ApiErrorWriter.ToUtf8(exception as ApiException ?? Unexpected(logger, exception)).Span);
+            response.Body.Write("\n\n"u8);
         }
 
-        await output.FlushAsync(cancellationToken);
+        await response.Body.FlushAsync(cancellationToken);
     }
 
     private static ApiException Unexpected(ILogger logger, Exception exception)
@@ -79,4 +75,93 @@ internal static partial class ChatStreamWriter
 
     [LoggerMessage(110, LogLevel.Error, "A stream failed unexpectedly.")]
     private static partial void LogUnexpected(ILogger logger, Exception exception);
+
+    /// <summary>The response of a stream. While the next event is awaited, its timer may write a comment; one of the two writes at a time.</summary>
+    private sealed class Response(HttpContext context, ChatOutcome? outcome, TimeSpan keepAlive, TimeProvider time) : IAsyncDisposable
+    {
+        private readonly SemaphoreSlim _writing = new(1);
+        private ITimer? _timer;
+        private bool _isAwaiting;
+
+        public PipeWriter Body => context.Response.BodyWriter;
+
+        public bool HasBegun { get; private set; }
+
+        public void Begin()
+        {
+            if (HasBegun)
+            {
+                return;
+            }
+
+            HasBegun = true;
+            if (outcome is not null)
+            {
+                ChatHeaders.Write(context.Response.Headers, outcome);
+            }
+
+            context.Response.ContentType = "text/event-stream; charset=utf-8";
+            context.Response.Headers.CacheControl = "no-cache";
+            // Proxies such as nginx would otherwise hold chunks back.
+            context.Response.Headers["X-Accel-Buffering"] = "no";
+        }
+
+        public async ValueTask<bool> AwaitAsync(ValueTask<bool> next)
+        {
+            if (keepAlive == TimeSpan.Zero)
+            {
+                return await next;
+            }
+
+            _isAwaiting = true;
+            _timer ??= time.CreateTimer(static state => _ = ((Response)state!).KeepAliveAsync(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer.Change(keepAlive, keepAlive);
+            try
+            {
+                return await next;
+            }
+            finally
+            {
+                await _writing.WaitAsync();
+                _isAwaiting = false;
+                _writing.Release();
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (_timer is not null)
+            {
+                await _timer.DisposeAsync();
+            }
+
+            _writing.Dispose();
+        }
+
+        private async Task KeepAliveAsync()
+        {
+            if (!_writing.Wait(0))
+            {
+                return;
+            }
+
+            try
+            {
+                if (_isAwaiting)
+                {
+                    Begin();
+                    Body.Write(": keep-alive\n\n"u8);
+                    await Body.FlushAsync(context.RequestAborted);
+                }
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
+            {
+                // The client has left, which the stream notices by itself.
+            }
+            finally
+            {
+                _writing.Release();
+            }
+        }
+    }
 }

@@ -38,7 +38,7 @@ public sealed record Model(
     string Id,
     string Object,
     [property: Description("Unix time in seconds; 0, since upstreams are not asked for it.")] long Created,
-    [property: JsonPropertyName("owned_by"), Description("Host of the provider, or aspireai-demo for the built-in demo model.")] string OwnedBy,
+    [property: JsonPropertyName("owned_by"), Description("The provider's name, or aspireai-demo for the built-in demo model.")] string OwnedBy,
     [property: Description("Beside OpenAI's fields: what a fresh answer costs.")] ModelPricing Pricing);
 
 /// <summary>US dollars per million tokens.</summary>

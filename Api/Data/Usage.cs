@@ -65,6 +65,12 @@ public sealed record UsageRecord
     /// <summary>As the response's header <c>x-request-id</c> says it.</summary>
     public string? RequestId { get; init; }
 
+    /// <summary>The client's own, its header <c>x-client-request-id</c>.</summary>
+    public string? ClientRequestId { get; init; }
+
+    /// <summary>The provider's, as its response says it.</summary>
+    public string? ProviderRequestId { get; init; }
+
     [JsonIgnore]
     public long Tokens => PromptTokens + OutputTokens;
 

@@ -5,14 +5,14 @@ using Microsoft.AspNetCore.Http.Json;
 namespace AspireAi.Api.Errors;
 
 /// <summary>Turns whatever an endpoint throws into OpenAI's error shape; nothing of an unexpected exception leaves the process.</summary>
-internal sealed partial class ApiErrorMiddleware(RequestDelegate next, IOptions<JsonOptions> json, ILogger<ApiErrorMiddleware> logger)
+internal sealed partial class ApiErrorMiddleware(RequestDelegate next, IOptions<JsonOptions> json, EndpointDataSource endpoints, ILogger<ApiErrorMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
         try
         {
             await next(context);
-            if (!context.Response.HasStarted && context.Response.ContentLength is null && Unmatched(context.Response.StatusCode) is { } error)
+            if (!context.Response.HasStarted && context.Response.ContentLength is null && Unmatched(context, context.Response.StatusCode) is { } error)
             {
                 await ApiErrorWriter.WriteAsync(context, error);
             }
@@ -28,7 +28,7 @@ internal sealed partial class ApiErrorMiddleware(RequestDelegate next, IOptions<
                 ApiException known => known,
                 BadHttpRequestException { InnerException: JsonException unreadable } => BadJson(unreadable),
                 BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => BadParameter(bad, context.GetEndpoint()),
-                BadHttpRequestException bad => Unmatched(bad.StatusCode) ?? new ApiException(bad.StatusCode, ErrorTypes.InvalidRequest, null, bad.Message),
+                BadHttpRequestException bad => Unmatched(context, bad.StatusCode) ?? new ApiException(bad.StatusCode, ErrorTypes.InvalidRequest, null, bad.Message),
                 _ when StoreFaults.IsUnavailableAnywhereIn(exception) => new ApiException(StatusCodes.Status503ServiceUnavailable, ErrorTypes.Server,
                     "store_unavailable", "What this needs is unavailable at the moment. Please try again shortly.") { RetryAfter = TimeSpan.FromSeconds(2) },
                 _ => Unexpected(exception),
@@ -100,12 +100,12 @@ internal sealed partial class ApiErrorMiddleware(RequestDelegate next, IOptions<
     [GeneratedRegex("""^(?:Failed to bind|Required) parameter "[^"]* (\w+)" (?:from "(.*)")?""", RegexOptions.Singleline)]
     private static partial Regex Parameter();
 
-    private static ApiException? Unmatched(int status) => status switch
+    private ApiException? Unmatched(HttpContext context, int status) => status switch
     {
         StatusCodes.Status404NotFound => new ApiException(status, ErrorTypes.InvalidRequest, "unknown_url",
-            "There is nothing at this address. The endpoints are listed at /openapi/v1.json."),
+            "There is nothing at this address. " + UnknownAddress.Advice(context.Request.Path, endpoints)),
         StatusCodes.Status405MethodNotAllowed => new ApiException(status, ErrorTypes.InvalidRequest, "method_not_allowed",
-            "This address does not take this HTTP method."),
+            $"This address does not take the HTTP method {context.Request.Method}{(context.Response.Headers.Allow is { Count: > 0 } allowed ? $", but {allowed}" : "")}."),
         StatusCodes.Status413PayloadTooLarge => new ApiException(status, ErrorTypes.InvalidRequest, "request_too_large",
             "The body is larger than this address takes."),
         StatusCodes.Status415UnsupportedMediaType => new ApiException(status, ErrorTypes.InvalidRequest, "unsupported_media_type",

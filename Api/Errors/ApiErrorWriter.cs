@@ -16,6 +16,11 @@ public static class ApiErrorWriter
             response.Headers.RetryAfter = RetryAfterSeconds(retryAfter).ToString(CultureInfo.InvariantCulture);
         }
 
+        if (error.ShouldRetry is { } again)
+        {
+            response.Headers["x-should-retry"] = again ? "true" : "false";
+        }
+
         var body = ToUtf8(error);
         response.ContentLength = body.Length;
         return response.Body.WriteAsync(body, context.RequestAborted).AsTask();

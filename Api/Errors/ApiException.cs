@@ -23,6 +23,9 @@ public class ApiException(int status, string type, string? code, string message,
     /// <summary>After what time a try may succeed; goes out as <c>Retry-After</c>, rounded up to seconds.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>False: OpenAI's clients, which come again by themselves, are told not to. Goes out as <c>x-should-retry</c>.</summary>
+    public bool? ShouldRetry { get; set; }
+
     /// <summary>Tokens that the upstream says it bills although it failed; null where it says nothing of it.</summary>
     public UsageDetails? Billed { get; internal set; }
 

@@ -7,8 +7,13 @@ public sealed record ChatModel
 {
     public required string Name { get; init; }
 
-    /// <summary>As <c>GET /v1/models</c> says it.</summary>
+    /// <summary>The provider's name for clients, as <c>GET /v1/models</c> says it.</summary>
     public required string OwnedBy { get; init; }
+
+    /// <summary>The provider's host, which is for operators.</summary>
+    public required string Host { get; init; }
+
+    public LearnedModel Learned { get; init; } = new();
 
     /// <summary>What the name stands for: the provider's host and its name of the model. Another one answers otherwise.</summary>
     public required string Identity { get; init; }
@@ -18,10 +23,10 @@ public sealed record ChatModel
     public required ModelPrice Price { get; init; }
 
     /// <summary>Tokens of prompt and output together.</summary>
-    public required int ContextWindow { get; init; }
+    public required int ContextWindow { get => Math.Min(field, Learned.ContextWindow); init; }
 
     /// <summary>Most output tokens of one choice.</summary>
-    public required int MaxOutputTokens { get; init; }
+    public required int MaxOutputTokens { get => Math.Min(field, Learned.MaxOutputTokens); init; }
 
     /// <summary>Share by which the model's own token count may exceed ours.</summary>
     public required double TokenizerMargin { get; init; }
@@ -31,6 +36,11 @@ public sealed record ChatModel
 
     /// <summary>Whether it thinks in tokens that it bills and does not show.</summary>
     public bool HidesReasoning { get; init; }
+
+    /// <summary>Whether its streams are expected to end without their usage, so that it is counted here.</summary>
+    public bool OmitsStreamUsage => StreamUsage == StreamUsage.Never || (StreamUsage == StreamUsage.Auto && Learned.RefusesStreamUsage) || Learned.OmitsStreamUsage;
+
+    public StreamUsage StreamUsage { get; init; }
 
     /// <summary>Fields that clients may send although they change what a call costs.</summary>
     public IReadOnlySet<string> PricedFields { get; init; } = new HashSet<string>();

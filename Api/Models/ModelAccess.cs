@@ -11,11 +11,15 @@ public sealed class ModelAccess(ModelCatalog catalog, TierCatalog tiers)
     /// <exception cref="ApiException">404 <c>model_not_found</c>, 403 <c>model_not_allowed</c>.</exception>
     public ChatModel Get(string name, Caller caller)
     {
-        var model = catalog.Get(name);
-        return Allows(caller, name)
-            ? model
-            : throw new ApiException(StatusCodes.Status403Forbidden, ErrorTypes.Permission, "model_not_allowed",
-                $"You may not use the model '{name}'. Yours: {string.Join(", ", Of(caller).Select(allowed => allowed.Name))}.", "model");
+        if (catalog.TryGet(name, out var model) && Allows(caller, name))
+        {
+            return model;
+        }
+
+        var others = Of(caller).Select(static allowed => allowed.Name).ToList();
+        throw model is null
+            ? ModelCatalog.NotFound(name, others)
+            : new ApiException(StatusCodes.Status403Forbidden, ErrorTypes.Permission, "model_not_allowed", $"You may not use the model '{name}'. {ModelCatalog.Few(name, others)}", "model");
     }
 
     private bool Allows(Caller caller, string name) =>

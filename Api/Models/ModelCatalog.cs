@@ -7,6 +7,7 @@ namespace AspireAi.Api.Models;
 /// <summary>The models that clients may name, each with its client. Fixed at start.</summary>
 public sealed class ModelCatalog
 {
+    private const int MostNamed = 3;
     private const int DefaultContextWindow = 128_000;
     private const int DefaultMaxOutputTokens = 16_384;
     private const double DefaultForeignMargin = 0.5;
@@ -16,9 +17,9 @@ public sealed class ModelCatalog
 
     private readonly Dictionary<string, ChatModel> _byName;
 
-    public ModelCatalog(IReadOnlyList<ModelOptions> models, UpstreamHttp http, DemoChatClient demo)
+    public ModelCatalog(IReadOnlyList<ModelOptions> models, UpstreamHttp http, DemoChatClient demo, ILogger<OpenAiChatClient> logger)
     {
-        All = models.Count == 0 ? [Demo(demo)] : [.. models.Select(model => Configured(model, http))];
+        All = models.Count == 0 ? [Demo(demo)] : [.. models.Select(model => Configured(model, http, logger))];
         _byName = All.ToDictionary(model => model.Name, StringComparer.Ordinal);
     }
 
@@ -31,16 +32,23 @@ public sealed class ModelCatalog
     public bool TryGet(string name, [NotNullWhen(true)] out ChatModel? model) => _byName.TryGetValue(name, out model);
 
     /// <exception cref="InvalidRequestException">404 <c>model_not_found</c>.</exception>
-    public ChatModel Get(string name) => TryGet(name, out var model)
-        ? model
-        : throw new InvalidRequestException(
-            $"The model '{Shorten(name)}' does not exist here. Models: {string.Join(", ", All.Select(known => known.Name))}.",
-            "model", "model_not_found", StatusCodes.Status404NotFound);
+    public ChatModel Get(string name) => TryGet(name, out var model) ? model : throw NotFound(name, [.. All.Select(static known => known.Name)]);
+
+    /// <param name="name">That does not exist.</param>
+    /// <param name="others">Those that whoever asked may use.</param>
+    public static InvalidRequestException NotFound(string name, IReadOnlyCollection<string> others) => new(
+        $"The model '{Shorten(name)}' does not exist here. {Few(name, others)}", "model", "model_not_found", StatusCodes.Status404NotFound);
+
+    /// <summary>The models that were probably meant, and where the others are listed.</summary>
+    public static string Few(string name, IReadOnlyCollection<string> others) => others.Count <= MostNamed
+        ? $"Models: {string.Join(", ", others)}."
+        : $"Did you mean {string.Join(", ", SettingNames.NearestFew(Shorten(name), others, MostNamed))}? GET /v1/models lists all {others.Count:N0}.";
 
     private static ChatModel Demo(DemoChatClient demo) => new()
     {
         Name = DemoChatClient.ModelName,
         OwnedBy = "aspireai-demo",
+        Host = "aspireai-demo",
         Identity = DemoChatClient.ModelName,
         Client = demo,
         Price = default,
@@ -50,16 +58,21 @@ public sealed class ModelCatalog
         ImageTokens = default,
     };
 
-    private static ChatModel Configured(ModelOptions options, UpstreamHttp http)
+    private static ChatModel Configured(ModelOptions options, UpstreamHttp http, ILogger logger)
     {
+        var learned = new LearnedModel();
+        var host = new Uri(options.Endpoint).Host;
         var known = KnownModels.Find(options.UpstreamModel ?? options.Name);
         var input = options.InputPrice ?? known?.Price.Input ?? 0;
         return new ChatModel
         {
             Name = options.Name,
-            OwnedBy = new Uri(options.Endpoint).Host,
+            OwnedBy = string.IsNullOrWhiteSpace(options.Provider) ? KnownProviders.NameOf(host) : options.Provider,
+            Host = host,
+            Learned = learned,
+            StreamUsage = options.StreamUsage,
             Identity = $"{options.Endpoint.TrimEnd('/')} {options.UpstreamModel ?? options.Name}",
-            Client = new OpenAiChatClient(options, http),
+            Client = new OpenAiChatClient(options, learned, http, logger),
             Price = new ModelPrice(
                 input,
                 options.CachedInputPrice ?? (options.InputPrice is null ? known?.Price.CachedInput : null) ?? input,

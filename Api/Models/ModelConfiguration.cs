@@ -12,7 +12,7 @@ public static class ModelConfiguration
     public const string ConnectionName = "chat";
     public const string ApiKeyVariable = "OPENAI_API_KEY";
 
-    private static readonly string[] _connectionParts = ["Endpoint", "Key", "Model", "Deployment"];
+    private static readonly string[] _connectionParts = ["Endpoint", "Key", "Model", "Deployment", "ContextWindow", "MaxOutputTokens", "StreamUsage", "Provider"];
 
     /// <returns>The models in the order in which they are listed, empty when the demo model has to stand in.</returns>
     public static (IReadOnlyList<ModelOptions> Models, IReadOnlyList<string> Errors) Read(IConfiguration configuration)
@@ -149,8 +149,49 @@ public static class ModelConfiguration
         }
         else if (models.All(model => model.Name != name))
         {
-            models.Insert(0, new ModelOptions { Name = name, Endpoint = endpoint, Key = Part(parts, "Key") });
+            models.Insert(0, new ModelOptions
+            {
+                Name = name,
+                Endpoint = endpoint,
+                Key = Part(parts, "Key"),
+                ContextWindow = Tokens(parts, "ContextWindow", path, errors),
+                MaxOutputTokens = Tokens(parts, "MaxOutputTokens", path, errors),
+                StreamUsage = UsageOf(parts, path, errors),
+                Provider = Part(parts, "Provider"),
+            });
         }
+    }
+
+    private static int? Tokens(DbConnectionStringBuilder parts, string name, string path, List<string> errors)
+    {
+        if (Part(parts, name) is not { } text)
+        {
+            return null;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var tokens) && tokens > 0)
+        {
+            return tokens;
+        }
+
+        errors.Add($"{path}: its {name} has to be a number of tokens, at least 1.");
+        return null;
+    }
+
+    private static StreamUsage UsageOf(DbConnectionStringBuilder parts, string path, List<string> errors)
+    {
+        if (Part(parts, "StreamUsage") is not { } text)
+        {
+            return StreamUsage.Auto;
+        }
+
+        if (Enum.TryParse(text, ignoreCase: true, out StreamUsage usage) && Enum.IsDefined(usage))
+        {
+            return usage;
+        }
+
+        errors.Add($"{path}: its StreamUsage has to be {string.Join(", ", Enum.GetNames<StreamUsage>())}.");
+        return StreamUsage.Auto;
     }
 
     private static string? Part(DbConnectionStringBuilder parts, string name) =>

@@ -54,6 +54,15 @@ public sealed class ModelOptions
     public string? OutputLimitField { get; set; }
 
     /// <summary>
+    /// Whether streams are asked for their usage (<c>stream_options</c>): <c>Always</c>, <c>Never</c>, or <c>Auto</c>, the default: until the
+    /// provider refuses it.
+    /// </summary>
+    public StreamUsage StreamUsage { get; set; }
+
+    /// <summary>Name of the provider for clients to read, in <c>owned_by</c> and in the chat's menu. By default that of a known public provider, else <c>custom</c>.</summary>
+    public string? Provider { get; set; }
+
+    /// <summary>
     /// Request fields that clients may send although they change what a call costs, such as <c>service_tier</c> or
     /// <c>web_search_options</c>; see <see cref="Models.PricedFields.All"/>. The model's prices have to be the dearest that they lead
     /// to. Default none.
@@ -62,4 +71,12 @@ public sealed class ModelOptions
 
     /// <summary>Names of the models that may answer in this one's place, in this order.</summary>
     public IList<string> Fallbacks { get; } = [];
+}
+
+/// <summary>Whether a stream is asked for its usage.</summary>
+public enum StreamUsage
+{
+    Auto,
+    Never,
+    Always,
 }

@@ -49,15 +49,15 @@ internal sealed class OutputMeter(TokenCounter tokens, int choices, TimeProvider
 
     public void Add(ChatResponseUpdate update)
     {
-        // A chunk that ends several choices counts as one: then it is taken as unfinished, which is the safe side.
-        _finished += update.FinishReason is null ? 0 : 1;
         if (update.RawRepresentation is WirePayload payload)
         {
+            _finished += payload.Finished;
             Report(payload.Usage, isFinal: _finished >= choices);
             Add(payload.Content, payload.OtherOutput, isWhole: false);
         }
         else
         {
+            _finished += update.FinishReason is null ? 0 : 1;
             Report(update.Contents.OfType<UsageContent>().LastOrDefault()?.Details, isFinal: _finished >= choices);
             Add(update.Text, null, isWhole: false);
         }

@@ -32,7 +32,8 @@ internal sealed class PromptSizeValidator(ModelCatalog models, TierCatalog tiers
 
         if (least > perMinute)
         {
-            throw new PromptTooLargeException(least, perMinute);
+            // OpenAI's clients come again by themselves after a 429, unless they are told.
+            throw new PromptTooLargeException(least, perMinute) { ShouldRetry = false };
         }
     }
 

@@ -16,6 +16,7 @@ internal static class UsageExport
     [
         "id", "at", "day", "tenant", "caller", "key", "tier", "model", "provider", "prompt_tokens", "cached_tokens", "reasoning_tokens", "output_tokens", "total_tokens",
         "cost_usd", "outcome", "cache", "basis", "overage", "clamped", "duration_ms", "first_token_ms", "trace_id", "request_id",
+        "client_request_id", "provider_request_id",
     ];
 
     public static async Task WriteCsvAsync(IAsyncEnumerable<UsageRecord> records, Stream output, CancellationToken cancellationToken)
@@ -72,6 +73,8 @@ internal static class UsageExport
         json.WriteNumber("first_token_ms"u8, record.FirstTokenMs);
         json.WriteString("trace_id"u8, record.TraceId);
         json.WriteString("request_id"u8, record.RequestId);
+        json.WriteString("client_request_id"u8, record.ClientRequestId);
+        json.WriteString("provider_request_id"u8, record.ProviderRequestId);
         json.WriteEndObject();
     }
 
@@ -81,6 +84,7 @@ internal static class UsageExport
         record.Tier, record.Model, record.Provider, Text(record.PromptTokens), Text(record.CachedTokens), Text(record.ReasoningTokens), Text(record.OutputTokens), Text(record.Tokens),
         NanoDollars.ToDollars(record.Cost).ToString("0.000000000", CultureInfo.InvariantCulture), record.Outcome, record.Cache, Basis(record),
         Text(record.IsOverage), Text(record.IsClamped), Text(record.DurationMs), Text(record.FirstTokenMs), record.TraceId ?? "", record.RequestId ?? "",
+        record.ClientRequestId ?? "", record.ProviderRequestId ?? "",
     ];
 
     // What begins as a formula is one to a spreadsheet, and a token of another authority may name its bearer anything.

@@ -22,6 +22,7 @@ internal sealed class UsageWriter(IDbContextFactory<AppDbContext> contexts, Time
         ("id", "text"), ("at", "timestamptz"), ("tenant", "text"), ("caller", "text"), ("key_id", "text"), ("tier", "text"), ("model", "text"), ("provider", "text"),
         ("prompt_tokens", "bigint"), ("cached_tokens", "bigint"), ("reasoning_tokens", "bigint"), ("output_tokens", "bigint"), ("cost", "bigint"), ("outcome", "text"), ("cache", "text"),
         ("basis", "text"), ("is_overage", "boolean"), ("is_clamped", "boolean"), ("duration_ms", "bigint"), ("first_token_ms", "bigint"), ("trace_id", "text"), ("request_id", "text"),
+        ("client_request_id", "text"), ("provider_request_id", "text"),
     ], "ON CONFLICT (id) DO NOTHING RETURNING id");
 
     private static readonly RowsTable _monthly = Totals("monthly_usage");
@@ -188,7 +189,8 @@ internal sealed class UsageWriter(IDbContextFactory<AppDbContext> contexts, Time
     private static void Write(RowWriter row, UsageRecord record) => row
         .Add(record.Id).Add(record.At).Add(record.Tenant).Add(record.Caller).Add(record.KeyId).Add(record.Tier).Add(record.Model).Add(record.Provider)
         .Add(record.PromptTokens).Add(record.CachedTokens).Add(record.ReasoningTokens).Add(record.OutputTokens).Add(record.Cost).Add(record.Outcome).Add(record.Cache)
-        .Add(record.Basis.ToString()).Add(record.IsOverage).Add(record.IsClamped).Add(record.DurationMs).Add(record.FirstTokenMs).Add(record.TraceId).Add(record.RequestId);
+        .Add(record.Basis.ToString()).Add(record.IsOverage).Add(record.IsClamped).Add(record.DurationMs).Add(record.FirstTokenMs).Add(record.TraceId).Add(record.RequestId)
+        .Add(record.ClientRequestId).Add(record.ProviderRequestId);
 
     /// <returns>By record what is new of it: all, or the difference to the estimate whose place it takes.</returns>
     private static async Task<Dictionary<string, (long Tokens, long Money)>> InsertAsync(AppDbContext context, List<UsageRecord> records, CancellationToken cancellationToken)

@@ -27,6 +27,9 @@ public enum FailureKind
     /// <summary>The model's provider or a store fails; the Api itself runs.</summary>
     Overloaded,
 
+    /// <summary>Only the operator can help: the provider refuses this service.</summary>
+    OutOfOrder,
+
     /// <summary>The Api can't reach its store, so that it may spend nothing; the model may be well.</summary>
     StoreAway,
 

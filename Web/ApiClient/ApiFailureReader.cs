@@ -30,6 +30,7 @@ internal static class ApiFailureReader
             "model_not_allowed" => FailureKind.NotAllowed,
             "internal_error" => FailureKind.Internal,
             { } known when IsOfTheStore(known) => FailureKind.StoreAway,
+            { } known when IsForTheOperator(known) => FailureKind.OutOfOrder,
             { } known when known.StartsWith("upstream_", StringComparison.Ordinal) || known.EndsWith("_unavailable", StringComparison.Ordinal) => FailureKind.Overloaded,
             _ => FailureKind.Refused,
         },
@@ -41,6 +42,7 @@ internal static class ApiFailureReader
         CodeOf(error) switch
         {
             "insufficient_quota" => new ApiFailure(FailureKind.QuotaUsedUp, DetailOf(error), UpgradeUrl: WebAddress(error.UpgradeUrl), ResetsAt: error.ResetsAt),
+            { } code when IsForTheOperator(code) => new ApiFailure(FailureKind.OutOfOrder, DetailOf(error)),
             _ => new ApiFailure(FailureKind.BrokeOff, DetailOf(error)),
         };
 
@@ -56,10 +58,13 @@ internal static class ApiFailureReader
         409 when code == "conversation_moved_on" => FailureKind.MovedOn,
         401 or 403 => FailureKind.NotAllowed,
         503 when IsOfTheStore(code) => FailureKind.StoreAway,
+        502 when IsForTheOperator(code) => FailureKind.OutOfOrder,
         502 or 503 or 504 => FailureKind.Overloaded,
         >= 500 => FailureKind.Internal,
         _ => FailureKind.Refused,
     };
+
+    private static bool IsForTheOperator(string? code) => code is "upstream_unauthorized" or "upstream_out_of_credit" or "upstream_not_found";
 
     private static bool IsOfTheStore(string? code) => code is "quota_unavailable" or "store_unavailable" or "identity_unavailable";
 

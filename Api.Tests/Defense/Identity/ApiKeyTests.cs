@@ -102,11 +102,31 @@ public sealed class ApiKeyTests(IdentityReplicas replicas, StoreServers servers)
         answers.Add((await api.A.GetAsync("/v1/models", null, ("Authorization", "Basic YTpi"))).IsError(401, "invalid_api_key"));
         answers.Add((await api.A.GetAsync("/v1/models", null, ("Authorization", good))).IsError(401, "invalid_api_key"));
         answers.Add((await api.A.GetAsync("/v1/models", good, ("Authorization", "Bearer other"))).IsError(401, "invalid_api_key"));
+        foreach (var header in (string[])["api-key", "x-api-key"])
+        {
+            answers.Add((await api.A.GetAsync("/v1/models", null, (header, revoked))).IsError(401, "invalid_api_key"));
+            answers.Add((await api.A.GetAsync("/v1/models", null, (header, "nonsense"))).IsError(401, "invalid_api_key"));
+            answers.Add((await api.A.GetAsync("/v1/models", null, (header, ""))).IsError(401, "invalid_api_key"));
+            answers.Add((await api.A.GetAsync("/v1/models", revoked, (header, good))).IsError(401, "invalid_api_key"));
+        }
+
         Assert.Single(answers.Select(answer => answer.Body).Distinct());
-        // Where the limits of the address stand moves with every request.
+        // Where the limits of the address stand moves with every request, and each has an id.
         Assert.Single(answers.Select(answer => string.Join('\n', answer.Headers
-            .Where(header => header.Key is not ("Date" or "RateLimit") && !header.Key.StartsWith("x-ratelimit-", StringComparison.OrdinalIgnoreCase)).OrderBy(header => header.Key))).Distinct());
+            .Where(header => header.Key.ToUpperInvariant() is not ("DATE" or "RATELIMIT" or "X-REQUEST-ID") && !header.Key.StartsWith("x-ratelimit-", StringComparison.OrdinalIgnoreCase)).OrderBy(header => header.Key))).Distinct());
         (await api.A.WhoAsync(good)).Is(200);
+    }
+
+    [Theory, InlineData("api-key"), InlineData("x-api-key")]
+    public async Task Key_InTheHeaderOfOtherClients_IsTheCallers(string header)
+    {
+        var api = await replicas.OnAsync(DatabaseProvider.Sqlite, servers);
+        var person = await api.PersonAsync();
+        var (_, key) = await api.A.KeyAsync(person.Token);
+        (await api.A.GetAsync("/account/usage", null, (header, key))).Is(200);
+        // What stands for no key leaves the word to the one that is there.
+        (await api.A.GetAsync("/account/usage", "none", (header, key))).Is(200);
+        (await api.A.GetAsync("/v1/models", null, (header, "none"))).Is(200);
     }
 
     [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]

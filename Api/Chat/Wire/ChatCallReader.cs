@@ -26,12 +26,17 @@ public static class ChatCallReader
     private static readonly HashSet<string> _roles =
         new(StringComparer.Ordinal) { "system", "developer", "user", "assistant", "tool", "function" };
 
+    /// <param name="body">The request.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="limits">Of a request.</param>
+    /// <param name="cacheControl">Its header.</param>
+    /// <param name="deployment">The model, where its address names it; the body's is ignored then.</param>
     /// <exception cref="InvalidRequestException">A field is wrong; the exception names it.</exception>
-    public static ChatCall Read(RequestBody body, Caller caller, ChatRequestOptions limits, string? cacheControl)
+    public static ChatCall Read(RequestBody body, Caller caller, ChatRequestOptions limits, string? cacheControl, string? deployment = null)
     {
         var root = body.Root;
         FieldNames.Check(root, _fields);
-        var model = root.OptionalString("model"u8, "model");
+        var model = deployment ?? root.OptionalString("model"u8, "model");
         if (string.IsNullOrWhiteSpace(model))
         {
             throw JsonFields.Missing("model", "'model' is missing: name one of the models that GET /v1/models lists.");

@@ -58,6 +58,24 @@ internal sealed class ChunkWriter(ChatCall call, DateTimeOffset created)
         output.Write("\n\n"u8);
     }
 
+    /// <summary>The last chunk of a stream whose provider sent none with the usage.</summary>
+    public static ReadOnlyMemory<byte> UsageChunk(ChatResponseUpdate last, DateTimeOffset now, UsageDetails usage)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using var json = new Utf8JsonWriter(buffer, WireJson.Writer);
+        json.WriteStartObject();
+        json.WriteString("id"u8, last.ResponseId);
+        json.WriteString("object"u8, "chat.completion.chunk"u8);
+        json.WriteNumber("created"u8, (last.CreatedAt ?? now).ToUnixTimeSeconds());
+        json.WriteString("model"u8, last.ModelId);
+        json.WriteStartArray("choices"u8);
+        json.WriteEndArray();
+        CompletionWriter.WriteUsage(json, usage);
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenMemory;
+    }
+
     private ReadOnlyMemory<byte> Chunk(ChatResponseUpdate update, UsageDetails? usage)
     {
         var buffer = new ArrayBufferWriter<byte>(256);

@@ -6,15 +6,16 @@ namespace AspireAi.Api.Chat.Wire;
 /// <summary>
 /// Writes the body for the upstream: every field's bytes as the client sent them, except the four that this product sets
 /// itself: <c>model</c> (the upstream's name), <c>max_tokens</c> and <c>max_completion_tokens</c> (when clamped) and
-/// <c>stream_options.include_usage</c> (always on, since settlement needs it).
+/// <c>stream_options.include_usage</c> (on, since settlement needs it, but for a provider that refuses it).
 /// </summary>
 public static class UpstreamRequestWriter
 {
     /// <param name="outputLimitField">Field for an output limit that the client did not send, <c>max_tokens</c> or <c>max_completion_tokens</c>.</param>
-    public static void Write(IBufferWriter<byte> output, ChatCall call, string upstreamModel, string outputLimitField)
+    /// <param name="asksForUsage">Whether a stream's <c>stream_options</c> go out.</param>
+    public static void Write(IBufferWriter<byte> output, ChatCall call, string upstreamModel, string outputLimitField, bool asksForUsage)
     {
         var separator = (byte)'{';
-        var limited = false;
+        var (limited, named) = (false, false);
         foreach (var property in call.Root.EnumerateObject())
         {
             if (call.Stream && property.NameEquals("stream_options"u8))
@@ -32,6 +33,7 @@ public static class UpstreamRequestWriter
             if (property.NameEquals("model"u8))
             {
                 output.Write(JsonSerializer.SerializeToUtf8Bytes(upstreamModel));
+                named = true;
             }
             else if (call.ClampedMaxOutputTokens is { } clamp
                 && IsOutputLimit(property))
@@ -51,7 +53,14 @@ public static class UpstreamRequestWriter
             WriteNumber(output, limit);
         }
 
-        if (call.Stream)
+        if (!named)
+        {
+            // Its address named it.
+            WriteName(output, ref separator, "model"u8);
+            output.Write(JsonSerializer.SerializeToUtf8Bytes(upstreamModel));
+        }
+
+        if (asksForUsage)
         {
             WriteStreamOptions(output, ref separator, call.Root);
         }

@@ -16,6 +16,9 @@ public sealed record WirePayload
 
     public string? FinishReason { get; init; }
 
+    /// <summary>How many choices end in this payload.</summary>
+    public int Finished { get; init; }
+
     /// <summary>Answer text of all choices in this payload.</summary>
     public string? Content { get; init; }
 

@@ -10,6 +10,41 @@ public static class WirePayloadReader
     /// <exception cref="JsonException">It is no JSON object.</exception>
     public static WirePayload Read(ReadOnlyMemory<byte> utf8, WirePayload? before = null)
     {
+        UsageDetails? usage = null;
+        return Read(utf8, before, ref usage);
+    }
+
+    /// <summary>The usage in JSON that may break off, or in a stream's events.</summary>
+    public static UsageDetails? FindUsage(ReadOnlyMemory<byte> utf8)
+    {
+        UsageDetails? usage = null;
+        if (utf8.Span.TrimStart(" \r\n\t"u8).StartsWith("data:"u8))
+        {
+            foreach (var line in utf8.Span.Split((byte)'\n'))
+            {
+                if (utf8.Span[line] is var text && text.StartsWith("data:"u8))
+                {
+                    usage = FindUsage(utf8[line][5..]) ?? usage;
+                }
+            }
+
+            return usage;
+        }
+
+        try
+        {
+            Read(utf8, null, ref usage);
+        }
+        catch (JsonException)
+        {
+            // What stood before the fault is found.
+        }
+
+        return usage;
+    }
+
+    private static WirePayload Read(ReadOnlyMemory<byte> utf8, WirePayload? before, ref UsageDetails? usage)
+    {
         var reader = new Utf8JsonReader(utf8.Span);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
@@ -18,7 +53,6 @@ public static class WirePayloadReader
 
         var found = new Found();
         string? id = null, model = null;
-        UsageDetails? usage = null;
         var isError = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -64,6 +98,7 @@ public static class WirePayloadReader
             Id = id,
             Model = model,
             FinishReason = found.FinishReason,
+            Finished = found.Finished,
             Content = found.Content,
             OtherOutput = found.OtherOutput,
             IsRefusal = found.IsRefusal,
@@ -94,7 +129,9 @@ public static class WirePayloadReader
             {
                 if (reader.ValueTextEquals("finish_reason"u8))
                 {
-                    found.FinishReason = NextString(ref reader) ?? found.FinishReason;
+                    var reason = NextString(ref reader);
+                    found.Finished += reason is null ? 0 : 1;
+                    found.FinishReason = reason ?? found.FinishReason;
                 }
                 else if (reader.ValueTextEquals("message"u8) || reader.ValueTextEquals("delta"u8))
                 {
@@ -202,27 +239,50 @@ public static class WirePayloadReader
         }
 
         var usage = new UsageDetails();
+        long? input = null, cacheRead = null, cacheWritten = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("prompt_tokens"u8))
             {
                 usage.InputTokenCount = NextCount(ref reader);
             }
-            else if (reader.ValueTextEquals("completion_tokens"u8))
+            else if (reader.ValueTextEquals("completion_tokens"u8) || reader.ValueTextEquals("output_tokens"u8))
             {
-                usage.OutputTokenCount = NextCount(ref reader);
+                usage.OutputTokenCount = NextCount(ref reader) ?? usage.OutputTokenCount;
             }
             else if (reader.ValueTextEquals("total_tokens"u8))
             {
                 usage.TotalTokenCount = NextCount(ref reader);
             }
-            else if (reader.ValueTextEquals("prompt_tokens_details"u8))
+            else if (reader.ValueTextEquals("prompt_tokens_details"u8) || reader.ValueTextEquals("input_tokens_details"u8))
             {
-                usage.CachedInputTokenCount = NextDetail(ref reader, "cached_tokens"u8);
+                usage.CachedInputTokenCount = NextDetail(ref reader, "cached_tokens"u8) ?? usage.CachedInputTokenCount;
             }
-            else if (reader.ValueTextEquals("completion_tokens_details"u8))
+            else if (reader.ValueTextEquals("completion_tokens_details"u8) || reader.ValueTextEquals("output_tokens_details"u8))
             {
-                usage.ReasoningTokenCount = NextDetail(ref reader, "reasoning_tokens"u8);
+                usage.ReasoningTokenCount = NextDetail(ref reader, "reasoning_tokens"u8) ?? usage.ReasoningTokenCount;
+            }
+            // DeepSeek's name, and Moonshot's.
+            else if (reader.ValueTextEquals("prompt_cache_hit_tokens"u8) || reader.ValueTextEquals("cached_tokens"u8))
+            {
+                usage.CachedInputTokenCount = NextCount(ref reader) ?? usage.CachedInputTokenCount;
+            }
+            // Anthropic's names.
+            else if (reader.ValueTextEquals("input_tokens"u8))
+            {
+                input = NextCount(ref reader);
+            }
+            else if (reader.ValueTextEquals("cache_read_input_tokens"u8))
+            {
+                cacheRead = NextCount(ref reader);
+            }
+            else if (reader.ValueTextEquals("cache_creation_input_tokens"u8))
+            {
+                cacheWritten = NextCount(ref reader);
+            }
+            else if (reader.ValueTextEquals("reasoning_tokens"u8))
+            {
+                usage.ReasoningTokenCount = NextCount(ref reader) ?? usage.ReasoningTokenCount;
             }
             else
             {
@@ -230,6 +290,9 @@ public static class WirePayloadReader
             }
         }
 
+        // Anthropic's input tokens are without those of its cache; the prompt tokens of those who translate are with them.
+        usage.InputTokenCount ??= input + (cacheRead ?? 0) + (cacheWritten ?? 0);
+        usage.CachedInputTokenCount ??= cacheRead;
         // A usage object without counts is as good as none.
         return usage.InputTokenCount is null && usage.OutputTokenCount is null ? null : usage;
     }
@@ -259,13 +322,19 @@ public static class WirePayloadReader
         return value;
     }
 
-    // A count that is negative or no integer is garbage, and garbage is treated as not reported.
+    // A negative count is garbage, and garbage is treated as not reported. Some providers write 1000.0, some "1000".
     private static long? NextCount(ref Utf8JsonReader reader)
     {
         reader.Read();
-        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var value) && value >= 0)
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var value))
         {
-            return value;
+            return value >= 0 ? value : null;
+        }
+
+        if ((reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var number))
+            || (reader.TokenType == JsonTokenType.String && double.TryParse(NextText(ref reader), NumberStyles.Float, CultureInfo.InvariantCulture, out number)))
+        {
+            return number is >= 0 and < long.MaxValue ? (long)Math.Ceiling(number) : null;
         }
 
         reader.Skip();
@@ -306,5 +375,6 @@ public static class WirePayloadReader
         public string? OtherOutput;
         public bool IsRefusal;
         public int Choices;
+        public int Finished;
     }
 }

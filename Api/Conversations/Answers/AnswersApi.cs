@@ -71,6 +71,7 @@ internal static class AnswersApi
                 call = Read(place);
             }
 
+            call.RequestId = context.TraceIdentifier;
             call.Address = context.Features.Get<IpPass>();
             if (caller.IsStale)
             {
@@ -81,7 +82,7 @@ internal static class AnswersApi
             launched = true;
             context.Response.Headers["x-answer-id"] = token.Flight;
             context.Response.Headers["x-answer-place"] = place.ToString(CultureInfo.InvariantCulture);
-            await WriteAsync(context, flight, from: 0, call.Outcome, logger);
+            await WriteAsync(context, flight, from: 0, call.Outcome, limits.CurrentValue.KeepAlive, time, logger);
         }
         finally
         {
@@ -94,11 +95,11 @@ internal static class AnswersApi
     }
 
     private static async Task ReadAsync(
-        string id, string answer, HttpContext context, ConversationStore store, AnswerRuns runs, ILogger<AnswerRuns> logger,
+        string id, string answer, HttpContext context, ConversationStore store, AnswerRuns runs, IOptionsMonitor<ChatRequestOptions> limits, TimeProvider time, ILogger<AnswerRuns> logger,
         [Description("How many events the reader has already."), AtLeast(0)] int from = 0)
     {
         var flight = await runs.FollowAsync(await RunningAsync(id, answer, context, store, runs), context.RequestAborted) ?? throw Ended();
-        await WriteAsync(context, flight, from, outcome: null, logger);
+        await WriteAsync(context, flight, from, outcome: null, limits.CurrentValue.KeepAlive, time, logger);
     }
 
     private static async Task<NoContent> RateAsync(string id, string answer, RateRequest request, HttpContext context, ConversationStore store) =>
@@ -162,8 +163,8 @@ internal static class AnswersApi
     private static Errors.InvalidRequestException Ended() =>
         new("This answer has ended. It is in the conversation.", null, "answer_ended", StatusCodes.Status404NotFound);
 
-    private static Task WriteAsync(HttpContext context, Flight flight, int from, ChatOutcome? outcome, ILogger logger) => ChatStreamWriter.WriteAsync(
-        context, EventsAsync(flight, from, context.RequestAborted), static (output, part) => ChunkWriter.WriteEvent(output, part.Utf8.Span), outcome, logger);
+    private static Task WriteAsync(HttpContext context, Flight flight, int from, ChatOutcome? outcome, TimeSpan keepAlive, TimeProvider time, ILogger logger) => ChatStreamWriter.WriteAsync(
+        context, EventsAsync(flight, from, context.RequestAborted), static (output, part) => ChunkWriter.WriteEvent(output, part.Utf8.Span), outcome, keepAlive, time, logger);
 
     /// <param name="flight">Counted in by <see cref="Flight.Enter"/>.</param>
     /// <param name="from">Events that the reader has already.</param>

@@ -14,20 +14,20 @@ internal sealed class CallerResolver(
 {
     private const string BearerPrefix = "Bearer ";
 
+    private static readonly string[] _keyHeaders = ["api-key", "x-api-key"];
+
     public ValueTask<CallerResult> ResolveAsync(HttpContext context)
     {
-        var header = context.Request.Headers.Authorization;
-        if (header.Count == 0)
-        {
-            return new(Guest(context));
-        }
-
-        if (header.Count > 1 || header[0] is not { } text || !text.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase))
+        if (!TryFind(context.Request.Headers, out var credential))
         {
             return new(new CallerResult(IdentityErrors.Refused));
         }
 
-        var credential = text[BearerPrefix.Length..].Trim();
+        if (credential is null)
+        {
+            return new(Guest(context));
+        }
+
         if (credential.StartsWith(ApiKeyFormat.Prefix, StringComparison.Ordinal))
         {
             return OfKey(credential);
@@ -38,23 +38,17 @@ internal sealed class CallerResolver(
             return OfSignInAsync(context, credential);
         }
 
-        if (guests.IsPlaceholder(credential))
-        {
-            return new(Guest(context));
-        }
-
         return tokens.IsConfigured ? tokens.ResolveAsync(context, credential) : new(new CallerResult(IdentityErrors.Refused));
     }
 
     /// <summary>Whether the request comes with a key, a sign-in or an authority's token that was found right within the last minutes, so that it is no guess. Asks nobody.</summary>
     public bool IsKnown(HttpContext context)
     {
-        if (context.Request.Headers.Authorization is not [{ } text] || !text.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase))
+        if (!TryFind(context.Request.Headers, out var credential) || credential is null)
         {
             return false;
         }
 
-        var credential = text[BearerPrefix.Length..].Trim();
         if (ApiKeyFormat.TryGetId(credential, out var key))
         {
             return cache.Keys.TryGetKnown(key, out var known) && IsRight(known, credential);
@@ -74,6 +68,48 @@ internal sealed class CallerResolver(
             return false;
         }
     }
+
+    // OpenAI's clients send Authorization, those of Azure api-key, and Anthropic's x-api-key. A placeholder says nothing.
+    /// <param name="headers">Of the request.</param>
+    /// <param name="credential">Null: it comes without any.</param>
+    /// <returns>False: what it comes with is none.</returns>
+    private bool TryFind(IHeaderDictionary headers, out string? credential)
+    {
+        credential = null;
+        if (headers.Authorization is { Count: > 0 } header)
+        {
+            if (header is not [{ } text] || !text.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase))
+            {
+                return false;
+            }
+
+            credential = text[BearerPrefix.Length..].Trim();
+            if (Says(credential))
+            {
+                return true;
+            }
+
+            credential = null;
+        }
+
+        foreach (var name in _keyHeaders)
+        {
+            if (headers.TryGetValue(name, out var values) && values.Count > 0)
+            {
+                credential = values is [{ } text] ? text.Trim() : "";
+                if (Says(credential))
+                {
+                    return true;
+                }
+
+                credential = null;
+            }
+        }
+
+        return true;
+    }
+
+    private bool Says(string credential) => credential.StartsWith(ApiKeyFormat.Prefix, StringComparison.Ordinal) || !guests.IsPlaceholder(credential);
 
     private CallerResult Guest(HttpContext context) =>
         guests.Allowed ? new(Guests.At(context.Connection.RemoteIpAddress)) : new(IdentityErrors.Missing);

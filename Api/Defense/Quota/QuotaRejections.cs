@@ -40,6 +40,7 @@ internal static class QuotaRejections
         return new DefenseRejectedException(StatusCodes.Status429TooManyRequests, ErrorTypes.InsufficientQuota, Code, message)
         {
             RetryAfter = budget.ResetsAt - now,
+            ShouldRetry = false,
             Body = Body(budget, message, Code, ErrorTypes.InsufficientQuota, upgradeLink),
         };
     }
@@ -95,7 +96,7 @@ internal static class QuotaRejections
                 {
                     var daily = cap.Period.IsDay;
                     return new UsedUpBudget($"{cap.Name}.{(daily ? "day" : "month")}",
-                        $"The {(daily ? "daily" : "monthly")} budget for {SpendingCaps.Describe(cap.Name)} is used up.", cap.Period.End);
+                        $"The {(daily ? "daily" : "monthly")} budget for {SpendingCaps.Describe(cap.Name)} {(used.Money < dollars ? "has no room left for this request" : "is used up")}.", cap.Period.End);
                 }
 
                 return new UsedUpBudget(cap.Name + ".money",

@@ -17,7 +17,7 @@ internal sealed class RateLimitChatClient(IChatClient innerClient, AdmissionBatc
 
     protected override async ValueTask<IReadOnlyList<AnswerPart>?> EnterAsync(ChatCall call, Activity? span, CancellationToken cancellationToken)
     {
-        Validate(call);
+        sizes.Validate(call);
         var reply = await batch.ReplyAsync<AdmissionReply>(call);
         call.Outcome.Limits = reply.Caller.Limits;
         if (reply.Caller.IsLocal)
@@ -40,19 +40,5 @@ internal sealed class RateLimitChatClient(IChatClient innerClient, AdmissionBatc
 
         span.Decided("allowed");
         return null;
-    }
-
-    private void Validate(ChatCall call)
-    {
-        try
-        {
-            sizes.Validate(call);
-        }
-        catch (PromptTooLargeException)
-        {
-            // OpenAI's clients come again by themselves after a 429, unless they are told.
-            call.Outcome.Headers.Add(new("x-should-retry", "false"));
-            throw;
-        }
     }
 }

@@ -29,6 +29,7 @@ public sealed class ResilienceChatClient(IChatClient innerClient, IOptions<Resil
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var timeout = new Timeout(limits.Value, time, cancellationToken);
+        options.Call().ProviderHeard = timeout.Heard;
         await using var updates = base.GetStreamingResponseAsync(messages, options, timeout.Token).GetAsyncEnumerator(timeout.Token);
         var (limit, what) = (limits.Value.FirstChunkTimeout, "until its first chunk");
         while (true)
@@ -70,6 +71,7 @@ public sealed class ResilienceChatClient(IChatClient innerClient, IOptions<Resil
         private readonly CancellationTokenSource _step;
         private readonly CancellationTokenSource _either;
         private string _waitingFor = "";
+        private TimeSpan _limit = System.Threading.Timeout.InfiniteTimeSpan;
 
         public Timeout(ResilienceOptions options, TimeProvider time, CancellationToken caller)
         {
@@ -84,11 +86,18 @@ public sealed class ResilienceChatClient(IChatClient innerClient, IOptions<Resil
 
         public void WaitFor(TimeSpan limit, string what)
         {
-            _waitingFor = what;
+            (_waitingFor, _limit) = (what, limit);
             _step.CancelAfter(limit);
         }
 
-        public void Pause() => _step.CancelAfter(System.Threading.Timeout.InfiniteTimeSpan);
+        public void Pause()
+        {
+            _limit = System.Threading.Timeout.InfiniteTimeSpan;
+            _step.CancelAfter(_limit);
+        }
+
+        /// <summary>It is not silent: the time begins again. Called by whom is waited for, so never beside the other two.</summary>
+        public void Heard() => _step.CancelAfter(_limit);
 
         public void Dispose()
         {

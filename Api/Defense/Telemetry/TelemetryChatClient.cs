@@ -87,7 +87,7 @@ internal sealed partial class TelemetryChatClient(
         statistics.Finished(call, outcome, model);
         if (exception is UpstreamException upstream)
         {
-            LogUpstream(upstream.Outcome, call.Model, CauseOf(upstream.Cause));
+            Log(call, upstream);
         }
 
         if (activity is null)
@@ -97,9 +97,12 @@ internal sealed partial class TelemetryChatClient(
 
         activity.SetTag("aspireai.outcome", outcome.ToString());
         activity.SetTag("gen_ai.request.model", model);
+        activity.SetTag("aspireai.request_id", call.RequestId);
+        activity.SetTag("aspireai.client_request_id", call.ClientRequestId);
+        activity.SetTag("aspireai.provider_request_id", call.Outcome.ProviderRequestId);
         if (call.Outcome.AskedModel is { } asked && catalog.TryGet(asked, out var provider))
         {
-            activity.SetTag("aspireai.provider", provider.OwnedBy);
+            activity.SetTag("aspireai.provider", provider.Host);
         }
 
         if (call.Outcome.Cache is { } cache)
@@ -115,6 +118,19 @@ internal sealed partial class TelemetryChatClient(
         if (outcome is DefenseOutcome.UpstreamFailed or DefenseOutcome.Failed)
         {
             activity.SetStatus(ActivityStatusCode.Error, code);
+        }
+    }
+
+    private void Log(ChatCall call, UpstreamException failure)
+    {
+        if (failure.IsForOperator)
+        {
+            metrics.OperatorError(call.Model, failure.Code!);
+            LogOperator(call.Model, failure.Outcome, failure.UpstreamStatus, call.RequestId, call.Outcome.ProviderRequestId ?? "none");
+        }
+        else
+        {
+            LogUpstream(failure.Outcome, call.Model, CauseOf(failure.Cause), failure.UpstreamStatus, call.RequestId);
         }
     }
 
@@ -141,6 +157,9 @@ internal sealed partial class TelemetryChatClient(
         _ => $" ({cause.GetType().Name})",
     };
 
-    [LoggerMessage(300, LogLevel.Warning, "The provider of model {Model} failed: {Failure}{Cause}.")]
-    private partial void LogUpstream(UpstreamFailure failure, string model, string cause);
+    [LoggerMessage(300, LogLevel.Warning, "The provider of model {Model} failed: {Failure}{Cause}, HTTP {Status}, request {RequestId}.")]
+    private partial void LogUpstream(UpstreamFailure failure, string model, string cause, int? status, string? requestId);
+
+    [LoggerMessage(301, LogLevel.Error, "The provider of model {Model} refuses this server ({Failure}, HTTP {Status}, request {RequestId}, the provider's {ProviderRequestId}): check its key, its credit and the model's name.")]
+    private partial void LogOperator(string model, UpstreamFailure failure, int? status, string? requestId, string providerRequestId);
 }

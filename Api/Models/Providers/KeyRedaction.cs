@@ -28,6 +28,8 @@ internal static class KeyRedaction
         return buffer.WrittenMemory;
     }
 
+    public static string Apply(string words, string key) => key.Length < ShortestSecret ? words : words.Replace(key, Instead, StringComparison.Ordinal);
+
     // Looked for in the decoded text: JSON can write one character in several ways.
     private static bool Holds(JsonElement element, string key) => element.ValueKind switch
     {

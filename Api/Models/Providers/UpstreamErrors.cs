@@ -10,6 +10,12 @@ public sealed class UpstreamException(int status, string code, string message, U
     public UpstreamFailure Outcome { get; } = outcome;
 
     public Exception? Cause { get; } = inner;
+
+    /// <summary>HTTP status of the provider, or the one that its error object says; null where there was none.</summary>
+    public int? UpstreamStatus { get; init; }
+
+    /// <summary>Only the operator can help: the key, the account's credit or the model's name is wrong.</summary>
+    public bool IsForOperator => Outcome is UpstreamFailure.Unauthorized or UpstreamFailure.OutOfCredit or UpstreamFailure.NotFound;
 }
 
 /// <summary>Why an upstream call failed; also the metric's tag.</summary>
@@ -19,6 +25,7 @@ public enum UpstreamFailure
     Broken,
     Garbage,
     Unauthorized,
+    OutOfCredit,
     NotFound,
     RateLimited,
     ServerError,
@@ -28,8 +35,7 @@ public enum UpstreamFailure
 /// <summary>Maps what a provider does wrong to what our client is told.</summary>
 internal static class UpstreamErrors
 {
-    // An error body is a few hundred bytes; a longer one is a page of a proxy.
-    private const int MaxErrorBody = 64 * 1024;
+    private const string NotAvailable = "This model is not available at the moment, and trying again won't help. Its operator has been told.";
 
     public static UpstreamException Unreachable(Exception cause) => new(StatusCodes.Status502BadGateway, "upstream_unreachable",
         "The model's provider can't be reached.", UpstreamFailure.Unreachable, cause);
@@ -37,116 +43,73 @@ internal static class UpstreamErrors
     public static UpstreamException Broken(Exception? cause) => new(StatusCodes.Status502BadGateway, "upstream_broken",
         "The model's provider broke off its answer.", UpstreamFailure.Broken, cause);
 
-    public static UpstreamException Garbage(Exception? cause) => new(StatusCodes.Status502BadGateway, "upstream_invalid_response",
-        "The model's provider sent what is no chat completion.", UpstreamFailure.Garbage, cause);
+    /// <param name="cause">What was found wrong with it.</param>
+    /// <param name="usage">That stands in it all the same.</param>
+    public static UpstreamException Garbage(Exception? cause, UsageDetails? usage = null) => new(StatusCodes.Status502BadGateway, "upstream_invalid_response",
+        "The model's provider sent what is no chat completion.", UpstreamFailure.Garbage, cause)
+    {
+        Billed = Billed(usage),
+    };
 
     public static UpstreamException Timeout(string what) => new(StatusCodes.Status504GatewayTimeout, "upstream_timeout",
         $"The model's provider took too long ({what}).", UpstreamFailure.Timeout);
 
-    public static UpstreamException FromErrorObject(WirePayload payload) => new(StatusCodes.Status502BadGateway, "upstream_error",
-        "The model's provider reported an error.", UpstreamFailure.ServerError)
+    /// <summary>An error that came with HTTP 200, whole or in a stream.</summary>
+    /// <param name="payload">That has it.</param>
+    /// <param name="key">The key that it was asked with, which must not go back with its words.</param>
+    public static ApiException FromErrorObject(WirePayload payload, string? key)
     {
-        Billed = Billed(payload.Usage),
-    };
+        var said = ProviderMessage.Read(payload.Utf8, key);
+        return FromStatus(said.Status ?? StatusCodes.Status500InternalServerError, said, payload.Usage, retryAfter: null);
+    }
 
     /// <param name="response">What it answered.</param>
+    /// <param name="body">The beginning of its body.</param>
     /// <param name="key">The key that it was asked with, which must not go back with its words.</param>
-    /// <param name="cancellationToken">Ends the reading of them.</param>
-    public static async Task<ApiException> FromResponseAsync(HttpResponseMessage response, string? key, CancellationToken cancellationToken)
-    {
-        var body = await ReadBoundedAsync(response, cancellationToken);
-        var error = FromStatus(response, body, key);
-        error.Billed = Billed(UsageOf(body));
-        return error;
-    }
+    public static ApiException FromResponse(HttpResponseMessage response, ReadOnlyMemory<byte> body, string? key) =>
+        FromStatus((int)response.StatusCode, ProviderMessage.Read(body, key), WirePayloadReader.FindUsage(body), response.Headers.RetryAfter?.Delta);
 
-    private static ApiException FromStatus(HttpResponseMessage response, ReadOnlyMemory<byte> body, string? key)
+    private static ApiException FromStatus(int status, ProviderMessage said, UsageDetails? usage, TimeSpan? retryAfter)
     {
-        var status = (int)response.StatusCode;
-        switch (status)
+        // 402 is what most providers say who want to be paid first; others hide it in a 400, 403 or 429.
+        if (status == StatusCodes.Status402PaymentRequired || (status is >= 400 and < 500 && said.IsAboutCredit))
         {
-            case StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden:
-                return new UpstreamException(StatusCodes.Status502BadGateway, "upstream_unauthorized",
-                    "The model's provider does not accept this server's key.", UpstreamFailure.Unauthorized);
-            case StatusCodes.Status404NotFound:
-                return new UpstreamException(StatusCodes.Status502BadGateway, "upstream_not_found",
-                    "The model's provider does not know this model or address.", UpstreamFailure.NotFound);
+            return Of(StatusCodes.Status502BadGateway, "upstream_out_of_credit", NotAvailable, UpstreamFailure.OutOfCredit, shouldRetry: false);
+        }
+
+        return status switch
+        {
+            StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden =>
+                Of(StatusCodes.Status502BadGateway, "upstream_unauthorized", NotAvailable, UpstreamFailure.Unauthorized, shouldRetry: false),
+            StatusCodes.Status404NotFound =>
+                Of(StatusCodes.Status502BadGateway, "upstream_not_found", NotAvailable, UpstreamFailure.NotFound, shouldRetry: false),
             // 524 is Cloudflare's: the provider was asked, and did not answer its proxy in time.
-            case StatusCodes.Status408RequestTimeout or StatusCodes.Status504GatewayTimeout or 524:
-                return Timeout("it said so itself");
-            case StatusCodes.Status429TooManyRequests:
-                return new UpstreamException(StatusCodes.Status503ServiceUnavailable, "upstream_rate_limited",
-                    "The model's provider limits this server at the moment; try again later.", UpstreamFailure.RateLimited)
-                {
-                    RetryAfter = RetryAfter(response),
-                };
-            case StatusCodes.Status503ServiceUnavailable or 529:
-                return new UpstreamException(StatusCodes.Status503ServiceUnavailable, "upstream_overloaded",
-                    "The model's provider is overloaded; try again later.", UpstreamFailure.ServerError)
-                {
-                    RetryAfter = RetryAfter(response),
-                };
-            case >= 400 and < 500:
-                return ClientMistake(status, body, key);
-            default:
-                return new UpstreamException(StatusCodes.Status502BadGateway, "upstream_error",
-                    $"The model's provider failed with HTTP {status}.", UpstreamFailure.ServerError);
-        }
-    }
+            StatusCodes.Status408RequestTimeout or StatusCodes.Status504GatewayTimeout or 524 =>
+                Of(StatusCodes.Status504GatewayTimeout, "upstream_timeout", "The model's provider took too long (it said so itself).", UpstreamFailure.Timeout),
+            StatusCodes.Status429TooManyRequests =>
+                Of(StatusCodes.Status503ServiceUnavailable, "upstream_rate_limited", "The model's provider limits this server at the moment; try again later.", UpstreamFailure.RateLimited),
+            StatusCodes.Status503ServiceUnavailable or 529 =>
+                Of(StatusCodes.Status503ServiceUnavailable, "upstream_overloaded", "The model's provider is overloaded; try again later.", UpstreamFailure.ServerError),
+            // The provider knows best what is wrong with a request, so its own words go back.
+            >= 400 and < 500 => new ApiException(status, ErrorTypes.InvalidRequest, "upstream_rejected", said.Message ?? $"The model's provider rejected the request with HTTP {status}.")
+            {
+                Body = said.Error,
+                Billed = Billed(usage),
+                ShouldRetry = false,
+            },
+            _ => Of(StatusCodes.Status502BadGateway, "upstream_error", $"The model's provider failed with HTTP {status}.", UpstreamFailure.ServerError),
+        };
 
-    // The provider knows best what is wrong with a request, so its own words go back, where they are an error object.
-    private static ApiException ClientMistake(int status, ReadOnlyMemory<byte> body, string? key) => new(status, ErrorTypes.InvalidRequest, "upstream_rejected",
-        $"The model's provider rejected the request with HTTP {status}.")
-    {
-        Body = ErrorObject(body, key),
-    };
-
-    private static UsageDetails? UsageOf(ReadOnlyMemory<byte> body)
-    {
-        try
+        UpstreamException Of(int ours, string code, string message, UpstreamFailure failure, bool? shouldRetry = null) => new(ours, code, message, failure)
         {
-            return WirePayloadReader.Read(body).Usage;
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            return null;
-        }
+            UpstreamStatus = status,
+            RetryAfter = retryAfter,
+            Billed = Billed(usage),
+            ShouldRetry = shouldRetry,
+        };
     }
 
     // Zeros say that nothing is billed, which is what an error says without them.
     private static UsageDetails? Billed(UsageDetails? usage) =>
         usage is { InputTokenCount: > 0 } or { OutputTokenCount: > 0 } ? usage : null;
-
-    private static async Task<ReadOnlyMemory<byte>> ReadBoundedAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-            var buffer = new byte[MaxErrorBody];
-            var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-            return buffer.AsMemory(0, length);
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
-        {
-            return default;
-        }
-    }
-
-    private static ReadOnlyMemory<byte> ErrorObject(ReadOnlyMemory<byte> body, string? key)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(body);
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("error"u8, out _)
-                ? KeyRedaction.Apply(body, json.RootElement, key)
-                : default;
-        }
-        // The latter where its text is no valid Unicode.
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            return default;
-        }
-    }
-
-    private static TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter?.Delta;
 }

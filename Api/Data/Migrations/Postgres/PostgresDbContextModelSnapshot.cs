@@ -696,6 +696,10 @@ namespace AspireAi.Api.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("caller");
 
+                    b.Property<string>("ClientRequestId")
+                        .HasColumnType("text")
+                        .HasColumnName("client_request_id");
+
                     b.Property<long>("Cost")
                         .HasColumnType("bigint")
                         .HasColumnName("cost");
@@ -742,6 +746,10 @@ namespace AspireAi.Api.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("provider");
+
+                    b.Property<string>("ProviderRequestId")
+                        .HasColumnType("text")
+                        .HasColumnName("provider_request_id");
 
                     b.Property<long>("ReasoningTokens")
                         .HasColumnType("bigint")

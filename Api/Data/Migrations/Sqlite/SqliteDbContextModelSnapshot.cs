@@ -687,6 +687,10 @@ namespace AspireAi.Api.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("caller");
 
+                    b.Property<string>("ClientRequestId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_request_id");
+
                     b.Property<long>("Cost")
                         .HasColumnType("INTEGER")
                         .HasColumnName("cost");
@@ -733,6 +737,10 @@ namespace AspireAi.Api.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("provider");
+
+                    b.Property<string>("ProviderRequestId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider_request_id");
 
                     b.Property<long>("ReasoningTokens")
                         .HasColumnType("INTEGER")

@@ -33,6 +33,8 @@ internal sealed class Reservation
 
     public required string? RequestId { get; init; }
 
+    public required string? ClientRequestId { get; init; }
+
     /// <summary>The stage's span, below which its settlement has one; none where nobody listens.</summary>
     public ActivityContext Span { get; init; }
 
@@ -124,12 +126,13 @@ internal sealed class Reservation
         KeyId = Caller.KeyId,
         Tier = Caller.Tier,
         Model = model.Name,
-        Provider = model.OwnedBy,
+        Provider = model.Host,
         PromptTokens = Prompt,
         Outcome = outcome,
         IsClamped = IsClamped,
         TraceId = TraceId,
         RequestId = RequestId,
+        ClientRequestId = ClientRequestId,
     };
 
     private byte[] Tail() => new LeaseTail(

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AspireAi.Api.Chat.Wire;
 using AspireAi.Api.Models;
 using AspireAi.Api.Models.Providers;
 using AspireAi.Api.Usage;
@@ -18,6 +19,7 @@ internal sealed class ReservationChatClient(
     IChatClient innerClient,
     Reservations reservations,
     Settlements settlements,
+    PromptCounter prompts,
     ModelCatalog models,
     TokenCounter tokens,
     TimeProvider time)
@@ -56,6 +58,7 @@ internal sealed class ReservationChatClient(
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             charge = OfFailure(reservation, meter, exception);
+            NoteCharge(exception, charge);
             throw;
         }
         finally
@@ -70,14 +73,24 @@ internal sealed class ReservationChatClient(
         var call = chatOptions.Call();
         cancellationToken.ThrowIfCancellationRequested();
         var reservation = await reservations.HoldAsync(call, cancellationToken);
+        ChatResponseUpdate? last = null;
         if (!reservation.IsCharged)
         {
+            var counted = call.IncludeUsage ? new OutputMeter(tokens, call.Choices, time) : null;
             try
             {
                 await foreach (var update in base.GetStreamingResponseAsync(messages, chatOptions, cancellationToken))
                 {
+                    NoteWhoCounts(call, reservation.Model, isFirst: last is null);
+                    counted?.Add(update);
+                    last = update;
                     call.Outcome.SpentTokens = CallCharge.Reported(update.Contents.OfType<UsageContent>().LastOrDefault()?.Details) ?? call.Outcome.SpentTokens;
                     yield return update;
+                }
+
+                if (counted is { Usage: null } && last is not null)
+                {
+                    yield return Counted(last, prompts.Count(call, reservation.Model).Tokens, counted.Produced);
                 }
             }
             finally
@@ -103,12 +116,19 @@ internal sealed class ReservationChatClient(
                 catch (Exception exception) when (exception is not OperationCanceledException)
                 {
                     charge = OfFailure(reservation, meter, exception);
+                    NoteCharge(exception, charge.Value);
                     throw;
                 }
 
                 if (update is null)
                 {
                     charge = CallCharge.Of(reservation, meter, CallEnding.Answered);
+                    if (meter.Usage is null && last is not null)
+                    {
+                        // Whoever asks for the usage gets what was counted; ChunkWriter keeps it from the others.
+                        yield return Counted(last, charge.Value.Prompt, charge.Value.Output);
+                    }
+
                     break;
                 }
 
@@ -120,6 +140,8 @@ internal sealed class ReservationChatClient(
                     break;
                 }
 
+                NoteWhoCounts(call, reservation.Model, isFirst: last is null);
+                last = update;
                 yield return update;
             }
         }
@@ -139,7 +161,7 @@ internal sealed class ReservationChatClient(
     private void Settle(ChatCall call, Reservation reservation, CallCharge charge, OutputMeter meter)
     {
         call.Outcome.SpentTokens = charge.Prompt + charge.Output;
-        settlements.Settle(reservation, charge, call.Outcome.AskedModel is { } asked ? models.Get(asked) : reservation.Model, meter, call.Outcome.Cache);
+        settlements.Settle(reservation, charge, call.Outcome.AskedModel is { } asked ? models.Get(asked) : reservation.Model, meter, call.Outcome);
     }
 
     // Another tokenizer may make fewer tokens than ours of the same text, so that an honest answer of just the limit counts more.
@@ -177,6 +199,37 @@ internal sealed class ReservationChatClient(
             ApiException => CallCharge.Nothing(CallEnding.Failed),
             // A defect on the way; whether the provider was asked is not known.
             _ => CallCharge.Whole(reservation, CallEnding.Broken),
+        };
+    }
+
+    // Who comes again pays again.
+    private static void NoteCharge(Exception exception, CallCharge charge)
+    {
+        if (exception is ApiException error && charge.Prompt + charge.Output > 0)
+        {
+            error.ShouldRetry = false;
+        }
+    }
+
+    // Known before the head goes out where the provider was not asked for it, or left it out the last time.
+    private static void NoteWhoCounts(ChatCall call, ChatModel model, bool isFirst)
+    {
+        if (isFirst && call.IncludeUsage && model.OmitsStreamUsage)
+        {
+            call.Outcome.Headers.Add(new("x-usage", "counted"));
+        }
+    }
+
+    private ChatResponseUpdate Counted(ChatResponseUpdate last, long prompt, long output)
+    {
+        var usage = new UsageDetails { InputTokenCount = prompt, OutputTokenCount = output, TotalTokenCount = prompt + output };
+        return new()
+        {
+            Role = ChatRole.Assistant,
+            ResponseId = last.ResponseId,
+            ModelId = last.ModelId,
+            Contents = [new UsageContent(usage)],
+            RawRepresentation = new WirePayload { Utf8 = ChunkWriter.UsageChunk(last, time.GetUtcNow(), usage), Id = last.ResponseId, Model = last.ModelId, Usage = usage },
         };
     }
 

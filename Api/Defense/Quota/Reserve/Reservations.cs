@@ -102,6 +102,7 @@ internal sealed class Reservations(
         var (model, tier, now) = (models.Get(call.Model), tiers.Of(call.Caller), DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds()));
         var (isCharged, ofCaller) = (options.CurrentValue.Enabled, limits.Of(call.Caller, now));
         var prompt = isCharged ? prompts.Count(call, model) : default;
+        call.PromptTokens = prompt.Tokens;
         var wanted = isCharged ? tiers.OutputLimitOf(call, model) : 0;
         if (isCharged && call.RequestedMaxOutputTokens is null)
         {
@@ -121,6 +122,7 @@ internal sealed class Reservations(
             Caps = isCharged ? ofCaller.Caps : [],
             TraceId = Activity.Current?.TraceId.ToHexString(),
             RequestId = call.RequestId,
+            ClientRequestId = call.ClientRequestId,
             Span = span?.Context ?? default,
             Prompt = prompt.Tokens,
             Choices = call.Choices,

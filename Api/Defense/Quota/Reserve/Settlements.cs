@@ -40,8 +40,8 @@ internal sealed partial class Settlements(
     /// <param name="charge">What it cost.</param>
     /// <param name="model">The one that bills: a fallback has prices of its own.</param>
     /// <param name="meter">What was seen of the answer.</param>
-    /// <param name="cache">What the caches said.</param>
-    public void Settle(Reservation reservation, CallCharge charge, ChatModel model, OutputMeter meter, CacheResult? cache)
+    /// <param name="outcome">What the caches said, and the provider's id of the call.</param>
+    public void Settle(Reservation reservation, CallCharge charge, ChatModel model, OutputMeter meter, ChatOutcome outcome)
     {
         var money = NanoDollars.Cost(model.Price, charge.Prompt, charge.Cached, charge.Output);
         var overage = Math.Max(0, charge.Prompt + charge.Output - reservation.Tokens);
@@ -61,8 +61,9 @@ internal sealed partial class Settlements(
             ReasoningTokens = Math.Clamp(meter.Usage?.ReasoningTokenCount ?? 0, 0, charge.Output),
             OutputTokens = charge.Output,
             Cost = money,
-            Cache = cache is { } result ? JsonNamingPolicy.SnakeCaseLower.ConvertName(result.ToString()) : "",
+            Cache = outcome.Cache is { } result ? JsonNamingPolicy.SnakeCaseLower.ConvertName(result.ToString()) : "",
             Basis = flags.HasFlag(ChargeFlags.Estimated) ? UsageBasis.Estimated : flags.HasFlag(ChargeFlags.Counted) ? UsageBasis.Counted : UsageBasis.Reported,
+            ProviderRequestId = outcome.ProviderRequestId,
             IsOverage = flags.HasFlag(ChargeFlags.Overage),
             DurationMs = (long)(time.GetUtcNow() - reservation.At).TotalMilliseconds,
             FirstTokenMs = meter.FirstOutput is { } first ? (long)(first - reservation.At).TotalMilliseconds : 0,

@@ -14,8 +14,6 @@ namespace AspireAi.Api.Defense.RateLimit.PerIp;
 internal sealed class IpLimitMiddleware(
     RequestDelegate next, IpLimiter limiter, RateLimiter standings, CallerResolver callers, TierCatalog tiers, RateLimitMetrics metrics)
 {
-    private static readonly PathString _staged = ChatApi.Path;
-
     public async Task InvokeAsync(HttpContext context)
     {
         if (IsExempt(context))
@@ -42,7 +40,7 @@ internal sealed class IpLimitMiddleware(
 
         context.Features.Set(pass);
         // The stages count in their own flush. Everything else is counted before it works: what is under way would be unlimited.
-        if (!context.Request.Path.StartsWithSegments(_staged))
+        if (!ChatApi.IsAt(context.Request.Path))
         {
             pass.Counted = true;
             pass.Standing = await limiter.CountAsync(pass, failed: false);
