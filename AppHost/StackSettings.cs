@@ -6,7 +6,7 @@ internal sealed class StackSettings
     /// <summary>Sections that the API reads. What the app host is given of them, it hands on.</summary>
     public static readonly string[] ApiSections =
     [
-        "Accounts", "Admin", "Budgets", "Cache", "Chat", "Conversations", "DataProtection", "Database", "Demo", "Embedding", "Guests", "Identity", "IpLimit",
+        "Accounts", "Admin", "Budgets", "Cache", "Chat", "Conversations", "Cors", "DataProtection", "Database", "Demo", "Embedding", "Guests", "Identity", "IpLimit",
         "Jwt", "Models", "Proxies", "Quota", "Resilience", "SemanticCache", "Smtp", "Tiers", "Verifier",
     ];
 

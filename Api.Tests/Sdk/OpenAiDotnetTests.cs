@@ -103,6 +103,36 @@ public sealed class OpenAiDotnetTests : IAsyncLifetime
         Assert.Contains("temperature", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Failure_ThatBilledNothing_IsTriedAgain()
+    {
+        _upstream.Script = (context, request) => _upstream.Requests.Count < 3 ? ScriptedUpstream.SendAsync(context, "{}", 503) : SdkScripts.AnswerAsync(context, request);
+        ChatCompletion answer = await Chat().CompleteChatAsync("Where is it?");
+        Assert.Equal("Hello", answer.Content[0].Text);
+        Assert.Equal(3, _upstream.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Abort_EndsTheProvidersStream()
+    {
+        var ended = new TaskCompletionSource();
+        _upstream.Script = async (context, _) =>
+        {
+            await ScriptedUpstream.SendEventAsync(context, ScriptedUpstream.Chunk(new { content = "Half" }, null));
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ended.SetResult();
+        };
+        using var left = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var _ in Chat().CompleteChatStreamingAsync([new UserChatMessage("Where?")], cancellationToken: left.Token))
+            {
+                await left.CancelAsync();
+            }
+        });
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    }
+
     private static ChatTool Look => ChatTool.CreateFunctionTool("look", "Looks",
         BinaryData.FromString("""{"type":"object","properties":{"at":{"type":"string"}}}"""));
 

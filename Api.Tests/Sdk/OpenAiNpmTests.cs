@@ -6,7 +6,7 @@ using Xunit;
 namespace AspireAi.Api.Tests.Sdk;
 
 /// <summary>The official <c>openai</c> npm package, by base URL alone.</summary>
-public sealed class OpenAiNpmTests(NpmClient npm) : IClassFixture<NpmClient>, IAsyncLifetime
+public sealed class OpenAiNpmTests(NpmClient npm, StoreServers servers) : IClassFixture<NpmClient>, IAsyncLifetime
 {
     private ScriptedUpstream _upstream = null!;
     private ApiHost _api = null!;
@@ -49,6 +49,42 @@ public sealed class OpenAiNpmTests(NpmClient npm) : IClassFixture<NpmClient>, IA
         _upstream.Script = SdkScripts.BreakMidwayAsync;
         Assert.Equal("""{"name":"APIError","code":"upstream_broken"}""", await RunAsync("streamError"));
     }
+
+    [Theory]
+    [InlineData(200, "<html>", "upstream_invalid_response")]
+    [InlineData(401, "{}", "upstream_unauthorized")]
+    public async Task Package_DoesNotAskAgain_WhereThatIsOfNoUse(int status, string body, string code)
+    {
+        _upstream.Script = (context, _) => ScriptedUpstream.SendAsync(context, body, status);
+        await using var api = ApiHost.For(_upstream, new() { ["ConnectionStrings:redis"] = await servers.OwnDatabaseAsync(), ["Quota:Enabled"] = "true" });
+        Assert.Equal($$"""{"name":"InternalServerError","status":502,"code":"{{code}}"}""", await NpmClient.RunAsync("retries", api.Url + "/v1", ScriptedUpstream.Model));
+        Assert.Single(_upstream.Requests);
+    }
+
+    [Fact]
+    public async Task Package_AsksAgain_WhereNothingWasBilled()
+    {
+        _upstream.Script = (context, request) => _upstream.Requests.Count < 3 ? ScriptedUpstream.SendAsync(context, "{}", 503) : SdkScripts.AnswerAsync(context, request);
+        Assert.Equal("\"Hello\"", await RunAsync("retriesToTheEnd"));
+        Assert.Equal(3, _upstream.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Package_ThatLeaves_EndsTheProvidersStream()
+    {
+        var ended = new TaskCompletionSource();
+        _upstream.Script = async (context, _) =>
+        {
+            await ScriptedUpstream.SendEventAsync(context, ScriptedUpstream.Chunk(new { content = "Half" }, null));
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ended.SetResult();
+        };
+        Assert.Equal("\"Half\"", await RunAsync("abort"));
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Package_ReadsTheRequestsId() => Assert.Equal("true", await RunAsync("ids"));
 
     private Task<string> RunAsync(string scenario) => NpmClient.RunAsync(scenario, _api.Url + "/v1", ScriptedUpstream.Model);
 }

@@ -15,7 +15,8 @@ internal sealed class UsageRetention(
     {
         var now = time.GetUtcNow();
         var (minute, oldest) = (now - _keepMinutes, now - options.CurrentValue.Retention);
-        var day = DateOnly.FromDateTime(oldest.UtcDateTime);
+        // Whole months: a month's total has to stay the sum of its records.
+        var day = new DateOnly(oldest.UtcDateTime.Year, oldest.UtcDateTime.Month, 1);
         // Sorts as the days and months themselves do.
         var (firstDay, firstMonth) = ($"{day:yyyy-MM-dd}", $"{day:yyyy-MM}");
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);

@@ -68,7 +68,7 @@ public class HotPieces
     public int WriteUpstreamRequest()
     {
         _output.ResetWrittenCount();
-        UpstreamRequestWriter.Write(_output, _call, "bench", "max_tokens");
+        UpstreamRequestWriter.Write(_output, _call, "bench", "max_tokens", asksForUsage: false);
         return _output.WrittenCount;
     }
 

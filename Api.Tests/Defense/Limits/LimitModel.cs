@@ -90,7 +90,8 @@ internal sealed class LimitModel(IReadOnlyList<ScopeLimits> scopes, IReadOnlyLis
             var fits = Fits(wish, caps[i], counter.Tokens + Held(period, static lease => lease.Tokens), counter.Money + Held(period, static lease => lease.Money));
             if (fits < output)
             {
-                (output, decides) = (fits, i + 1);
+                var byTokens = Fits(wish, caps[i] with { Money = -1 }, counter.Tokens + Held(period, static lease => lease.Tokens), 0);
+                (output, decides) = (fits, fits < byTokens ? -i - 1 : i + 1);
             }
 
             without = Math.Min(without, Fits(wish, caps[i], counter.Tokens, counter.Money));
@@ -155,7 +156,11 @@ internal sealed class LimitModel(IReadOnlyList<ScopeLimits> scopes, IReadOnlyLis
 
     public void Release(string id)
     {
-        _leases.Remove(id);
+        if (_leases.Remove(id, out var lease))
+        {
+            Correct(lease, 0);
+        }
+
         _released.Add(id);
     }
 

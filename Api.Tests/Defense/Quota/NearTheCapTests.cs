@@ -58,10 +58,10 @@ public sealed class NearTheCapTests(StoreServers servers)
         Assert.Equal(HttpStatusCode.OK, (await CallAsync(hosts, "d")).Status);
     }
 
-    [Fact]
-    public async Task Calls_ThatWait_AreServedInOrder()
+    [Theory, InlineData(BillingUpstream.Model), InlineData("free")]
+    public async Task Calls_ThatWait_AreServedInOrder(string model)
     {
-        await using var hosts = await StartAsync(Store.Redis, 2_000, "1980");
+        await using var hosts = await StartAsync(Store.Redis, 2_000, "1980", _free);
         var goOn = new TaskCompletionSource();
         var asked = new List<string>();
         hosts.Upstream.Behave = request =>
@@ -73,12 +73,12 @@ public sealed class NearTheCapTests(StoreServers servers)
 
             return new Behavior { WaitsFor = goOn.Task };
         };
-        var first = CallAsync(hosts, "first");
+        var first = CallAsync(hosts, "first", model);
         await Eventually.TrueAsync(() => hosts.Upstream.Running == 1, "it holds everything");
         var waiting = new List<Task<Outcome>>();
         foreach (var name in (string[])["second", "third", "fourth"])
         {
-            waiting.Add(CallAsync(hosts, name));
+            waiting.Add(CallAsync(hosts, name, model));
             // No sign of it can be seen from outside.
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, TestContext.Current.CancellationToken);
         }
@@ -100,6 +100,25 @@ public sealed class NearTheCapTests(StoreServers servers)
         Assert.Equal("user.money", (await CallAsync(hosts, "b")).Budget);
 
         (await CallAsync(hosts, "c", "free")).Is(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Call_ThatWaitsForMoney_HearsSo_AndModelsThatCostNothingPassIt()
+    {
+        // One call holds 4,052 of 4,100 micro-dollars, and few of the tokens.
+        await using var hosts = await StartAsync(Store.Redis, 100_000, "500", new(_free) { ["Tiers:guest:MicroDollarsPerMonth"] = "4100", ["Quota:WaitForRoom"] = "00:00:03" });
+        var goOn = new TaskCompletionSource();
+        hosts.Upstream.Behave = request => new Behavior { WaitsFor = request.GetRawText().Contains("a ", StringComparison.Ordinal) ? goOn.Task : Task.CompletedTask };
+        var running = CallAsync(hosts, "a");
+        await Eventually.TrueAsync(() => hosts.Upstream.Running == 1, "it holds the money");
+        var waiting = CallAsync(hosts, "b");
+
+        (await CallAsync(hosts, "c", "free")).Is(HttpStatusCode.OK);
+
+        Assert.False(waiting.IsCompleted);
+        Assert.Equal(("quota_in_use", "user.money"), ((await waiting).Code, (await waiting).Budget));
+        goOn.SetResult();
+        (await running).Is(HttpStatusCode.OK);
     }
 
     [Fact]

@@ -180,6 +180,55 @@ public sealed class OutageTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Redis_ThatRefusesToWrite_IsSaidAndWaitedForNoLongerThanARestart()
+    {
+        await using var store = new RedisServer();
+        await store.StartAsync();
+        await using var hosts = await StartAsync(store);
+        using var client = hosts.Client(_who);
+        (await client.PostChatAsync(QuotaHosts.Ask("a"))).EnsureSuccessStatusCode().Dispose();
+        await using var connection = await store.ConnectAsync();
+        await connection.GetDatabase().ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
+
+        using (var refused = await client.PostChatAsync(QuotaHosts.Ask("b")))
+        {
+            Assert.Equal((HttpStatusCode.ServiceUnavailable, "quota_unavailable"), (refused.StatusCode, (await refused.ErrorAsync()).GetProperty("code").GetString()));
+        }
+
+        await Eventually.TrueAsync(() => hosts.Api.Logs.Lines.Any(static line => line.Contains("[3102]", StringComparison.Ordinal) && line.Contains("OOM", StringComparison.Ordinal)), "the log says why");
+        await connection.GetDatabase().ExecuteAsync("CONFIG", "SET", "maxmemory", "0");
+        await Eventually.TrueAsync(() => hosts.Api.Logs.Lines.Any(static line => line.Contains("[3103]", StringComparison.Ordinal)), "the log says that it is over");
+        (await client.PostChatAsync(QuotaHosts.Ask("c"))).EnsureSuccessStatusCode().Dispose();
+        Assert.Equal(2, hosts.Upstream.Calls);
+    }
+
+    [Fact]
+    public async Task Commit_ThatIsLate_HoldsTheBillAlone_AlsoWhereRedisLosesItMeanwhile()
+    {
+        await using var store = new RedisServer();
+        await using var database = new PostgresServer();
+        await store.StartAsync();
+        await database.StartAsync();
+        await using var hosts = await QuotaHosts.StartAsync(store.PatientConnectionString, new() { ["ConnectionStrings:db"] = database.ConnectionString });
+        using var client = hosts.Client(_who);
+        (await client.PostChatAsync(QuotaHosts.Ask("a"))).EnsureSuccessStatusCode().Dispose();
+        await hosts.SettledAsync(_who);
+        var before = hosts.Upstream.Total.Tokens;
+
+        await database.StopAsync();
+        (await client.PostChatAsync(QuotaHosts.Ask("b"))).EnsureSuccessStatusCode().Dispose();
+        var bill = hosts.Upstream.Total.Tokens - before;
+        await Eventually.TrueAsync(async () => (await hosts.CounterAsync(_who)).HeldTokens == bill, "no more than the bill is held");
+        await using var connection = await store.ConnectAsync();
+        await connection.GetDatabase().ExecuteAsync("FLUSHALL");
+        await Eventually.TrueAsync(async () => (await hosts.CounterAsync(_who)).HeldTokens == bill, "the bill is held again");
+
+        await database.StartAsync();
+        await hosts.SettledAsync(_who);
+        Assert.Equal(hosts.Upstream.Total.Tokens, (await hosts.RecordsAsync(_who)).Sum(static record => record.Tokens));
+    }
+
+    [Fact]
     public async Task CachedAnswer_OfAnotherRedis_IsServedWhileTheStoreIsAway()
     {
         await using var store = new RedisServer();

@@ -30,10 +30,10 @@ public sealed class QuotaRejectionsTests
         Assert.NotNull(Find(cap, new(true, 100, 0, 0, 0), 10, money: 0));
     }
 
-    [Theory, InlineData("user", null, "user.money"), InlineData("key", 5L, "key.tokens"), InlineData("guests", null, "guests.month")]
-    public void InUse_NamesTheBudget_AndWhenToComeAgain(string name, long? tokens, string budget)
+    [Theory, InlineData("user", true, "user.money"), InlineData("key", false, "key.tokens"), InlineData("guests", true, "guests.month")]
+    public void InUse_NamesTheBudget_AndWhenToComeAgain(string name, bool isMoney, string budget)
     {
-        var error = QuotaRejections.InUse(new SpendingCap(name, name, _month, tokens, 10));
+        var error = QuotaRejections.InUse(new SpendingCap(name, name, _month, 5, 10), isMoney);
         Assert.Equal((429, "quota_in_use"), (error.Status, error.Code));
         Assert.InRange(error.RetryAfter!.Value.TotalSeconds, 1, 5);
         Assert.Contains($"\"budget\":\"{budget}\"", System.Text.Encoding.UTF8.GetString(error.Body.Span), StringComparison.Ordinal);

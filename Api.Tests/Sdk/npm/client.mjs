@@ -1,7 +1,8 @@
 // Drives the official openai package by base URL alone and prints what it saw as one JSON object.
 import OpenAI from 'openai';
 
-const client = new OpenAI({ baseURL: process.env.BASE_URL, apiKey: process.env.API_KEY, maxRetries: 0 });
+const options = { baseURL: process.env.BASE_URL, apiKey: process.env.API_KEY };
+const client = new OpenAI({ ...options, maxRetries: 0 });
 const model = process.env.MODEL;
 const messages = [{ role: 'user', content: 'Where is it?' }];
 const tools = [{ type: 'function', function: { name: 'look', description: 'Looks', parameters: { type: 'object', properties: { at: { type: 'string' } } } } }];
@@ -52,6 +53,28 @@ const scenarios = {
     } catch (e) {
       return { name: e.constructor.name, code: e.code };
     }
+  },
+  async retries() {
+    try {
+      await new OpenAI(options).chat.completions.create({ model, messages });
+      return null;
+    } catch (e) {
+      return { name: e.constructor.name, status: e.status, code: e.code };
+    }
+  },
+  async retriesToTheEnd() {
+    return (await new OpenAI(options).chat.completions.create({ model, messages })).choices[0].message.content;
+  },
+  async abort() {
+    const stream = await client.chat.completions.create({ model, messages, stream: true });
+    for await (const chunk of stream) {
+      stream.controller.abort();
+      return chunk.choices[0].delta.content;
+    }
+  },
+  async ids() {
+    const { response, request_id } = await client.chat.completions.create({ model, messages }, { headers: { 'x-client-request-id': 'mine' } }).withResponse();
+    return request_id === response.headers.get('x-request-id') && request_id.startsWith('req_');
   },
 };
 

@@ -43,7 +43,8 @@ internal sealed partial class LimitMaintenance(
         bool more;
         do
         {
-            var now = (RedisResult[])(await database.ExecuteAsync("TIME"))!;
+            // By the clock of the server that has the leases, whichever of a cluster that is.
+            var now = (RedisResult[])(await database.ScriptEvaluateAsync("return redis.call('TIME')", [LimitKeys.Due]))!;
             var due = await database.SortedSetRangeByScoreAsync(LimitKeys.Due, stop: (long)now[0] * 1_000, take: MostAtOnce);
             var swept = await Task.WhenAll(due.Select(id => TrySweepAsync(database, (string)id!)));
             more = due.Length == MostAtOnce && swept.Any(static one => one);

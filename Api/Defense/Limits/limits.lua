@@ -316,7 +316,8 @@ local function calls()
 
   -- id, tail; lease: key, ms; 1 if it counts as a concurrent call; prompt tokens, choices, output wanted and least per choice, nano-dollars of the
   -- prompt, nano-dollars per output token of all choices; tokens that the minute is charged for; scopes; counters.
-  -- Replies status, output per choice, tokens, nano-dollars, number of the counter that decides (0: none); the states of the scopes; the counters.
+  -- Replies status, output per choice, tokens, nano-dollars, number of the counter that decides (0: none; negative: by its money); the states of the
+  -- scopes; the counters.
   -- Status: HELD, LIMITED by a scope, SPENT, IN_USE: would fit but for what runs, WAIT: recovering, SEED: a counter is missing, GONE: released.
   local HELD, LIMITED, SPENT, IN_USE, WAIT, SEED, GONE = 0, 1, 2, 3, 4, 5, 6
 
@@ -348,7 +349,7 @@ local function calls()
     local output, without_held, decides, seeded = wanted, wanted, 0, true
     for i = 1, numbers[counters] do
       local at = counters + i * 4 - 3
-      local cap_tokens, cap_money, fits, would = numbers[at + 1], numbers[at + 2], wanted, wanted
+      local cap_tokens, cap_money, fits, would, by_money = numbers[at + 1], numbers[at + 2], wanted, wanted, false
       local _, is_seeded, tokens, money, held_tokens, held_money = counter_of(numbers[at])
       if cap_tokens >= 0 then
         local room = cap_tokens - tokens - prompt
@@ -358,11 +359,14 @@ local function calls()
       if cap_money >= 0 and base + each > 0 then
         local room = cap_money - money - base
         local free = room - held_money
-        fits = math.min(fits, free < 0 and -1 or each > 0 and floor(free / each) or wanted)
+        local affordable = free < 0 and -1 or each > 0 and floor(free / each) or wanted
+        if affordable < fits then
+          fits, by_money = affordable, true
+        end
         would = math.min(would, room < 0 and -1 or each > 0 and floor(room / each) or wanted)
       end
       if fits < output then
-        output, decides = fits, i
+        output, decides = fits, by_money and -i or i
       end
       without_held, seeded = math.min(without_held, would), seeded and is_seeded == 1
     end
@@ -409,13 +413,20 @@ local function calls()
 
   local function others(name)
     if name == 'renew' then
-      -- ids; ms. Those that were swept meanwhile stay away.
+      -- ids; ms. Those that were swept meanwhile stay away. Without any it finds out whether the incarnation is the same, and the server still writes.
       local ends = string.format('%d', floor(now + numbers[2]))
       for i = 1, numbers[1] do
         redis.call('ZADD', KEYS[2], 'XX', ends, ARGV[text_at + i])
       end
+      if numbers[1] == 0 then
+        redis.call('ZADD', KEYS[2], 'XX', ends, '')
+      end
     elseif name == 'release' then
       -- id; lease: key; scopes; counters. Also where it never came: it may be on its way.
+      local _, _, began, charged = held_by(numbers[2])
+      if began and charged > 0 then
+        correct(3, charged, began, 0)
+      end
       let_go(ARGV[text_at + 1], numbers[2], 3, 3 + numbers[3] * 3 + 1)
       change(numbers[2], 'x', 3600000)
     elseif name == 'hold' then
@@ -488,10 +499,14 @@ for i = 1, tonumber(ARGV[1]) do
   end
   if done then
     replies[i] = n and pack('<' .. string.rep('d', n), unpack(reply, 1, n)) or ''
-  elseif string.find(tostring(reply), 'OOM', 1, true) then
-    error(reply)
   else
-    pending, replies[i] = {}, { tostring(reply) }
+    -- What the server refuses (OOM, MISCONF, READONLY, …) is no defect of ours: the whole batch was not done.
+    local message = type(reply) == 'table' and reply.err or tostring(reply)
+    local kind = string.match(message, '^%-?(%u+) ')
+    if kind and kind ~= 'ERR' and kind ~= 'WRONGTYPE' then
+      error(reply)
+    end
+    pending, replies[i] = {}, { message }
   end
   at = at + 2 + numbers[1]
 end

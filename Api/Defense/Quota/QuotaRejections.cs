@@ -46,10 +46,12 @@ internal static class QuotaRejections
     }
 
     /// <summary>429 <c>quota_in_use</c>: there would be room but for the calls that are running.</summary>
-    public static DefenseRejectedException InUse(SpendingCap cap)
+    /// <param name="cap">Of which they hold the rest.</param>
+    /// <param name="isMoney">Whether of its money, and not of its tokens.</param>
+    public static DefenseRejectedException InUse(SpendingCap cap, bool isMoney)
     {
         var budget = new UsedUpBudget(
-            $"{cap.Name}.{(IsBudget(cap) ? cap.Period.IsDay ? "day" : "month" : cap.Tokens is null ? "money" : "tokens")}",
+            $"{cap.Name}.{(IsBudget(cap) ? cap.Period.IsDay ? "day" : "month" : isMoney ? "money" : "tokens")}",
             IsBudget(cap) ? $"The {(cap.Period.IsDay ? "daily" : "monthly")} budget for {SpendingCaps.Describe(cap.Name)}" : Whose(cap), cap.Period.End);
         var message = $"{budget.What} has no room at the moment: calls that are running hold the rest. Please try again in a moment.";
         return new DefenseRejectedException(StatusCodes.Status429TooManyRequests, ErrorTypes.RateLimit, InUseCode, message)

@@ -5,7 +5,8 @@ namespace AspireAi.Api.Defense.Quota.Reserve;
 /// <summary>Tells an outage of Redis that has just begun, and may be a restart, from one that lasts.</summary>
 internal sealed class Outage(TimeProvider time)
 {
-    private static readonly TimeSpan _restart = TimeSpan.FromSeconds(5);
+    /// <summary>A restart is over by then.</summary>
+    public static readonly TimeSpan LongestRestart = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
     private long _began;
@@ -18,9 +19,9 @@ internal sealed class Outage(TimeProvider time)
         {
             var now = time.GetTimestamp();
             // Between two outages nobody may have asked for anything.
-            _began = _failed is { } last && time.GetElapsedTime(last, now) <= _restart ? _began : now;
+            _began = _failed is { } last && time.GetElapsedTime(last, now) <= LongestRestart ? _began : now;
             _failed = now;
-            return time.GetElapsedTime(_began, now) <= _restart;
+            return time.GetElapsedTime(_began, now) <= LongestRestart;
         }
     }
 

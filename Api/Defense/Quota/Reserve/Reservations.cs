@@ -6,6 +6,7 @@ using AspireAi.Api.Defense.Telemetry;
 using AspireAi.Api.Defense.Tiers;
 using AspireAi.Api.Models;
 using AspireAi.Api.Usage;
+using StackExchange.Redis;
 
 namespace AspireAi.Api.Defense.Quota.Reserve;
 
@@ -155,7 +156,7 @@ internal sealed class Reservations(
         }
 
         var began = time.GetTimestamp();
-        var line = reservation.IsFree ? null : reservation.Caps.FirstOrDefault(cap => lines.Has(CounterOf(cap)));
+        var line = lines.IsEmpty ? null : LinesOf(reservation).FirstOrDefault(one => lines.Has(one.Name));
         var turn = await QueueAsync(line, began, cancellationToken);
         try
         {
@@ -169,9 +170,9 @@ internal sealed class Reservations(
             turn?.Dispose();
         }
 
-        async Task InUseAsync(SpendingCap cap)
+        async Task InUseAsync(Line full)
         {
-            if (cap == line)
+            if (full == line)
             {
                 await lines.NextAsync(cancellationToken);
                 return;
@@ -179,13 +180,13 @@ internal sealed class Reservations(
 
             // Whoever waits for room of its own must not stand in the way of those who wait for what is shared.
             turn?.Dispose();
-            (turn, line) = (null, cap);
-            turn = await QueueAsync(cap, began, cancellationToken);
+            (turn, line) = (null, full);
+            turn = await QueueAsync(full, began, cancellationToken);
         }
     }
 
     /// <returns>False: it has to be asked again.</returns>
-    private async Task<bool> TryHoldAsync(ChatCall call, Reservation reservation, long began, Func<SpendingCap, Task> inUse, CancellationToken cancellationToken)
+    private async Task<bool> TryHoldAsync(ChatCall call, Reservation reservation, long began, Func<Line, Task> inUse, CancellationToken cancellationToken)
     {
         LimitReply reply;
         // Calls of the caller that have ended, and whose tokens and places come back in a moment.
@@ -197,7 +198,7 @@ internal sealed class Reservations(
         catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
         {
             reservation.MayBeHeld |= exception is not NotSentException;
-            if (outage.MayBeRestart() && NeedsRoom(reservation))
+            if (outage.MayBeRestart() && time.GetElapsedTime(began) <= Outage.LongestRestart && NeedsRoom(reservation))
             {
                 await Task.Delay(_whileRecovering, time, cancellationToken);
                 return false;
@@ -251,11 +252,11 @@ internal sealed class Reservations(
                 metrics.Reserved(ReservationOutcome.Refused);
                 throw QuotaRejections.UsedUp(BudgetOf(reservation, counters), tiers.Of(call.Caller).UpgradeLink, time.GetUtcNow());
             case ReserveStatus.InUse when IsPatient(began):
-                await inUse(reservation.Caps[(int)reply.Number(4) - 1]);
+                await inUse(Decided());
                 return false;
             case ReserveStatus.InUse:
                 metrics.Reserved(ReservationOutcome.InUse);
-                throw QuotaRejections.InUse(reservation.Caps[(int)reply.Number(4) - 1]);
+                throw QuotaRejections.InUse(Decided().Cap, Decided().IsMoney);
             case ReserveStatus.Seed when IsPatientOrRecovering(began):
                 await SeedAsync(call, reservation.Caps.Where((_, i) => !counters[i].IsSeeded).ToList());
                 return false;
@@ -266,6 +267,8 @@ internal sealed class Reservations(
                 GoOnWithout(call, reservation);
                 return true;
         }
+
+        Line Decided() => new(reservation.Caps[(int)Math.Abs(reply.Number(4)) - 1], reply.Number(4) < 0);
     }
 
     private void GoOnWithout(ChatCall call, Reservation reservation)
@@ -300,21 +303,21 @@ internal sealed class Reservations(
     private bool IsPatient(long began) => time.GetElapsedTime(began) <= options.CurrentValue.WaitForRoom;
 
     // A cap that others wait for already, or that has just turned out to have no room.
-    private async Task<IDisposable?> QueueAsync(SpendingCap? cap, long began, CancellationToken cancellationToken)
+    private async Task<IDisposable?> QueueAsync(Line? line, long began, CancellationToken cancellationToken)
     {
-        if (cap is null)
+        if (line is null)
         {
             return null;
         }
 
         var patience = options.CurrentValue.WaitForRoom - time.GetElapsedTime(began);
-        if (await lines.JoinAsync(CounterOf(cap), patience, cancellationToken) is { } turn)
+        if (await lines.JoinAsync(line.Name, patience, cancellationToken) is { } turn)
         {
             return turn;
         }
 
         metrics.Reserved(ReservationOutcome.InUse);
-        throw QuotaRejections.InUse(cap);
+        throw QuotaRejections.InUse(line.Cap, line.IsMoney);
     }
 
     private async Task SeedAsync(ChatCall call, List<SpendingCap> missing)
@@ -323,13 +326,13 @@ internal sealed class Reservations(
         {
             await Task.WhenAll(missing.Select(maintenance.SeedAsync));
         }
+        catch (Exception exception) when (exception is RedisException or RedisTimeoutException && StoreFaults.IsUnavailable(exception))
+        {
+            // The next try finds that out.
+        }
         catch (Exception exception) when (ServiceDefaults.Database.IsUnavailable(exception))
         {
             throw Unavailable(call);
-        }
-        catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
-        {
-            // The next try finds that out.
         }
     }
 
@@ -341,12 +344,21 @@ internal sealed class Reservations(
         reservation.PromptMoney + (reservation.MoneyPerToken * reservation.Least))
         ?? throw new InvalidOperationException("A reservation was refused, though there is room.");
 
-    private static string CounterOf(SpendingCap cap) => LimitKeys.Counter(cap.Scope, cap.Period.Name);
+    // Those in which it could come to stand: what costs nothing needs no money.
+    private static IEnumerable<Line> LinesOf(Reservation reservation) => reservation.Caps
+        .SelectMany(static cap => (Line[])[.. cap.Tokens is null ? [] : (Line[])[new(cap, false)], .. cap.Money is null ? [] : (Line[])[new(cap, true)]])
+        .Where(line => !(line.IsMoney && reservation.IsFree));
 
     private DefenseRejectedException Unavailable(ChatCall call)
     {
         call.Outcome.MarkDegraded(QuotaGateChatClient.StageName);
         metrics.Reserved(ReservationOutcome.Unavailable);
         return QuotaRejections.Unavailable();
+    }
+
+    /// <summary>Calls that wait for tokens, or for money, of one cap.</summary>
+    private sealed record Line(SpendingCap Cap, bool IsMoney)
+    {
+        public string Name => LimitKeys.Counter(Cap.Scope, Cap.Period.Name) + (IsMoney ? " money" : " tokens");
     }
 }

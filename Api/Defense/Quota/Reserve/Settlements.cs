@@ -24,7 +24,7 @@ internal sealed partial class Settlements(
 
     // Callers of calls that have ended and still count as running.
     private readonly ConcurrentDictionary<string, int> _ending = new(StringComparer.Ordinal);
-    private const int MostReleases = 1_000;
+    private const int MostReleases = 10_000;
 
     private readonly ConcurrentQueue<Reservation> _releases = new();
     private int _underWay;

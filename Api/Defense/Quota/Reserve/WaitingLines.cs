@@ -17,19 +17,22 @@ internal sealed class WaitingLines(TimeProvider time) : IDisposable
     private TaskCompletionSource _settled = NewSignal();
     private int _waiting;
 
-    /// <summary>Whether anybody waits for the counter.</summary>
-    public bool Has(string counter) => Volatile.Read(ref _waiting) > 0 && _lines.Value.GetStatistics(counter) is { CurrentAvailablePermits: 0 };
+    /// <summary>Nobody waits for anything.</summary>
+    public bool IsEmpty => Volatile.Read(ref _waiting) == 0;
+
+    /// <summary>Whether anybody waits in the line.</summary>
+    public bool Has(string line) => !IsEmpty && _lines.Value.GetStatistics(line) is { CurrentAvailablePermits: 0 };
 
     /// <summary>Waits for the calls that came before.</summary>
     /// <returns>Has to be disposed, to let the next one try; null: it took too long.</returns>
-    public async Task<IDisposable?> JoinAsync(string counter, TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<IDisposable?> JoinAsync(string line, TimeSpan patience, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         Interlocked.Increment(ref _waiting);
         try
         {
-            return new Turn(this, await _lines.Value.AcquireAsync(counter, cancellationToken: either.Token));
+            return new Turn(this, await _lines.Value.AcquireAsync(line, cancellationToken: either.Token));
         }
         catch (OperationCanceledException)
         {
