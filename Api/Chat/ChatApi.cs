@@ -82,7 +82,7 @@ public static class ChatApi
     {
         try
         {
-            return ChatCallReader.Read(body, context.GetCaller(), limits, context.Request.Headers.CacheControl, context.GetRouteValue("deployment") as string);
+            return ChatCallReader.Read(body, context.GetCaller(), limits, context.Request.Headers.CacheControl, context.GetRouteValue("deployment") is string deployment ? ModelsApi.Decoded(deployment) : null);
         }
         catch
         {

@@ -59,11 +59,25 @@ internal static partial class ChatStreamWriter
         catch (Exception exception) when (response.HasBegun && !cancellationToken.IsCancellationRequested)
         {
             response.Body.Write("data: "u8);
-            response.Body.Write(ApiErrorWriter.ToUtf8(exception as ApiException ?? Unexpected(logger, exception)).Span);
+            response.Body.Write(InOneLine(ApiErrorWriter.ToUtf8(exception as ApiException ?? Unexpected(logger, exception)).Span));
             response.Body.Write("\n\n"u8);
         }
 
         await response.Body.FlushAsync(cancellationToken);
+    }
+
+    // A provider's error may be indented.
+    private static ReadOnlySpan<byte> InOneLine(ReadOnlySpan<byte> json)
+    {
+        if (json.IndexOfAny((byte)'\r', (byte)'\n') < 0)
+        {
+            return json;
+        }
+
+        var line = json.ToArray();
+        line.AsSpan().Replace((byte)'\r', (byte)' ');
+        line.AsSpan().Replace((byte)'\n', (byte)' ');
+        return line;
     }
 
     private static ApiException Unexpected(ILogger logger, Exception exception)
@@ -94,7 +108,6 @@ internal static partial class ChatStreamWriter
                 return;
             }
 
-            HasBegun = true;
             if (outcome is not null)
             {
                 ChatHeaders.Write(context.Response.Headers, outcome);
@@ -104,6 +117,8 @@ internal static partial class ChatStreamWriter
             context.Response.Headers.CacheControl = "no-cache";
             // Proxies such as nginx would otherwise hold chunks back.
             context.Response.Headers["X-Accel-Buffering"] = "no";
+            // Last: the outcome may have changed beneath the timer, which tries again then.
+            HasBegun = true;
         }
 
         public async ValueTask<bool> AwaitAsync(ValueTask<bool> next)

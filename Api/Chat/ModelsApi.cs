@@ -24,7 +24,10 @@ public static class ModelsApi
     private static Ok<ModelList> List(HttpContext context, ModelAccess models) =>
         TypedResults.Ok(new ModelList("list", [.. models.Of(context.GetCaller()).Select(ToModel)]));
 
-    private static Ok<Model> Get(string model, HttpContext context, ModelAccess models) => TypedResults.Ok(ToModel(models.Get(model, context.GetCaller())));
+    private static Ok<Model> Get(string model, HttpContext context, ModelAccess models) => TypedResults.Ok(ToModel(models.Get(Decoded(model), context.GetCaller())));
+
+    /// <summary>Routing leaves an encoded slash as it is.</summary>
+    internal static string Decoded(string name) => name.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
     private static Model ToModel(ChatModel model) => new(
         model.Name, "model", Created, model.OwnedBy, new ModelPricing(model.Price.Input, model.Price.CachedInput, model.Price.Output));

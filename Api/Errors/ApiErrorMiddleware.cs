@@ -40,7 +40,10 @@ internal sealed partial class ApiErrorMiddleware(RequestDelegate next, IOptions<
     {
         LogUnexpected(exception);
         return new ApiException(StatusCodes.Status500InternalServerError, ErrorTypes.Server, "internal_error",
-            "The server had an error while it processed your request.");
+            "The server had an error while it processed your request.")
+        {
+            ShouldRetry = exception.Data.Contains(ApiException.ChargedKey) ? false : null,
+        };
     }
 
     // The serializer's own message names types of ours; its path is all that a client needs.

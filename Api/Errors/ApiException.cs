@@ -8,6 +8,9 @@ namespace AspireAi.Api.Errors;
 /// </summary>
 public class ApiException(int status, string type, string? code, string message, string? param = null) : Exception(message)
 {
+    /// <summary>Marks another exception in its data: the call was charged all the same.</summary>
+    public const string ChargedKey = "charged";
+
     /// <summary>HTTP status.</summary>
     public int Status { get; } = status;
 

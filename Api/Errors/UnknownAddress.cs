@@ -11,7 +11,9 @@ internal static class UnknownAddress
         // Slashes that stand twice, as a base URL with one at its end makes.
         var asked = "/" + string.Join('/', (path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries));
         var ours = endpoints.Endpoints.OfType<RouteEndpoint>().Where(static endpoint => endpoint.RoutePattern.RawText?.StartsWith(Prefix + "/", StringComparison.Ordinal) == true).ToList();
-        var plain = ours.Select(static endpoint => endpoint.RoutePattern.RawText!).Where(static pattern => !pattern.Contains('{')).Distinct().ToList();
+        var plain = ours.Select(static endpoint => endpoint.RoutePattern.RawText!.TrimEnd('/')).Where(static pattern => !pattern.Contains('{')).Distinct().ToList();
+        // The names behind /models are the catalog's.
+        asked = asked.Contains("/models/", StringComparison.OrdinalIgnoreCase) && !asked.StartsWith(Prefix + "/", StringComparison.OrdinalIgnoreCase) ? asked[..(asked.IndexOf("/models/", StringComparison.OrdinalIgnoreCase) + "/models".Length)] : asked;
         var meant = plain.Find(pattern => asked.EndsWith(pattern[Prefix.Length..], StringComparison.OrdinalIgnoreCase)) ?? SettingNames.Nearest(asked, plain, MostWrong);
         return meant is not null
             ? $"Did you mean {meant}? The base URL of an OpenAI client is this server's address with {Prefix} behind it."

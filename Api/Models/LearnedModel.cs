@@ -12,6 +12,9 @@ public sealed class LearnedModel
     /// <summary>Most output tokens of one choice.</summary>
     public int MaxOutputTokens => Volatile.Read(ref _maxOutputTokens);
 
+    /// <summary>The field in which it takes an output limit, if that is another than was thought.</summary>
+    public string? OutputLimitField { get; set; }
+
     /// <summary>Whether it refuses to be asked for the usage of a stream.</summary>
     public bool RefusesStreamUsage { get; set; }
 

@@ -17,9 +17,9 @@ public sealed class ModelCatalog
 
     private readonly Dictionary<string, ChatModel> _byName;
 
-    public ModelCatalog(IReadOnlyList<ModelOptions> models, UpstreamHttp http, DemoChatClient demo, ILogger<OpenAiChatClient> logger)
+    public ModelCatalog(IReadOnlyList<ModelOptions> models, UpstreamHttp http, DemoChatClient demo, TimeProvider time, ILogger<OpenAiChatClient> logger)
     {
-        All = models.Count == 0 ? [Demo(demo)] : [.. models.Select(model => Configured(model, http, logger))];
+        All = models.Count == 0 ? [Demo(demo)] : [.. models.Select(model => Configured(model, http, time, logger))];
         _byName = All.ToDictionary(model => model.Name, StringComparer.Ordinal);
     }
 
@@ -58,7 +58,7 @@ public sealed class ModelCatalog
         ImageTokens = default,
     };
 
-    private static ChatModel Configured(ModelOptions options, UpstreamHttp http, ILogger logger)
+    private static ChatModel Configured(ModelOptions options, UpstreamHttp http, TimeProvider time, ILogger logger)
     {
         var learned = new LearnedModel();
         var host = new Uri(options.Endpoint).Host;
@@ -72,7 +72,7 @@ public sealed class ModelCatalog
             Learned = learned,
             StreamUsage = options.StreamUsage,
             Identity = $"{options.Endpoint.TrimEnd('/')} {options.UpstreamModel ?? options.Name}",
-            Client = new OpenAiChatClient(options, learned, http, logger),
+            Client = new OpenAiChatClient(options, learned, http, time, logger),
             Price = new ModelPrice(
                 input,
                 options.CachedInputPrice ?? (options.InputPrice is null ? known?.Price.CachedInput : null) ?? input,

@@ -222,4 +222,6 @@ public static class OutputLimitFields
 {
     public const string MaxTokens = "max_tokens";
     public const string MaxCompletionTokens = "max_completion_tokens";
+
+    public static string Other(string field) => field == MaxTokens ? MaxCompletionTokens : MaxTokens;
 }

@@ -18,6 +18,7 @@ internal sealed class OutputMeter(TokenCounter tokens, int choices, TimeProvider
     private long _first;
     private long _last;
     private int _finished;
+    private UInt128 _ended;
     private (string? Content, string? Other, int Bytes) _largest;
 
     /// <summary>The last usage that the provider reported.</summary>
@@ -51,7 +52,8 @@ internal sealed class OutputMeter(TokenCounter tokens, int choices, TimeProvider
     {
         if (update.RawRepresentation is WirePayload payload)
         {
-            _finished += payload.Finished;
+            _ended |= payload.Finished;
+            _finished = (int)UInt128.PopCount(_ended);
             Report(payload.Usage, isFinal: _finished >= choices);
             Add(payload.Content, payload.OtherOutput, isWhole: false);
         }

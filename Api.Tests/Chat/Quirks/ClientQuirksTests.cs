@@ -72,6 +72,8 @@ public sealed class ClientQuirksTests : IAsyncLifetime
     [InlineData("/v1/chat/completion", "Did you mean /v1/chat/completions?")]
     [InlineData("//chat/completions", "Did you mean /v1/chat/completions?")]
     [InlineData("/openai/v1/chat/completions", "Did you mean /v1/chat/completions?")]
+    [InlineData("/models", "Did you mean /v1/models?")]
+    [InlineData("/models/m", "Did you mean /v1/models?")]
     [InlineData("/v1/responses", "POST /v1/chat/completions, GET /v1/models")]
     [InlineData("/v1/completions", "POST /v1/chat/completions, GET /v1/models")]
     [InlineData("/v1/audio/transcriptions", "POST /v1/chat/completions, GET /v1/models")]
@@ -161,6 +163,27 @@ public sealed class ClientQuirksTests : IAsyncLifetime
         Assert.Equal("scripted", _upstream.Last.Json.GetProperty("model").GetString());
         using var other = await _client.PostAsync("/openai/deployments/other/chat/completions", ChatHttp.Json(ChatHttp.Ask("Hello")));
         Assert.Equal("model_not_found", (await other.ErrorAsync()).GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task ModelWithASlash_IsFoundEncodedOrNot()
+    {
+        await using var api = new ApiHost(new() { ["Models:0:Name"] = "meta/llama", ["Models:0:Endpoint"] = _upstream.Url });
+        using var client = api.Client();
+        foreach (var name in (string[])["meta/llama", "meta%2Fllama", "meta%2fllama"])
+        {
+            Assert.Equal("meta/llama", (await (await client.GetAsync($"/v1/models/{name}")).JsonAsync()).GetProperty("id").GetString());
+        }
+
+        using var azure = await client.PostAsync("/openai/deployments/meta%2Fllama/chat/completions", ChatHttp.Json("""{"messages":[{"role":"user","content":"Hello"}]}"""));
+        Assert.Equal(HttpStatusCode.OK, azure.StatusCode);
+    }
+
+    [Fact]
+    public async Task Body_BehindAByteOrderMark_IsRead()
+    {
+        using var response = await _client.PostBytesAsync(Encoding.UTF8.GetPreamble().Concat(Encoding.UTF8.GetBytes(ChatHttp.Ask("Hello"))).ToArray());
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
     [Fact]

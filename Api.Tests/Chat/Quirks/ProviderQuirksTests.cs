@@ -54,6 +54,8 @@ public sealed class ProviderQuirksTests(StoreServers servers) : IAsyncLifetime
     [InlineData(Text + End + Used + "data: [DONE] \n\n")]
     [InlineData(Text + End + Used)]
     [InlineData("\uFEFF" + Text + End + Used + "data: [DONE]\n\n")]
+    [InlineData("event: ping\ndata: ping\n\n" + Text + End + Used + "data: \"[DONE]\"\n\n")]
+    [InlineData(Text + End + Used + "data: DONE\n\n")]
     public async Task StreamOfAnotherForm_IsWholeAllTheSame(string body)
     {
         var call = await _hosts.CallAsync(StreamedWithUsage, (context, _) => SendRawAsync(context, "text/event-stream", body));
@@ -61,8 +63,63 @@ public sealed class ProviderQuirksTests(StoreServers servers) : IAsyncLifetime
         Assert.Equal([Text.Trim()["data: ".Length..], End.Trim()["data: ".Length..], Used.Trim()["data: ".Length..], "[DONE]"], call.Events);
         Assert.Equal((18, 0, 7), await call.ChargeAsync());
 
+        foreach (var type in (string[])["Text/Event-Stream", "text/plain", "application/octet-stream"])
+        {
+            Assert.Equal("[DONE]", (await _hosts.CallAsync(Streamed, (context, _) => SendRawAsync(context, type, body))).Events[^1]);
+        }
+
         var lines = await _hosts.CallAsync(Streamed, (context, _) => SendRawAsync(context, "text/event-stream", body.Replace("\n", "\r\n", StringComparison.Ordinal)));
         Assert.Equal("[DONE]", lines.Events[^1]);
+    }
+
+    [Fact]
+    public async Task Event_InSeveralLines_IsOneLineForTheClient()
+    {
+        var call = await _hosts.CallAsync(StreamedWithUsage, (context, _) => SendRawAsync(context, "text/event-stream",
+            Text.Replace(",\"created\"", ",\ndata: \"created\"", StringComparison.Ordinal) + End + Used + "data: [DONE]\n\n"));
+        Assert.Equal(4, call.Events.Length);
+        Assert.All(call.Events[..^1], static data => System.Text.Json.JsonDocument.Parse(data));
+    }
+
+    [Fact]
+    public async Task FinishReason_ThatIsEmpty_IsNone()
+    {
+        var call = await _hosts.CallAsync(Streamed, (context, _) => SendRawAsync(context, "text/event-stream", Text.Replace("null}]", "\"\"}]", StringComparison.Ordinal) + Text + End + Used));
+        Assert.Equal("[DONE]", call.Events[^1]);
+        var cut = await _hosts.CallAsync(Streamed, (context, _) => SendRawAsync(context, "text/event-stream", Text.Replace("null}]", "\"\"}]", StringComparison.Ordinal) + Used));
+        Assert.Contains("upstream_broken", cut.Events[^1], StringComparison.Ordinal);
+        var whole = await _hosts.CallAsync("", (context, _) => SendRawAsync(context, "application/json", "\uFEFF" + Whole.Replace("\"stop\"", "\"\"", StringComparison.Ordinal) + Reported + "}"));
+        Assert.Equal((200, (18, 0, 7)), (whole.Status, await whole.ChargeAsync()));
+    }
+
+    [Fact]
+    public async Task Choice_ThatEndsTwice_IsNotTwo()
+    {
+        var call = await _hosts.CallAsync(",\"stream\":true,\"n\":2", (context, _) => SendRawAsync(context, "text/event-stream", Text + End + End + Used));
+        Assert.Contains("upstream_broken", call.Events[^1], StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task ConnectionThatBreaks_BehindWhatWasSaidWholly_IsNoFailure(bool whole)
+    {
+        var call = await _hosts.CallAsync(StreamedWithUsage, async (context, _) =>
+        {
+            var body = Text + End + (whole ? Used : "");
+            context.Response.ContentLength = body.Length + 10;
+            await SendRawAsync(context, "text/event-stream", body);
+        });
+        Assert.Equal(whole, call.Events[^1] == "[DONE]");
+    }
+
+    [Fact]
+    public async Task WholeAnswer_CutBehindItsUsage_CostsThat()
+    {
+        var call = await _hosts.CallAsync("", async (context, _) =>
+        {
+            context.Response.ContentLength = 10_000;
+            await SendRawAsync(context, "application/json", Whole + Reported + ",\"more\":");
+        });
+        Assert.Equal((502, "upstream_broken", "false", (18, 0, 7)), (call.Status, call.Code, call.ShouldRetry, await call.ChargeAsync()));
     }
 
     [Theory]
@@ -148,6 +205,8 @@ public sealed class ProviderQuirksTests(StoreServers servers) : IAsyncLifetime
     [InlineData("""{"input_tokens":36,"output_tokens":20,"cache_read_input_tokens":64,"cache_creation_input_tokens":0}""", 100, 64, 20)]
     [InlineData("""{"input_tokens":100,"output_tokens":20,"input_tokens_details":{"cached_tokens":64}}""", 100, 64, 20)]
     [InlineData("""{"prompt_tokens":100,"completion_tokens":20,"prompt_tokens_details":null,"completion_tokens_details":{"reasoning_tokens":5}}""", 100, 0, 20)]
+    [InlineData("""{"prompt_tokens":100,"completion_tokens":20,"prompt_cache_hit_tokens":64,"prompt_tokens_details":{"cached_tokens":0}}""", 100, 64, 20)]
+    [InlineData("""{"prompt_tokens":100,"completion_tokens":20,"num_cached_tokens":64}""", 100, 64, 20)]
     public async Task Usage_InAnyNumbersAndUnderAllUsualNames_IsCharged(string usage, long prompt, long cached, long output)
     {
         var whole = await _hosts.CallAsync("", (context, _) => SendRawAsync(context, "application/json", Whole + usage + "}"));
@@ -155,5 +214,14 @@ public sealed class ProviderQuirksTests(StoreServers servers) : IAsyncLifetime
         Assert.Equal((prompt, cached, output), await whole.ChargeAsync());
         var streamed = await _hosts.CallAsync(Streamed, (context, _) => SendRawAsync(context, "text/event-stream", Text + End + Used.Replace(Reported, usage, StringComparison.Ordinal) + "data: [DONE]\n\n"));
         Assert.Equal((prompt, cached, output), await streamed.ChargeAsync());
+    }
+
+    [Theory]
+    [InlineData("""{"choices":[{"index":0,"delta":{"content":"Hi"},"finish_reason":"stop","usage":{"prompt_tokens":100,"completion_tokens":20}}]}""")]
+    [InlineData("""{"choices":[{"index":0,"delta":{"content":"Hi"},"finish_reason":"stop"}],"x_groq":{"id":"r","usage":{"prompt_tokens":100,"completion_tokens":20}}}""")]
+    public async Task Usage_AtThePlacesOfSomeProviders_IsCharged(string chunk)
+    {
+        var call = await _hosts.CallAsync(Streamed, (context, _) => SendRawAsync(context, "text/event-stream", $"data: {chunk}\n\ndata: [DONE]\n\n"));
+        Assert.Equal((100, 0, 20), await call.ChargeAsync());
     }
 }

@@ -46,6 +46,10 @@ public sealed class ProviderRefusalsTests(StoreServers servers) : IAsyncLifetime
     [InlineData("""{"error":{"code":503,"message":"Busy"}}""", 503, "upstream_overloaded", null)]
     [InlineData("""{"error":{"message":"What?"}}""", 502, "upstream_error", null)]
     [InlineData("""{"error":"What?"}""", 502, "upstream_error", null)]
+    [InlineData("""{"choices":null,"base_resp":{"status_code":1008,"status_msg":"insufficient balance"}}""", 502, "upstream_out_of_credit", "false")]
+    [InlineData("""{"object":"error","message":"Bad","type":"BadRequestError","code":400}""", 400, "upstream_rejected", "false")]
+    [InlineData("""{"choices":[{"index":0,"finish_reason":"error","error":{"code":502,"message":"Provider died"}}]}""", 502, "upstream_error", null)]
+    [InlineData("""{"error":{"code":404,"message":"No such model"}}""", 502, "upstream_not_found", "false")]
     public async Task Error_WithStatus200_IsTheErrorThatItSays(string error, int status, string code, string? shouldRetry)
     {
         foreach (var (extra, type, body) in ((string, string, string)[])[("", "application/json", error), (Streamed, "text/event-stream", $"data: {error}\n\n"), (Streamed, "application/json", error)])
@@ -57,11 +61,111 @@ public sealed class ProviderRefusalsTests(StoreServers servers) : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("", "application/json", "{}")]
+    [InlineData("", "application/json", """{"model":"llama3","message":{"role":"assistant","content":"Hi"},"done":true}""")]
+    [InlineData(Streamed, "text/event-stream", "data: [DONE]\n\n")]
+    [InlineData(Streamed, "text/event-stream", ": nothing\n\n")]
+    public async Task AnswerWithoutAnyChoice_IsNone(string extra, string type, string body)
+    {
+        var call = await _hosts.CallAsync(extra, (context, _) => SendRawAsync(context, type, body));
+        Assert.Equal((502, "false"), (call.Status, call.ShouldRetry));
+    }
+
+    [Fact]
+    public async Task EventNamedError_IsOne()
+    {
+        var first = await _hosts.CallAsync(Streamed, (context, _) => SendRawAsync(context, "text/event-stream", "event: error\ndata: {\"message\":\"worker died\"}\n\ndata: [DONE]\n\n"));
+        Assert.Equal((502, "upstream_error"), (first.Status, first.Code));
+        var later = await _hosts.CallAsync(Streamed, (context, _) =>
+            SendRawAsync(context, "text/event-stream", $"data: {ScriptedUpstream.Chunk(new { content = "Half" }, null)}\n\nevent: error\ndata: {{\"message\":\"worker died\"}}\n\ndata: [DONE]\n\n"));
+        Assert.Contains("upstream_error", later.Events[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Error_ThatIsEmptyBesideAnAnswer_IsNone()
+    {
+        foreach (var error in (string[])["{}", "\"\"", "false", "null", "[]"])
+        {
+            var call = await _hosts.CallAsync("", (context, _) => SendRawAsync(context, "application/json", ScriptedUpstream.Completion("Hello")[..^1] + $",\"error\":{error}}}"));
+            Assert.Equal(200, call.Status);
+        }
+    }
+
+    [Fact]
+    public async Task Error_IndentedAndLate_IsOneEvent()
+    {
+        await using var hosts = await StartAsync(servers, new() { ["Chat:KeepAlive"] = "00:00:00.100" });
+        var call = await hosts.CallAsync(Streamed, async (context, _) =>
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(700), TimeProvider.System);
+            await SendRawAsync(context, "application/json", "{\n  \"error\": {\n    \"message\": \"No\"\n  }\n}", 400);
+        });
+        Assert.Equal("No", JsonDocument.Parse(Assert.Single(call.Events)).RootElement.GetProperty("error").GetProperty("message").GetString());
+    }
+
+    [Fact]
+    public async Task Error_WhoseBodyNeverEnds_IsReadNonetheless()
+    {
+        var call = await _hosts.CallAsync("", async (context, _) =>
+        {
+            await SendRawAsync(context, "application/json", """{"error":{"message":"Too hot"}}""", 400);
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        });
+        Assert.Equal((400, "Too hot"), (call.Status, call.Error.GetProperty("message").GetString()));
+    }
+
+    [Fact]
+    public async Task Moderation_IsTheClientsBusiness()
+    {
+        const string Body = """{"error":{"code":403,"message":"Your input was flagged","metadata":{"reasons":["violence"],"flagged_input":"x"}}}""";
+        var call = await _hosts.CallAsync("", (context, _) => SendRawAsync(context, "application/json", Body, 403));
+        Assert.Equal((403, "Your input was flagged"), (call.Status, call.Error.GetProperty("message").GetString()));
+    }
+
+    [Theory]
+    [InlineData("Retry-After", "17", "{}", 17)]
+    [InlineData("Retry-After", "7.5", "{}", 8)]
+    [InlineData("retry-after-ms", "4500", "{}", 5)]
+    [InlineData("x", "y", """{"error":{"code":429,"message":"Slow","details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"34s"}]}}""", 34)]
+    public async Task RetryAfter_InAnyForm_IsPassedOn(string name, string value, string body, int seconds)
+    {
+        var call = await _hosts.CallAsync("", (context, _) =>
+        {
+            context.Response.Headers[name] = value;
+            return SendRawAsync(context, "application/json", body, 429);
+        });
+        Assert.Equal((503, $"{seconds}"), (call.Status, call.Headers["retry-after"]));
+    }
+
+    [Theory]
+    [InlineData("""{"error":{"message":"Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.","type":"invalid_request_error","param":"max_tokens","code":"unsupported_parameter"}}""", 400)]
+    [InlineData("""{"detail":[{"type":"extra_forbidden","loc":["body","max_tokens"],"msg":"Extra inputs are not permitted"}]}""", 422)]
+    public async Task OutputLimit_InTheOtherField_IsLearned(string refusal, int status)
+    {
+        await using var hosts = await StartAsync(servers, new() { ["Models:0:OutputLimitField"] = "max_tokens" });
+        hosts.Upstream.Script = (context, request) => request.Json.TryGetProperty("max_tokens", out _)
+            ? SendRawAsync(context, "application/json", refusal, status)
+            : ScriptedUpstream.SendAsync(context, ScriptedUpstream.Completion("Hello"));
+        Assert.Equal(200, (await hosts.CallAsync()).Status);
+        Assert.True(hosts.Upstream.Last.Json.TryGetProperty("max_completion_tokens", out _));
+        Assert.Equal(200, (await hosts.CallAsync()).Status);
+        Assert.Equal(3, hosts.Upstream.Requests.Count);
+        Assert.Equal(status, (await hosts.CallAsync(",\"max_tokens\":7")).Status);
+    }
+
+    [Theory]
     [InlineData(401, """{"error":{"message":"Incorrect API key provided"}}""", "upstream_unauthorized")]
     [InlineData(402, """{"error":{"message":"Insufficient Balance","type":"unknown_error","code":"invalid_request_error"}}""", "upstream_out_of_credit")]
     [InlineData(429, """{"error":{"message":"You exceeded your current quota, please check your plan and billing details.","type":"insufficient_quota","param":null,"code":"insufficient_quota"}}""", "upstream_out_of_credit")]
     [InlineData(400, """{"error":{"type":"invalid_request_error","message":"Your credit balance is too low to access the Anthropic API."}}""", "upstream_out_of_credit")]
     [InlineData(404, """{"error":{"message":"The model `gpt-9` does not exist"}}""", "upstream_not_found")]
+    [InlineData(400, """[{"error":{"code":400,"message":"API key not valid. Please pass a valid API key.","status":"INVALID_ARGUMENT","details":[{"reason":"API_KEY_INVALID"}]}}]""", "upstream_unauthorized")]
+    [InlineData(400, """{"code":"Client specified an invalid argument","error":"Incorrect API key provided: sk***56."}""", "upstream_unauthorized")]
+    [InlineData(400, """{"code":"Arrearage","message":"Access denied, please make sure your account is in good standing."}""", "upstream_out_of_credit")]
+    [InlineData(412, """{"error":{"message":"Account acme is suspended, possibly due to reaching the monthly spending limit or unpaid invoices"}}""", "upstream_out_of_credit")]
+    [InlineData(400, """{"error":{"message":"The model `llama3-70b` has been decommissioned","type":"invalid_request_error","code":"model_decommissioned"}}""", "upstream_not_found")]
+    [InlineData(400, """{"error":{"message":"acme/none is not a valid model ID","code":400}}""", "upstream_not_found")]
     public async Task OperatorsOwnAccount_IsTheOperatorsBusiness(int status, string body, string code)
     {
         var counted = new List<string>();
@@ -184,15 +288,20 @@ public sealed class ProviderRefusalsTests(StoreServers servers) : IAsyncLifetime
     [InlineData("Invalid max_tokens value, the valid range of max_tokens is [1, 8192]", null, 8192, null)]
     [InlineData("Input validation error: `inputs` tokens + `max_new_tokens` must be <= 4096. Given: 12 `inputs` tokens and 16384 `max_new_tokens`", 4096, null, 12)]
     [InlineData("the request exceeds the available context size (4096 tokens), try increasing it", 4096, null, null)]
+    [InlineData("max tokens must be less than or equal to 4096", null, 4096, null)]
+    [InlineData("Unable to submit request because it has a maxOutputTokens value of 32000 but the supported max output tokens range is from 1 (inclusive) to 8193 (exclusive)", 8193, null, null)]
+    [InlineData("The maximum tokens you requested exceeds the model limit of 8192. Try again with a maximum tokens value that is lower than 8192.", 8192, null, null)]
+    [InlineData("Prompt contains 200 tokens and 0 draft tokens, too large for model with 8192 maximum context length", 8192, null, 200)]
     public void Limits_AreFoundInTheWordsOfManyServers(string words, int? window, int? output, int? prompt) =>
-        Assert.Equal(new RefusedLimits(window, output, prompt), RefusedLimits.Find(words));
+        Assert.Equal(new RefusedLimits(window, output, prompt), RefusedLimits.Find(words, 32_000));
 
     [Theory]
     [InlineData("temperature must be less than or equal to 2")]
     [InlineData("You sent 17 images")]
     [InlineData("max_tokens is not supported with this model")]
+    [InlineData("max_tokens has to be between 512 and 4096, or 1024")]
     [InlineData(null)]
-    public void Limits_AreNotFoundInOtherWords(string? words) => Assert.Null(RefusedLimits.Find(words));
+    public void Limits_AreNotFoundInOtherWords(string? words) => Assert.Null(RefusedLimits.Find(words, 32_000));
 
     [Theory]
     [InlineData("http://10.1.2.3:8000", null, "custom")]

@@ -60,7 +60,9 @@ public sealed class RequestBody : IDisposable
                 }
             }
 
-            var body = new RequestBody(buffer, Parse(buffer.AsMemory(0, length)));
+            // Some clients write a mark of the encoding first.
+            var start = buffer.AsSpan(0, length).StartsWith("\uFEFF"u8) ? "\uFEFF"u8.Length : 0;
+            var body = new RequestBody(buffer, Parse(buffer.AsMemory(start, length - start)));
             parsed = true;
             return body;
         }

@@ -16,8 +16,8 @@ public sealed record WirePayload
 
     public string? FinishReason { get; init; }
 
-    /// <summary>How many choices end in this payload.</summary>
-    public int Finished { get; init; }
+    /// <summary>The choices that end in this payload, a bit for each index.</summary>
+    public UInt128 Finished { get; init; }
 
     /// <summary>Answer text of all choices in this payload.</summary>
     public string? Content { get; init; }

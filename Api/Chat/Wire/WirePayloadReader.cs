@@ -5,6 +5,9 @@ namespace AspireAi.Api.Chat.Wire;
 /// <summary>One forward pass over a completion or chunk: no document is built for bytes that go on as they are.</summary>
 public static class WirePayloadReader
 {
+    // Deeper than what anybody nests by hand, as a schema that comes back may be.
+    private static readonly JsonReaderOptions _deep = new() { MaxDepth = 512 };
+
     /// <param name="utf8">The JSON.</param>
     /// <param name="before">The chunk before it, which has the same id and model as a rule.</param>
     /// <exception cref="JsonException">It is no JSON object.</exception>
@@ -45,7 +48,7 @@ public static class WirePayloadReader
 
     private static WirePayload Read(ReadOnlyMemory<byte> utf8, WirePayload? before, ref UsageDetails? usage)
     {
-        var reader = new Utf8JsonReader(utf8.Span);
+        var reader = new Utf8JsonReader(utf8.Span, _deep);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
             throw new JsonException("A chat completion has to be a JSON object.");
@@ -67,18 +70,33 @@ public static class WirePayloadReader
             else if (reader.ValueTextEquals("choices"u8))
             {
                 reader.Read();
-                ReadChoices(ref reader, ref found);
+                ReadChoices(ref reader, ref found, ref usage);
             }
             else if (reader.ValueTextEquals("usage"u8))
             {
                 reader.Read();
-                usage = ReadUsage(ref reader);
+                usage = ReadUsage(ref reader) ?? usage;
             }
             else if (reader.ValueTextEquals("error"u8))
             {
+                isError |= ReadError(ref reader, ref usage);
+            }
+            else if (reader.ValueTextEquals("object"u8))
+            {
+                // vLLM's way to say that this is one.
                 reader.Read();
-                isError |= reader.TokenType is not JsonTokenType.Null;
-                usage = ReadErrorUsage(ref reader) ?? usage;
+                isError |= reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("error"u8);
+                reader.Skip();
+            }
+            else if (reader.ValueTextEquals("base_resp"u8))
+            {
+                // MiniMax's.
+                isError |= NextDetail(ref reader, "status_code"u8) > 0;
+            }
+            else if (reader.ValueTextEquals("x_groq"u8))
+            {
+                reader.Read();
+                ReadInnerUsage(ref reader, ref usage);
             }
             else
             {
@@ -104,11 +122,11 @@ public static class WirePayloadReader
             IsRefusal = found.IsRefusal,
             Usage = usage,
             Choices = found.Choices,
-            IsError = isError,
+            IsError = isError || found.IsError,
         };
     }
 
-    private static void ReadChoices(ref Utf8JsonReader reader, ref Found found)
+    private static void ReadChoices(ref Utf8JsonReader reader, ref Found found, ref UsageDetails? usage)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
@@ -125,13 +143,32 @@ public static class WirePayloadReader
             }
 
             found.Choices++;
+            var (index, ends) = (0, false);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 if (reader.ValueTextEquals("finish_reason"u8))
                 {
-                    var reason = NextString(ref reader);
-                    found.Finished += reason is null ? 0 : 1;
-                    found.FinishReason = reason ?? found.FinishReason;
+                    // Some send an empty one until the end.
+                    if (NextString(ref reader) is { } reason && !string.IsNullOrWhiteSpace(reason))
+                    {
+                        ends = true;
+                        found.FinishReason = reason;
+                        found.IsError |= reason == "error";
+                    }
+                }
+                else if (reader.ValueTextEquals("index"u8))
+                {
+                    index = (int)Math.Min(NextCount(ref reader) ?? 0, MostChoices - 1);
+                }
+                else if (reader.ValueTextEquals("error"u8))
+                {
+                    found.IsError |= ReadError(ref reader, ref usage);
+                }
+                else if (reader.ValueTextEquals("usage"u8))
+                {
+                    // Moonshot's place for it.
+                    reader.Read();
+                    usage = ReadUsage(ref reader) ?? usage;
                 }
                 else if (reader.ValueTextEquals("message"u8) || reader.ValueTextEquals("delta"u8))
                 {
@@ -143,6 +180,8 @@ public static class WirePayloadReader
                     reader.Skip();
                 }
             }
+
+            found.Finished |= ends ? UInt128.One << index : UInt128.Zero;
         }
     }
 
@@ -158,7 +197,16 @@ public static class WirePayloadReader
         {
             if (reader.ValueTextEquals("content"u8))
             {
-                found.Content = Join(found.Content, NextString(ref reader));
+                reader.Read();
+                if (reader.TokenType == JsonTokenType.StartArray)
+                {
+                    // Of parts, as Mistral's thinking models send.
+                    found.OtherOutput = Join(found.OtherOutput, ReadStrings(ref reader));
+                }
+                else
+                {
+                    found.Content = Join(found.Content, ThisString(ref reader));
+                }
             }
             else if (reader.ValueTextEquals("refusal"u8))
             {
@@ -170,7 +218,7 @@ public static class WirePayloadReader
             {
                 found.OtherOutput = Join(found.OtherOutput, NextString(ref reader));
             }
-            else if (reader.ValueTextEquals("tool_calls"u8) || reader.ValueTextEquals("function_call"u8))
+            else if (reader.ValueTextEquals("tool_calls"u8) || reader.ValueTextEquals("function_call"u8) || reader.ValueTextEquals("thinking"u8))
             {
                 reader.Read();
                 found.OtherOutput = Join(found.OtherOutput, ReadStrings(ref reader));
@@ -185,6 +233,11 @@ public static class WirePayloadReader
     // Names and arguments are what a tool call's tokens are; ids and types are the wire's, but counting them errs on the safe side.
     private static string? ReadStrings(ref Utf8JsonReader reader)
     {
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            return NextText(ref reader);
+        }
+
         if (reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
         {
             return null;
@@ -203,23 +256,42 @@ public static class WirePayloadReader
         return text.Length == 0 ? null : text.ToString();
     }
 
-    // Some providers put what a failed call has cost inside the error.
-    private static UsageDetails? ReadErrorUsage(ref Utf8JsonReader reader)
+    /// <returns>Whether it says anything: beside an answer, some send an empty one.</returns>
+    private static bool ReadError(ref Utf8JsonReader reader, ref UsageDetails? usage)
+    {
+        reader.Read();
+        return reader.TokenType switch
+        {
+            JsonTokenType.StartObject => ReadInnerUsage(ref reader, ref usage),
+            JsonTokenType.String => !reader.ValueTextEquals(""u8),
+            _ => SkipArray(ref reader),
+        };
+    }
+
+    private static bool SkipArray(ref Utf8JsonReader reader)
+    {
+        reader.Skip();
+        return false;
+    }
+
+    // Some providers put what a failed call has cost inside the error, and Groq into an object of its own.
+    private static bool ReadInnerUsage(ref Utf8JsonReader reader, ref UsageDetails? usage)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             reader.Skip();
-            return null;
+            return false;
         }
 
-        UsageDetails? usage = null;
+        var hasFields = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
+            hasFields = true;
             var isUsage = reader.ValueTextEquals("usage"u8);
             reader.Read();
             if (isUsage)
             {
-                usage = ReadUsage(ref reader);
+                usage = ReadUsage(ref reader) ?? usage;
             }
             else
             {
@@ -227,7 +299,7 @@ public static class WirePayloadReader
             }
         }
 
-        return usage;
+        return hasFields;
     }
 
     private static UsageDetails? ReadUsage(ref Utf8JsonReader reader)
@@ -254,18 +326,19 @@ public static class WirePayloadReader
             {
                 usage.TotalTokenCount = NextCount(ref reader);
             }
-            else if (reader.ValueTextEquals("prompt_tokens_details"u8) || reader.ValueTextEquals("input_tokens_details"u8))
+            else if (reader.ValueTextEquals("prompt_tokens_details"u8) || reader.ValueTextEquals("prompt_token_details"u8) || reader.ValueTextEquals("input_tokens_details"u8))
             {
-                usage.CachedInputTokenCount = NextDetail(ref reader, "cached_tokens"u8) ?? usage.CachedInputTokenCount;
+                usage.CachedInputTokenCount = Larger(usage.CachedInputTokenCount, NextDetail(ref reader, "cached_tokens"u8));
             }
             else if (reader.ValueTextEquals("completion_tokens_details"u8) || reader.ValueTextEquals("output_tokens_details"u8))
             {
                 usage.ReasoningTokenCount = NextDetail(ref reader, "reasoning_tokens"u8) ?? usage.ReasoningTokenCount;
             }
-            // DeepSeek's name, and Moonshot's.
-            else if (reader.ValueTextEquals("prompt_cache_hit_tokens"u8) || reader.ValueTextEquals("cached_tokens"u8))
+            // DeepSeek's name, Moonshot's, Mistral's, Google's.
+            else if (reader.ValueTextEquals("prompt_cache_hit_tokens"u8) || reader.ValueTextEquals("cached_tokens"u8)
+                || reader.ValueTextEquals("num_cached_tokens"u8) || reader.ValueTextEquals("cached_content_token_count"u8))
             {
-                usage.CachedInputTokenCount = NextCount(ref reader) ?? usage.CachedInputTokenCount;
+                usage.CachedInputTokenCount = Larger(usage.CachedInputTokenCount, NextCount(ref reader));
             }
             // Anthropic's names.
             else if (reader.ValueTextEquals("input_tokens"u8))
@@ -292,10 +365,13 @@ public static class WirePayloadReader
 
         // Anthropic's input tokens are without those of its cache; the prompt tokens of those who translate are with them.
         usage.InputTokenCount ??= input + (cacheRead ?? 0) + (cacheWritten ?? 0);
-        usage.CachedInputTokenCount ??= cacheRead;
+        usage.CachedInputTokenCount = Larger(usage.CachedInputTokenCount, cacheRead);
         // A usage object without counts is as good as none.
         return usage.InputTokenCount is null && usage.OutputTokenCount is null ? null : usage;
     }
+
+    // Of several names for one number some say 0.
+    private static long? Larger(long? one, long? other) => one is null ? other : other is null ? one : Math.Max(one.Value, other.Value);
 
     private static long? NextDetail(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
     {
@@ -344,6 +420,11 @@ public static class WirePayloadReader
     private static string? NextString(ref Utf8JsonReader reader, string? known = null)
     {
         reader.Read();
+        return ThisString(ref reader, known);
+    }
+
+    private static string? ThisString(ref Utf8JsonReader reader, string? known = null)
+    {
         if (reader.TokenType == JsonTokenType.String)
         {
             return known is not null && reader.ValueTextEquals(known) ? known : NextText(ref reader);
@@ -368,6 +449,9 @@ public static class WirePayloadReader
 
     private static string? Join(string? a, string? b) => string.IsNullOrEmpty(a) ? b : string.IsNullOrEmpty(b) ? a : a + b;
 
+    // As many as may be asked for.
+    private const int MostChoices = 128;
+
     private struct Found
     {
         public string? FinishReason;
@@ -375,6 +459,7 @@ public static class WirePayloadReader
         public string? OtherOutput;
         public bool IsRefusal;
         public int Choices;
-        public int Finished;
+        public UInt128 Finished;
+        public bool IsError;
     }
 }

@@ -35,6 +35,7 @@ public sealed class ResilienceChatClient(IChatClient innerClient, IOptions<Resil
         while (true)
         {
             bool more;
+            timeout.Expect(limit, what);
             var next = updates.MoveNextAsync();
             try
             {
@@ -44,7 +45,7 @@ public sealed class ResilienceChatClient(IChatClient innerClient, IOptions<Resil
                 }
                 else
                 {
-                    timeout.WaitFor(limit, what);
+                    timeout.Wait();
                     more = await next;
                     // The reader may be slow; only the provider's time counts.
                     timeout.Pause();
@@ -84,19 +85,16 @@ public sealed class ResilienceChatClient(IChatClient innerClient, IOptions<Resil
 
         public string? Expired => _step.IsCancellationRequested ? _waitingFor : _total.IsCancellationRequested ? "for the whole answer" : null;
 
-        public void WaitFor(TimeSpan limit, string what)
-        {
-            (_waitingFor, _limit) = (what, limit);
-            _step.CancelAfter(limit);
-        }
+        public void Expect(TimeSpan limit, string what) => (_waitingFor, _limit) = (what, limit);
+
+        public void Wait() => _step.CancelAfter(_limit);
 
         public void Pause()
         {
-            _limit = System.Threading.Timeout.InfiniteTimeSpan;
-            _step.CancelAfter(_limit);
+            _step.CancelAfter(System.Threading.Timeout.InfiniteTimeSpan);
         }
 
-        /// <summary>It is not silent: the time begins again. Called by whom is waited for, so never beside the other two.</summary>
+        /// <summary>It is not silent: the time begins again. Called by whom is waited for, so never after that has ended.</summary>
         public void Heard() => _step.CancelAfter(_limit);
 
         public void Dispose()

@@ -18,6 +18,12 @@ public sealed partial class OpenAiChatClient : IChatClient
     private const int MaxErrorBody = 64 * 1024;
     private const int LongestRequestId = 200;
 
+    // More than any model says; a server that goes on must not fill the memory.
+    private const int MaxAnswer = 64 * 1024 * 1024;
+
+    // Some end an error's head with a body that never ends.
+    private static readonly TimeSpan _longestErrorBody = TimeSpan.FromSeconds(5);
+
     private static readonly string[] _requestIds = ["x-request-id", "request-id", "apim-request-id"];
 
     private readonly UpstreamHttp _http;
@@ -30,10 +36,12 @@ public sealed partial class OpenAiChatClient : IChatClient
     private readonly string? _key;
     private readonly AuthenticationHeaderValue? _authorization;
     private readonly ChatClientMetadata _metadata;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    public OpenAiChatClient(ModelOptions options, LearnedModel learned, UpstreamHttp http, ILogger logger)
+    public OpenAiChatClient(ModelOptions options, LearnedModel learned, UpstreamHttp http, TimeProvider time, ILogger logger)
     {
+        _time = time;
         _http = http;
         _url = CompletionsUrl(options.Endpoint);
         _name = options.Name;
@@ -53,6 +61,11 @@ public sealed partial class OpenAiChatClient : IChatClient
         var (response, _) = await SendAsync(options.Call(), cancellationToken);
         using var _1 = response;
         var payload = Read(await ReadAsync(response, cancellationToken), null);
+        if (payload.Choices == 0)
+        {
+            throw UpstreamErrors.FromErrorObject(payload, _key);
+        }
+
         return new ChatResponse(new ChatMessage(ChatRole.Assistant, payload.Content))
         {
             RawRepresentation = payload,
@@ -69,45 +82,80 @@ public sealed partial class OpenAiChatClient : IChatClient
         var call = options.Call();
         var (response, asksForUsage) = await SendAsync(call, cancellationToken);
         using var _1 = response;
-        if (response.Content.Headers.ContentType?.MediaType is not "text/event-stream")
+        // Some send a stream as plain text, or do not say what it is.
+        if (response.Content.Headers.ContentType?.MediaType is { } type && (type.EndsWith("json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("html", StringComparison.OrdinalIgnoreCase)))
         {
-            throw UpstreamErrors.Garbage(null, Read(await ReadAsync(response, cancellationToken), null).Usage);
+            var whole = Read(await ReadAsync(response, cancellationToken), null);
+            throw whole.Choices == 0 ? UpstreamErrors.FromErrorObject(whole, _key) : UpstreamErrors.Garbage(null, whole.Usage);
         }
 
         await using var body = new HeardStream(await response.Content.ReadAsStreamAsync(cancellationToken), call);
         var events = SseParser.Create(body, static (_, data) => data.ToArray()).EnumerateAsync(cancellationToken);
         await using var reader = events.GetAsyncEnumerator(cancellationToken);
         WirePayload? payload = null;
-        var (finished, hasUsage) = (0, false);
-        while (await NextAsync(reader, body))
+        var (finished, hasUsage, hasChoices) = (UInt128.Zero, false, false);
+        while (true)
         {
-            var data = reader.Current.Data;
-            if (data.AsSpan().Trim(" \t\r\n"u8) is var text && text.IsEmpty)
+            // What lacks nothing but its last line is whole, whatever happens to that. Without it any end is a cut connection, and the part so far
+            // must not pass for the whole answer.
+            var isWhole = UInt128.PopCount(finished) >= (UInt128)call.Choices && (hasUsage || !asksForUsage);
+            byte[]? data;
+            try
+            {
+                data = await NextAsync(reader, body);
+            }
+            catch (UpstreamException) when (isWhole)
+            {
+                data = null;
+            }
+
+            if (data is null)
+            {
+                if (!isWhole)
+                {
+                    throw UpstreamErrors.Broken(null);
+                }
+
+                break;
+            }
+
+            var text = data.AsSpan().Trim(" \t\""u8);
+            if (text.IsEmpty)
             {
                 // No event, says the standard.
                 continue;
             }
 
-            if (text.SequenceEqual("[DONE]"u8))
+            if (text.SequenceEqual("[DONE]"u8) || (isWhole && text.SequenceEqual("DONE"u8)))
             {
-                NoteUsage(hasUsage);
-                yield break;
+                break;
+            }
+
+            var isNamed = reader.Current.EventType is not (SseParser.EventTypeDefault or "error");
+            if (isNamed && text[0] != '{')
+            {
+                continue;
             }
 
             payload = Read(data, payload);
-            finished += payload.Finished;
+            if (reader.Current.EventType == "error")
+            {
+                throw UpstreamErrors.FromErrorObject(payload with { IsError = true }, _key);
+            }
+
+            finished |= payload.Finished;
             hasUsage |= payload.Usage is not null;
+            hasChoices |= payload.Choices > 0;
             // An event with another name, as "ping", is only for those who know it.
-            if (reader.Current.EventType is SseParser.EventTypeDefault || payload is not { Choices: 0, Usage: null })
+            if (!isNamed || payload is not { Choices: 0, Usage: null })
             {
                 yield return ToUpdate(payload);
             }
         }
 
-        // An end without [DONE] is a cut connection, and the part so far must not pass for the whole answer; but for one that lacks nothing else.
-        if (finished < call.Choices || (asksForUsage && !hasUsage))
+        if (!hasChoices)
         {
-            throw UpstreamErrors.Broken(null);
+            throw UpstreamErrors.Garbage(null, payload?.Usage);
         }
 
         NoteUsage(hasUsage);
@@ -135,15 +183,16 @@ public sealed partial class OpenAiChatClient : IChatClient
     /// <returns>The response, and whether it was asked for the usage of a stream.</returns>
     private async Task<(HttpResponseMessage Response, bool AsksForUsage)> SendAsync(ChatCall call, CancellationToken cancellationToken)
     {
+        var field = _learned.OutputLimitField ?? _outputLimitField;
         var asksForUsage = call.Stream && _streamUsage != StreamUsage.Never && !(_streamUsage == StreamUsage.Auto && _learned.RefusesStreamUsage);
-        var (leftOut, limits) = (false, (RefusedLimits?)null);
+        var (leftOut, swapped, limits) = (false, false, (RefusedLimits?)null);
         while (true)
         {
-            var response = await PostAsync(call, asksForUsage, cancellationToken);
+            var response = await PostAsync(call, field, asksForUsage, cancellationToken);
             call.Outcome.ProviderRequestId = RequestIdOf(response);
             if (response.IsSuccessStatusCode)
             {
-                Learn(leftOut, limits);
+                Learn(leftOut, swapped ? field : null, limits);
                 return (response, asksForUsage);
             }
 
@@ -155,22 +204,34 @@ public sealed partial class OpenAiChatClient : IChatClient
                 {
                     (asksForUsage, leftOut) = (false, true);
                 }
+                else if (isRefused && !swapped && call is { RequestedMaxOutputTokens: null, ClampedMaxOutputTokens: not null } && RefusedLimits.IsAboutField(refusal.Span, field))
+                {
+                    (field, swapped) = (OutputLimitFields.Other(field), true);
+                }
                 else if (isRefused && limits is null && call is { RequestedMaxOutputTokens: null, ClampedMaxOutputTokens: { } sent }
-                    && RefusedLimits.Find(ProviderMessage.Read(refusal, _key).Message) is { } found && found.OutputLimit(call.PromptTokens) is >= 1 and var fits && fits < sent)
+                    && RefusedLimits.Find(ProviderMessage.Read(refusal, _key).Message, sent) is { } found && found.OutputLimit(call.PromptTokens) is >= 1 and var fits && fits < sent)
                 {
                     limits = found;
                     call.ClampedMaxOutputTokens = (int)fits;
                 }
                 else
                 {
-                    throw UpstreamErrors.FromResponse(response, refusal, _key);
+                    // Also where that was not enough: what the provider says of its window holds.
+                    Learn(refusesUsage: false, null, limits);
+                    throw UpstreamErrors.FromResponse(response, refusal, _key, _time.GetUtcNow());
                 }
             }
         }
     }
 
-    private void Learn(bool refusesUsage, RefusedLimits? limits)
+    private void Learn(bool refusesUsage, string? field, RefusedLimits? limits)
     {
+        if (field is not null)
+        {
+            _learned.OutputLimitField = field;
+            LogField(_name, field);
+        }
+
         if (refusesUsage && !_learned.RefusesStreamUsage)
         {
             _learned.RefusesStreamUsage = true;
@@ -187,14 +248,16 @@ public sealed partial class OpenAiChatClient : IChatClient
     private static bool IsAboutStreamOptions(ReadOnlySpan<byte> words) =>
         words.IndexOf("stream_options"u8) >= 0 || words.IndexOf("include_usage"u8) >= 0 || words.IndexOf("xtra inputs"u8) >= 0 || words.IndexOf("xtra_forbidden"u8) >= 0;
 
-    private async Task<HttpResponseMessage> PostAsync(ChatCall call, bool asksForUsage, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> PostAsync(ChatCall call, string outputLimitField, bool asksForUsage, CancellationToken cancellationToken)
     {
         var body = new ArrayBufferWriter<byte>(256);
-        UpstreamRequestWriter.Write(body, call, _model, _outputLimitField, asksForUsage);
+        UpstreamRequestWriter.Write(body, call, _model, outputLimitField, asksForUsage);
         using var request = new HttpRequestMessage(HttpMethod.Post, _url);
         request.Content = new ReadOnlyMemoryContent(body.WrittenMemory);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Authorization = _authorization;
+        // Some networks refuse who has no name.
+        request.Headers.TryAddWithoutValidation("User-Agent", "AspireAi");
         try
         {
             return await _http.SendAsync(request, cancellationToken);
@@ -226,42 +289,72 @@ public sealed partial class OpenAiChatClient : IChatClient
 
     private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        try
-        {
-            return await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
-        {
-            throw UpstreamErrors.Broken(exception);
-        }
-    }
-
-    private static async Task<ReadOnlyMemory<byte>> ReadBoundedAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
+        var output = new ArrayBufferWriter<byte>((int)Math.Clamp((response.Content.Headers.ContentLength ?? 0) + 1, 4096, MaxErrorBody));
         try
         {
             await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-            var buffer = new byte[MaxErrorBody];
-            var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-            return buffer.AsMemory(0, length);
+            while (await stream.ReadAsync(output.GetMemory(4096), cancellationToken) is > 0 and var read)
+            {
+                output.Advance(read);
+                if (output.WrittenCount > MaxAnswer)
+                {
+                    throw UpstreamErrors.Garbage(null);
+                }
+            }
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            return default;
+            throw UpstreamErrors.Broken(exception, WirePayloadReader.FindUsage(output.WrittenMemory));
         }
+
+        return WithoutMark(output.WrittenMemory).ToArray();
     }
 
-    private static async ValueTask<bool> NextAsync(IAsyncEnumerator<SseItem<byte[]>> events, HeardStream body)
+    private async Task<ReadOnlyMemory<byte>> ReadBoundedAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(_longestErrorBody, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        var buffer = new byte[MaxErrorBody];
+        var length = 0;
+        try
+        {
+            await using var stream = await response.Content.ReadAsStreamAsync(either.Token);
+            while (length < buffer.Length && await stream.ReadAsync(buffer.AsMemory(length), either.Token) is > 0 and var read)
+            {
+                length += read;
+            }
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            // What came of it may say enough.
+        }
+
+        return WithoutMark(buffer.AsMemory(0, length));
+    }
+
+    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> utf8) => utf8.Span.StartsWith("\uFEFF"u8) ? utf8["\uFEFF"u8.Length..] : utf8;
+
+    /// <returns>The data of the next event, in one line; null at the end.</returns>
+    private static async ValueTask<byte[]?> NextAsync(IAsyncEnumerator<SseItem<byte[]>> events, HeardStream body)
     {
         try
         {
             body.Expect();
-            return await events.MoveNextAsync();
+            if (!await events.MoveNextAsync())
+            {
+                return null;
+            }
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
             throw UpstreamErrors.Broken(exception);
         }
+
+        var data = events.Current.Data;
+        // Its lines came in several fields. In JSON a line's end is white space.
+        data.AsSpan().Replace((byte)'\n', (byte)' ');
+        data.AsSpan().Replace((byte)'\r', (byte)' ');
+        return data;
     }
 
     private WirePayload Read(byte[] data, WirePayload? before)
@@ -315,6 +408,9 @@ public sealed partial class OpenAiChatClient : IChatClient
 
     [LoggerMessage(210, LogLevel.Information, "The provider of model {Model} refuses stream_options, and is asked without them from now on. StreamUsage=Never in the model's configuration says so from the start.")]
     private partial void LogRefusesUsage(string model);
+
+    [LoggerMessage(212, LogLevel.Information, "The provider of model {Model} wants its output limit in {Field}. OutputLimitField in the model's configuration says so from the start.")]
+    private partial void LogField(string model, string field);
 
     [LoggerMessage(211, LogLevel.Warning, "The provider of model {Model} takes less than its configuration says: ContextWindow {ContextWindow}, MaxOutputTokens {MaxOutputTokens} (2147483647: it did not say). Please put these into the configuration.")]
     private partial void LogLimits(string model, int contextWindow, int maxOutputTokens);

@@ -7,6 +7,7 @@ internal sealed partial record ProviderMessage
 {
     // A sentence for people; more is a page.
     private const int LongestMessage = 2_000;
+    private const double MostSeconds = 86_400;
 
     private static readonly ProviderMessage _nothing = new();
 
@@ -21,6 +22,18 @@ internal sealed partial record ProviderMessage
 
     /// <summary>Whether it wants this server's account to be paid for first.</summary>
     public bool IsAboutCredit { get; private init; }
+
+    /// <summary>Whether it does not accept this server's key, or not from where it runs.</summary>
+    public bool IsAboutKey { get; private init; }
+
+    /// <summary>Whether it does not have the model.</summary>
+    public bool IsAboutModel { get; private init; }
+
+    /// <summary>Whether it refuses what was asked, as a moderation does.</summary>
+    public bool IsAboutContent { get; private init; }
+
+    /// <summary>How long to wait, as Google says it.</summary>
+    public TimeSpan? RetryDelay { get; private init; }
 
     /// <param name="body">JSON, if the provider keeps to that.</param>
     /// <param name="key">The key that it was asked with, which must not go back with its words.</param>
@@ -40,29 +53,67 @@ internal sealed partial record ProviderMessage
         }
     }
 
+    /// <summary>Of a body that is a sentence and no JSON.</summary>
+    public static ProviderMessage OfText(ReadOnlySpan<byte> body, string? key)
+    {
+        var words = body.Length <= LongestMessage ? Encoding.UTF8.GetString(body).Trim() : "";
+        return words.Length == 0 || words.Contains('<', StringComparison.Ordinal) ? _nothing : Of(default, words, "", null, key) with { Message = Redacted(words, key) };
+    }
+
     private static ProviderMessage Read(JsonElement root, string? key)
     {
-        var error = root.TryGetProperty("error"u8, out var inner) ? inner : root;
-        var words = Words(error);
-        var kinds = error.ValueKind == JsonValueKind.Object ? string.Join(' ', Texts(error, "code", "type", "status")) : "";
-        return new()
+        var isOutside = root.TryGetProperty("error"u8, out var inner);
+        var error = isOutside ? inner : InnerError(root) ?? root;
+        var kinds = error.ValueKind == JsonValueKind.Object ? string.Join(' ', Texts(error, "code", "type", "status").Concat(Details(error, "reason"))) : "";
+        var own = isOutside && inner.ValueKind == JsonValueKind.Object && Text(inner, "message") is not null ? WithoutOthers(root, key) : default;
+        // xAI's code stands beside its words.
+        return Of(own, Words(error), kinds + " " + Text(root, "code"), StatusOf(error, kinds), key) with
         {
-            Error = error.ValueKind == JsonValueKind.Object && inner.ValueKind == JsonValueKind.Object && Text(inner, "message") is not null ? WithoutOthers(root, key) : default,
-            Message = words is null ? null : Shortened(key is null or "" ? words : KeyRedaction.Apply(words, key)),
-            Status = StatusOf(error, kinds),
-            // Google says of a limit per minute what others say of an empty account.
-            IsAboutCredit = CreditCode().IsMatch(kinds) || (words is not null && !RateCode().IsMatch(kinds) && CreditWords().IsMatch(words)),
+            IsAboutContent = error.ValueKind == JsonValueKind.Object && error.TryGetProperty("metadata"u8, out var metadata) && metadata.ValueKind == JsonValueKind.Object
+                && (metadata.TryGetProperty("flagged_input"u8, out _) || metadata.TryGetProperty("reasons"u8, out _)),
+            RetryDelay = Details(error, "retryDelay").FirstOrDefault() is { } delay && double.TryParse(delay.TrimEnd('s'), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+                ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, MostSeconds)) : null,
         };
     }
+
+    private static ProviderMessage Of(ReadOnlyMemory<byte> error, string? words, string kinds, int? status, string? key) => new()
+    {
+        Error = error,
+        Message = words is null ? null : Redacted(words, key),
+        Status = status,
+        // Google says of a limit per minute what others say of an empty account.
+        IsAboutCredit = CreditCode().IsMatch(kinds) || (words is not null && !RateCode().IsMatch(kinds) && CreditWords().IsMatch(words)),
+        IsAboutKey = KeyCode().IsMatch(kinds) || (words is not null && KeyWords().IsMatch(words)),
+        IsAboutModel = ModelCode().IsMatch(kinds) || (words is not null && ModelWords().IsMatch(words)),
+    };
+
+    private static string Redacted(string words, string? key) => Shortened(key is null or "" ? words : KeyRedaction.Apply(words, key));
+
+    // OpenRouter's is in the choice, MiniMax has its own beside an empty list of choices.
+    private static JsonElement? InnerError(JsonElement root) =>
+        root.TryGetProperty("choices"u8, out var choices) && choices.ValueKind == JsonValueKind.Array && choices.GetArrayLength() > 0
+            && choices[0].ValueKind == JsonValueKind.Object && choices[0].TryGetProperty("error"u8, out var ofChoice) ? ofChoice
+        : root.TryGetProperty("base_resp"u8, out var response) ? response
+        : null;
+
+    private static IEnumerable<string> Details(JsonElement error, string name) =>
+        error.ValueKind == JsonValueKind.Object && error.TryGetProperty("details"u8, out var details) && details.ValueKind == JsonValueKind.Array
+            ? details.EnumerateArray().Where(static detail => detail.ValueKind == JsonValueKind.Object).SelectMany(detail => Texts(detail, name))
+            : [];
 
     // {"message"}, {"error":"…"}, {"detail":"…"} or {"detail":[{"loc","msg"}]} of FastAPI, {"errors":[…]}.
     private static string? Words(JsonElement error) => error.ValueKind switch
     {
         JsonValueKind.String => error.GetString(),
         JsonValueKind.Array => error.GetArrayLength() > 0 ? Words(error[0]) : null,
-        JsonValueKind.Object => Text(error, "message") ?? Located(error) ?? Inner(error, "detail") ?? Inner(error, "errors") ?? Inner(error, "message"),
+        JsonValueKind.Object => Text(error, "message") ?? Located(error) ?? Inner(error, "detail") ?? Inner(error, "errors") ?? Inner(error, "message")
+            ?? Text(error, "Message") ?? Text(error, "error_msg") ?? Text(error, "status_msg") ?? Text(error, "title") ?? OfFields(error),
         _ => null,
     };
+
+    // {"field":["…"]}
+    private static string? OfFields(JsonElement error) => error.EnumerateObject().FirstOrDefault(static field => field.Value.ValueKind == JsonValueKind.Array) is { Value.ValueKind: JsonValueKind.Array } field
+        && field.Value.GetArrayLength() > 0 && field.Value[0].ValueKind == JsonValueKind.String ? $"{field.Name}: {field.Value[0].GetString()}" : null;
 
     private static string? Inner(JsonElement error, string name) => error.TryGetProperty(name, out var inner) ? Words(inner) : null;
 
@@ -114,7 +165,7 @@ internal sealed partial record ProviderMessage
     [GeneratedRegex("rate_?limit|resource_?exhausted|too_?many|throttl", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex RateCode();
 
-    [GeneratedRegex("unauth|authentication|permission|invalid_?api_?key", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("unauth|authentication|permission|api_?key_?(invalid|expired)|invalid_?api_?key|expired_?api_?key", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex KeyCode();
 
     [GeneratedRegex("overload|unavailable|capacity", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
@@ -123,9 +174,18 @@ internal sealed partial record ProviderMessage
     [GeneratedRegex("invalid_?(request|argument|parameter|value|prompt)|bad_?request|context_?length|content_?(filter|policy)|unsupported|not_?supported|missing_", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex RequestCode();
 
-    [GeneratedRegex("insufficient_(quota|balance|credit|funds)|billing|payment_?required", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("insufficient_?(quota|balance|credit|funds)|billing|payment_?required|arrearage", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex CreditCode();
 
-    [GeneratedRegex("insufficient (balance|credit|funds)|credit balance is too low|exceeded your current quota|out of credits?|billing (details|hard limit)|requires? more credits", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("insufficient (balance|credit|funds)|(balance|credits?) (is |are )?(insufficient|exhausted|too low)|credit balance is too low|exceeded your current quota|out of credits?|billing (details|hard limit)|requires? more credits|unpaid|overdue|good standing|arrearage|account .{0,60}suspended|余额不足|欠费", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex CreditWords();
+
+    [GeneratedRegex("api[ _]?key (is )?(not valid|invalid|expired|incorrect)|(incorrect|invalid|expired) api[ _]?key|location is not supported", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex KeyWords();
+
+    [GeneratedRegex("model_?not_?found|invalid_?model|decommissioned|unknown_?model", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex ModelCode();
+
+    [GeneratedRegex("has been decommissioned|not a valid model|model .{0,80}(does not|doesn't) exist|(unknown|invalid) model( |:|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex ModelWords();
 }

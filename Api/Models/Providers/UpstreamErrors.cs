@@ -40,8 +40,13 @@ internal static class UpstreamErrors
     public static UpstreamException Unreachable(Exception cause) => new(StatusCodes.Status502BadGateway, "upstream_unreachable",
         "The model's provider can't be reached.", UpstreamFailure.Unreachable, cause);
 
-    public static UpstreamException Broken(Exception? cause) => new(StatusCodes.Status502BadGateway, "upstream_broken",
-        "The model's provider broke off its answer.", UpstreamFailure.Broken, cause);
+    /// <param name="cause">What broke.</param>
+    /// <param name="usage">That had come by then.</param>
+    public static UpstreamException Broken(Exception? cause, UsageDetails? usage = null) => new(StatusCodes.Status502BadGateway, "upstream_broken",
+        "The model's provider broke off its answer.", UpstreamFailure.Broken, cause)
+    {
+        Billed = Billed(usage),
+    };
 
     /// <param name="cause">What was found wrong with it.</param>
     /// <param name="usage">That stands in it all the same.</param>
@@ -60,14 +65,42 @@ internal static class UpstreamErrors
     public static ApiException FromErrorObject(WirePayload payload, string? key)
     {
         var said = ProviderMessage.Read(payload.Utf8, key);
-        return FromStatus(said.Status ?? StatusCodes.Status500InternalServerError, said, payload.Usage, retryAfter: null);
+        return said is { Status: null, Message: null } && !payload.IsError
+            ? Garbage(null, payload.Usage)
+            : FromStatus(said.Status ?? (said.IsAboutCredit || said.IsAboutKey || said.IsAboutModel ? StatusCodes.Status400BadRequest : StatusCodes.Status500InternalServerError), said, payload.Usage, said.RetryDelay);
     }
 
     /// <param name="response">What it answered.</param>
     /// <param name="body">The beginning of its body.</param>
     /// <param name="key">The key that it was asked with, which must not go back with its words.</param>
-    public static ApiException FromResponse(HttpResponseMessage response, ReadOnlyMemory<byte> body, string? key) =>
-        FromStatus((int)response.StatusCode, ProviderMessage.Read(body, key), WirePayloadReader.FindUsage(body), response.Headers.RetryAfter?.Delta);
+    /// <param name="now">For a <c>Retry-After</c> that is a time.</param>
+    public static ApiException FromResponse(HttpResponseMessage response, ReadOnlyMemory<byte> body, string? key, DateTimeOffset now)
+    {
+        var said = ProviderMessage.Read(body, key);
+        if (said.Message is null && response.Content.Headers.ContentType?.MediaType is "text/plain")
+        {
+            said = ProviderMessage.OfText(body.Span, key);
+        }
+
+        return FromStatus((int)response.StatusCode, said, WirePayloadReader.FindUsage(body), RetryAfter(response, now) ?? said.RetryDelay);
+    }
+
+    private static TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now)
+    {
+        if (response.Headers.NonValidated.TryGetValues("retry-after-ms", out var milliseconds)
+            && double.TryParse(milliseconds.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and < 86_400_000)
+        {
+            return TimeSpan.FromMilliseconds(number);
+        }
+
+        return response.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date > now ? date - now : TimeSpan.Zero,
+            _ => response.Headers.NonValidated.TryGetValues("Retry-After", out var text)
+                && double.TryParse(text.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and < 86_400 ? TimeSpan.FromSeconds(seconds) : null,
+        };
+    }
 
     private static ApiException FromStatus(int status, ProviderMessage said, UsageDetails? usage, TimeSpan? retryAfter)
     {
@@ -77,11 +110,20 @@ internal static class UpstreamErrors
             return Of(StatusCodes.Status502BadGateway, "upstream_out_of_credit", NotAvailable, UpstreamFailure.OutOfCredit, shouldRetry: false);
         }
 
+        if (status == StatusCodes.Status403Forbidden && said.IsAboutContent)
+        {
+            return Rejected();
+        }
+
         return status switch
         {
             StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden =>
                 Of(StatusCodes.Status502BadGateway, "upstream_unauthorized", NotAvailable, UpstreamFailure.Unauthorized, shouldRetry: false),
-            StatusCodes.Status404NotFound =>
+            StatusCodes.Status400BadRequest when said.IsAboutKey =>
+                Of(StatusCodes.Status502BadGateway, "upstream_unauthorized", NotAvailable, UpstreamFailure.Unauthorized, shouldRetry: false),
+            StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed or StatusCodes.Status410Gone =>
+                Of(StatusCodes.Status502BadGateway, "upstream_not_found", NotAvailable, UpstreamFailure.NotFound, shouldRetry: false),
+            StatusCodes.Status400BadRequest or StatusCodes.Status422UnprocessableEntity when said.IsAboutModel =>
                 Of(StatusCodes.Status502BadGateway, "upstream_not_found", NotAvailable, UpstreamFailure.NotFound, shouldRetry: false),
             // 524 is Cloudflare's: the provider was asked, and did not answer its proxy in time.
             StatusCodes.Status408RequestTimeout or StatusCodes.Status504GatewayTimeout or 524 =>
@@ -91,13 +133,17 @@ internal static class UpstreamErrors
             StatusCodes.Status503ServiceUnavailable or 529 =>
                 Of(StatusCodes.Status503ServiceUnavailable, "upstream_overloaded", "The model's provider is overloaded; try again later.", UpstreamFailure.ServerError),
             // The provider knows best what is wrong with a request, so its own words go back.
-            >= 400 and < 500 => new ApiException(status, ErrorTypes.InvalidRequest, "upstream_rejected", said.Message ?? $"The model's provider rejected the request with HTTP {status}.")
-            {
-                Body = said.Error,
-                Billed = Billed(usage),
-                ShouldRetry = false,
-            },
+            >= 400 and < 500 => Rejected(),
             _ => Of(StatusCodes.Status502BadGateway, "upstream_error", $"The model's provider failed with HTTP {status}.", UpstreamFailure.ServerError),
+        };
+
+        ApiException Rejected() => new(status, ErrorTypes.InvalidRequest, "upstream_rejected", said.Message ?? $"The model's provider rejected the request with HTTP {status}.")
+        {
+            Body = said.Error,
+            RetryAfter = retryAfter,
+            Billed = Billed(usage),
+            // Of the others some pass: a conflict, "too early".
+            ShouldRetry = status is StatusCodes.Status409Conflict or StatusCodes.Status424FailedDependency or 425 or >= 498 ? null : false,
         };
 
         UpstreamException Of(int ours, string code, string message, UpstreamFailure failure, bool? shouldRetry = null) => new(ours, code, message, failure)

@@ -205,9 +205,18 @@ internal sealed class ReservationChatClient(
     // Who comes again pays again.
     private static void NoteCharge(Exception exception, CallCharge charge)
     {
-        if (exception is ApiException error && charge.Prompt + charge.Output > 0)
+        if (charge.Prompt + charge.Output == 0)
+        {
+            return;
+        }
+
+        if (exception is ApiException error)
         {
             error.ShouldRetry = false;
+        }
+        else
+        {
+            exception.Data[ApiException.ChargedKey] = true;
         }
     }
 
