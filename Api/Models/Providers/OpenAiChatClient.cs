@@ -289,25 +289,38 @@ public sealed partial class OpenAiChatClient : IChatClient
 
     private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var output = new ArrayBufferWriter<byte>((int)Math.Clamp((response.Content.Headers.ContentLength ?? 0) + 1, 4096, MaxErrorBody));
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp((response.Content.Headers.ContentLength ?? 0) + 1, 4096, MaxErrorBody));
+        var length = 0;
         try
         {
             await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-            while (await stream.ReadAsync(output.GetMemory(4096), cancellationToken) is > 0 and var read)
+            while (await stream.ReadAsync(buffer.AsMemory(length), cancellationToken) is > 0 and var read)
             {
-                output.Advance(read);
-                if (output.WrittenCount > MaxAnswer)
+                length += read;
+                if (length == buffer.Length)
                 {
-                    throw UpstreamErrors.Garbage(null);
+                    buffer = length < MaxAnswer ? Grow(buffer) : throw UpstreamErrors.Garbage(null);
                 }
             }
+
+            return WithoutMark(buffer.AsMemory(0, length)).ToArray();
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            throw UpstreamErrors.Broken(exception, WirePayloadReader.FindUsage(output.WrittenMemory));
+            throw UpstreamErrors.Broken(exception, WirePayloadReader.FindUsage(buffer.AsMemory(0, length)));
         }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
 
-        return WithoutMark(output.WrittenMemory).ToArray();
+    private static byte[] Grow(byte[] buffer)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        buffer.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
     }
 
     private async Task<ReadOnlyMemory<byte>> ReadBoundedAsync(HttpResponseMessage response, CancellationToken cancellationToken)
