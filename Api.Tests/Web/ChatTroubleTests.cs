@@ -104,6 +104,7 @@ public sealed class ChatTroubleTests(Chromium chromium)
     [InlineData(500, "internal_error", "Something went wrong on our side")]
     [InlineData(503, "upstream_unavailable", "The model isn’t answering right now")]
     [InlineData(503, "quota_unavailable", "AspireAi can’t look up your allowance right now")]
+    [InlineData(502, "upstream_out_of_credit", "This model is not available")]
     public async Task Refusal_OfEachKind_IsSaidInPlainWords(int status, string code, string title)
     {
         await using var api = await FakeApi.StartAsync();
