@@ -33,7 +33,7 @@ public static class ChatApi
 
     /// <summary>Whether the stages take care of what is asked at this address.</summary>
     public static bool IsAt(PathString path) => path.StartsWithSegments(Path)
-        || (path.StartsWithSegments(Deployments) && path.Value!.EndsWith("/chat/completions", StringComparison.OrdinalIgnoreCase));
+        || (path.StartsWithSegments(Deployments) && path.Value!.TrimEnd('/').EndsWith("/chat/completions", StringComparison.OrdinalIgnoreCase));
 
     private static async Task CompleteAsync(
         HttpContext context, IChatClient pipeline, EarlyRejection early, ModelAccess models, TierCatalog tiers, IOptionsMonitor<ChatRequestOptions> limits, TimeProvider time,

@@ -37,8 +37,8 @@ public sealed record ChatModel
     /// <summary>Whether it thinks in tokens that it bills and does not show.</summary>
     public bool HidesReasoning { get; init; }
 
-    /// <summary>Whether its streams are expected to end without their usage, so that it is counted here.</summary>
-    public bool OmitsStreamUsage => StreamUsage == StreamUsage.Never || (StreamUsage == StreamUsage.Auto && Learned.RefusesStreamUsage) || Learned.OmitsStreamUsage;
+    /// <summary>Whether its streams are not asked for their usage, so that it is counted here.</summary>
+    public bool OmitsStreamUsage => StreamUsage == StreamUsage.Never || (StreamUsage == StreamUsage.Auto && Learned.RefusesStreamUsage);
 
     public StreamUsage StreamUsage { get; init; }
 

@@ -18,9 +18,6 @@ public sealed class LearnedModel
     /// <summary>Whether it refuses to be asked for the usage of a stream.</summary>
     public bool RefusesStreamUsage { get; set; }
 
-    /// <summary>Whether its last stream ended without its usage.</summary>
-    public bool OmitsStreamUsage { get; set; }
-
     public void Learn(RefusedLimits limits)
     {
         Volatile.Write(ref _contextWindow, Math.Min(ContextWindow, limits.ContextWindow ?? int.MaxValue));

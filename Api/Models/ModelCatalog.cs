@@ -40,7 +40,7 @@ public sealed class ModelCatalog
         $"The model '{Shorten(name)}' does not exist here. {Few(name, others)}", "model", "model_not_found", StatusCodes.Status404NotFound);
 
     /// <summary>The models that were probably meant, and where the others are listed.</summary>
-    public static string Few(string name, IReadOnlyCollection<string> others) => others.Count <= MostNamed
+    public static string Few(string name, IReadOnlyCollection<string> others) => others.Count == 0 ? "There is none that you may use." : others.Count <= MostNamed
         ? $"Models: {string.Join(", ", others)}."
         : $"Did you mean {string.Join(", ", SettingNames.NearestFew(Shorten(name), others, MostNamed))}? GET /v1/models lists all {others.Count:N0}.";
 

@@ -21,7 +21,7 @@ public sealed partial record RefusedLimits(int? ContextWindow, int? MaxOutputTok
             return null;
         }
 
-        var limits = new RefusedLimits(Number(Window(), words), Number(Output(), words), Number(Prompt(), words));
+        var limits = new RefusedLimits(Number(Window(), words, LeastLimit), Number(Output(), words, LeastLimit), Number(Prompt(), words, least: 1));
         return limits is not { ContextWindow: null, MaxOutputTokens: null } ? limits
             // The one number that it can be. Whether of the output or of the window is not clear, and the window is the smaller promise.
             : Numbers(words).Where(number => number < sent && number >= LeastLimit && number != limits.PromptTokens).Distinct().ToList() is [var only] ? limits with { ContextWindow = only }
@@ -42,10 +42,10 @@ public sealed partial record RefusedLimits(int? ContextWindow, int? MaxOutputTok
     /// <param name="prompt">Tokens of the prompt as we count them, for a provider that does not say.</param>
     public long OutputLimit(long prompt) => Math.Min(MaxOutputTokens ?? long.MaxValue, ContextWindow is { } window ? window - (PromptTokens ?? prompt) : long.MaxValue);
 
-    private static int? Number(Regex pattern, string words) =>
+    private static int? Number(Regex pattern, string words, int least) =>
         pattern.Match(words) is { Success: true } match
         && int.TryParse(match.Groups.Values.Skip(1).First(static group => group.Success).Value.Replace(",", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-        && number > 0 ? number : null;
+        && number >= least ? number : null;
 
     [GeneratedRegex(@"\d[\d,]*")]
     private static partial Regex AnyNumber();
@@ -53,7 +53,7 @@ public sealed partial record RefusedLimits(int? ContextWindow, int? MaxOutputTok
     [GeneratedRegex("not supported|unsupported_parameter|unrecognized|unknown (field|parameter|argument)|extra_forbidden|extra inputs|instead", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NotThisField();
 
-    [GeneratedRegex("max(imum)?[_ ](completion[_ ]|output[_ ]|new[_ ])?tokens|completion tokens|output tokens|context", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("max(imum)?[_ ](completion[_ ]|output[_ ]|new[_ ])?tokens|completion tokens|output tokens|context (length|window|size)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex AboutOutput();
 
     // vLLM: "This model's maximum context length is 8192 tokens." llama.cpp: "the available context size (4096 tokens)". TGI: "`inputs` tokens + `max_new_tokens` must be <= 4096".

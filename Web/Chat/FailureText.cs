@@ -41,7 +41,7 @@ internal static class FailureText
         FailureKind.Away when held => "Nothing is lost: your message goes out by itself as soon as the service is back.",
         FailureKind.Away => "Nothing is lost. Try again once the service is back.",
         FailureKind.Overloaded => "The service behind it is busy or down. It usually passes soon.",
-        FailureKind.OutOfOrder => "The operator of this service has been told. Trying again won’t help until it is mended; another model may.",
+        FailureKind.OutOfOrder => "The operator of this service has been told. Trying again won’t help until it is fixed; another model may work.",
         FailureKind.StoreAway => "The model wasn’t asked, and nothing was spent. Try again in a moment.",
         FailureKind.BrokeOff when partial => "The connection was lost on the way. What had arrived is kept above.",
         FailureKind.BrokeOff => "The connection was lost before anything arrived.",

@@ -112,6 +112,30 @@ public sealed class ProviderQuirksTests(StoreServers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ConnectionThatStaysOpen_BehindWhatWasSaidWholly_IsNotWaitedFor()
+    {
+        var call = await _hosts.CallAsync(StreamedWithUsage, async (context, _) =>
+        {
+            await SendRawAsync(context, "text/event-stream", Text + End + Used);
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        });
+        Assert.Equal("[DONE]", call.Events[^1]);
+    }
+
+    [Fact]
+    public async Task Answer_WithAnErrorBesideItsText_IsCharged()
+    {
+        var call = await _hosts.CallAsync("", (context, _) => SendRawAsync(context, "application/json", """{"choices":[{"message":{"content":"Half of it"},"finish_reason":"error","error":{"code":502,"message":"died"}}]}"""));
+        Assert.Equal((502, "upstream_broken", "false"), (call.Status, call.Code, call.ShouldRetry));
+        Assert.True((await call.RecordAsync())!.OutputTokens > 0);
+    }
+
+    [Fact]
+    public void Usage_InWhatRepeatsItself_IsLookedForOnce() =>
+        Assert.Null(Api.Chat.Wire.WirePayloadReader.FindUsage(System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("data:", 2_000_000)))));
+
+    [Fact]
     public async Task WholeAnswer_CutBehindItsUsage_CostsThat()
     {
         var call = await _hosts.CallAsync("", async (context, _) =>

@@ -1,7 +1,9 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
+using AspireAi.Api.Defense.Telemetry;
 using AspireAi.Api.Models;
 using AspireAi.Api.Tests.Servers;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using static AspireAi.Api.Tests.Chat.Quirks.ProviderHosts;
 
@@ -160,6 +162,7 @@ public sealed class ProviderRefusalsTests(StoreServers servers) : IAsyncLifetime
     [InlineData(429, """{"error":{"message":"You exceeded your current quota, please check your plan and billing details.","type":"insufficient_quota","param":null,"code":"insufficient_quota"}}""", "upstream_out_of_credit")]
     [InlineData(400, """{"error":{"type":"invalid_request_error","message":"Your credit balance is too low to access the Anthropic API."}}""", "upstream_out_of_credit")]
     [InlineData(404, """{"error":{"message":"The model `gpt-9` does not exist"}}""", "upstream_not_found")]
+    [InlineData(400, """{"error":{"message":"Invalid model 'gpt-9'"}}""", "upstream_not_found")]
     [InlineData(400, """[{"error":{"code":400,"message":"API key not valid. Please pass a valid API key.","status":"INVALID_ARGUMENT","details":[{"reason":"API_KEY_INVALID"}]}}]""", "upstream_unauthorized")]
     [InlineData(400, """{"code":"Client specified an invalid argument","error":"Incorrect API key provided: sk***56."}""", "upstream_unauthorized")]
     [InlineData(400, """{"code":"Arrearage","message":"Access denied, please make sure your account is in good standing."}""", "upstream_out_of_credit")]
@@ -171,9 +174,10 @@ public sealed class ProviderRefusalsTests(StoreServers servers) : IAsyncLifetime
         var counted = new List<string>();
         using var listener = new MeterListener
         {
-            InstrumentPublished = static (instrument, listener) =>
+            InstrumentPublished = (instrument, listener) =>
             {
-                if (instrument.Name == "aspireai.provider.operator_errors")
+                // Other tests have hosts of their own.
+                if (instrument.Name == "aspireai.provider.operator_errors" && instrument.Meter == _hosts.Hosts.Api.Services.GetRequiredService<DefenseMetrics>().Meter)
                 {
                     listener.EnableMeasurementEvents(instrument);
                 }
@@ -196,9 +200,36 @@ public sealed class ProviderRefusalsTests(StoreServers servers) : IAsyncLifetime
 
         Assert.Equal((502, code, "false"), (call.Status, call.Code, call.ShouldRetry));
         Assert.Contains("Its operator has been told", call.Error.GetProperty("message").GetString(), StringComparison.Ordinal);
-        Assert.Contains(code, counted);
+        Assert.Equal([code], counted);
         Assert.Contains(_hosts.Hosts.Api.Logs.Lines, line => line.StartsWith("Error ", StringComparison.Ordinal) && line.Contains(BillingUpstream.Model, StringComparison.Ordinal)
             && line.Contains($"HTTP {status}", StringComparison.Ordinal) && line.Contains(call.Headers["x-request-id"], StringComparison.Ordinal) && line.Contains("req-of-the-provider", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(400, """{"error":{"message":"Invalid schema for function 'list_overdue_invoices': In context=('properties','ids'), array schema missing items"}}""")]
+    [InlineData(400, """{"error":{"message":"Invalid schema for function 'get_form_1099': In context=('properties','ids'), array schema missing items"}}""")]
+    [InlineData(400, """{"error":{"message":"Unrecognized request argument supplied: supports at most 512 completion tokens"}}""")]
+    [InlineData(400, """{"error":{"message":"Unknown field 'unpaid invoices'"}}""")]
+    [InlineData(404, """{"error":{"message":"No endpoints found that support image input","code":404}}""")]
+    public async Task MistakeOfAClient_InWordsThatSoundOtherwise_IsItsOwn_AndTeachesNothing(int status, string body)
+    {
+        await using var hosts = await StartAsync(servers);
+        var call = await hosts.CallAsync(Streamed, (context, _) => SendRawAsync(context, "application/json", body, status));
+        Assert.Equal((status, JsonDocument.Parse(body).RootElement.GetProperty("error").GetProperty("message").GetString()), (call.Status, call.Error.GetProperty("message").GetString()));
+        Assert.Equal(200, (await hosts.CallAsync("", (context, _) => ScriptedUpstream.SendAsync(context, ScriptedUpstream.Completion("Hello")))).Status);
+        Assert.Equal(1000, hosts.Upstream.Last.Json.GetProperty("max_completion_tokens").GetInt32());
+    }
+
+    [Fact]
+    public async Task StreamOptions_OfTheClientsOwn_AreItsOwnMistake()
+    {
+        await using var hosts = await StartAsync(servers);
+        var call = await hosts.CallAsync(",\"stream\":true,\"stream_options\":{\"bogus\":1}", (context, _) =>
+            SendRawAsync(context, "application/json", """{"error":{"message":"Unknown parameter: 'stream_options.bogus'"}}""", 400));
+        Assert.Equal(400, call.Status);
+        Assert.Single(hosts.Upstream.Requests);
+        await hosts.CallAsync(Streamed, (context, _) => ScriptedUpstream.SendStreamAsync(context, ScriptedUpstream.Chunks("Hel", "lo")));
+        Assert.True(hosts.Upstream.Last.Json.TryGetProperty("stream_options", out _));
     }
 
     [Fact]

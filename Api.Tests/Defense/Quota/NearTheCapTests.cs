@@ -106,12 +106,14 @@ public sealed class NearTheCapTests(StoreServers servers)
     public async Task Call_ThatWaitsForMoney_HearsSo_AndModelsThatCostNothingPassIt()
     {
         // One call holds 4,052 of 4,100 micro-dollars, and few of the tokens.
-        await using var hosts = await StartAsync(Store.Redis, 100_000, "500", new(_free) { ["Tiers:guest:MicroDollarsPerMonth"] = "4100", ["Quota:WaitForRoom"] = "00:00:03" });
+        await using var hosts = await StartAsync(Store.Redis, 100_000, "500", new(_free) { ["Tiers:guest:MicroDollarsPerMonth"] = "4100", ["Quota:WaitForRoom"] = "00:00:08" });
         var goOn = new TaskCompletionSource();
         hosts.Upstream.Behave = request => new Behavior { WaitsFor = request.GetRawText().Contains("a ", StringComparison.Ordinal) ? goOn.Task : Task.CompletedTask };
         var running = CallAsync(hosts, "a");
         await Eventually.TrueAsync(() => hosts.Upstream.Running == 1, "it holds the money");
         var waiting = CallAsync(hosts, "b");
+        // No sign of it can be seen from outside.
+        await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, TestContext.Current.CancellationToken);
 
         (await CallAsync(hosts, "c", "free")).Is(HttpStatusCode.OK);
 

@@ -27,13 +27,19 @@ public static class WirePayloadReader
             {
                 if (utf8.Span[line] is var text && text.StartsWith("data:"u8))
                 {
-                    usage = FindUsage(utf8[line][5..]) ?? usage;
+                    usage = FindInJson(utf8[line]["data:"u8.Length..]) ?? usage;
                 }
             }
 
             return usage;
         }
 
+        return FindInJson(utf8);
+    }
+
+    private static UsageDetails? FindInJson(ReadOnlyMemory<byte> utf8)
+    {
+        UsageDetails? usage = null;
         try
         {
             Read(utf8, null, ref usage);

@@ -72,6 +72,7 @@ internal static class AnswersApi
             }
 
             call.RequestId = context.TraceIdentifier;
+            call.ClientRequestId = RequestIds.OfClient(context.Request);
             call.Address = context.Features.Get<IpPass>();
             if (caller.IsStale)
             {

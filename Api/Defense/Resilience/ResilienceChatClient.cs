@@ -72,6 +72,7 @@ public sealed class ResilienceChatClient(IChatClient innerClient, IOptions<Resil
         private readonly CancellationTokenSource _step;
         private readonly CancellationTokenSource _either;
         private string _waitingFor = "";
+        private bool _isWaiting;
         private TimeSpan _limit = System.Threading.Timeout.InfiniteTimeSpan;
 
         public Timeout(ResilienceOptions options, TimeProvider time, CancellationToken caller)
@@ -87,15 +88,26 @@ public sealed class ResilienceChatClient(IChatClient innerClient, IOptions<Resil
 
         public void Expect(TimeSpan limit, string what) => (_waitingFor, _limit) = (what, limit);
 
-        public void Wait() => _step.CancelAfter(_limit);
+        public void Wait()
+        {
+            _isWaiting = true;
+            _step.CancelAfter(_limit);
+        }
 
         public void Pause()
         {
+            _isWaiting = false;
             _step.CancelAfter(System.Threading.Timeout.InfiniteTimeSpan);
         }
 
-        /// <summary>It is not silent: the time begins again. Called by whom is waited for, so never after that has ended.</summary>
-        public void Heard() => _step.CancelAfter(_limit);
+        /// <summary>It is not silent: the time begins again. Called by the party that is waited for, so never after that has ended.</summary>
+        public void Heard()
+        {
+            if (_isWaiting)
+            {
+                _step.CancelAfter(_limit);
+            }
+        }
 
         public void Dispose()
         {

@@ -130,7 +130,7 @@ internal sealed partial class TelemetryChatClient(
         }
         else
         {
-            LogUpstream(failure.Outcome, call.Model, CauseOf(failure.Cause), failure.UpstreamStatus, call.RequestId);
+            LogUpstream(failure.Outcome, call.Model, CauseOf(failure.Cause) + (failure.UpstreamStatus is { } status ? FormattableString.Invariant($", HTTP {status}") : ""), call.RequestId);
         }
     }
 
@@ -157,8 +157,8 @@ internal sealed partial class TelemetryChatClient(
         _ => $" ({cause.GetType().Name})",
     };
 
-    [LoggerMessage(300, LogLevel.Warning, "The provider of model {Model} failed: {Failure}{Cause}, HTTP {Status}, request {RequestId}.")]
-    private partial void LogUpstream(UpstreamFailure failure, string model, string cause, int? status, string? requestId);
+    [LoggerMessage(300, LogLevel.Warning, "The provider of model {Model} failed: {Failure}{Cause}, request {RequestId}.")]
+    private partial void LogUpstream(UpstreamFailure failure, string model, string cause, string? requestId);
 
     [LoggerMessage(301, LogLevel.Error, "The provider of model {Model} refuses this server ({Failure}, HTTP {Status}, request {RequestId}, the provider's {ProviderRequestId}): check its key, its credit and the model's name.")]
     private partial void LogOperator(string model, UpstreamFailure failure, int? status, string? requestId, string providerRequestId);

@@ -24,6 +24,9 @@ public sealed partial class OpenAiChatClient : IChatClient
     // Some end an error's head with a body that never ends.
     private static readonly TimeSpan _longestErrorBody = TimeSpan.FromSeconds(5);
 
+    // Behind a whole answer only the end of the stream is missing.
+    private static readonly TimeSpan _untilLastLine = TimeSpan.FromSeconds(2);
+
     private static readonly string[] _requestIds = ["x-request-id", "request-id", "apim-request-id"];
 
     private readonly UpstreamHttp _http;
@@ -90,8 +93,9 @@ public sealed partial class OpenAiChatClient : IChatClient
         }
 
         await using var body = new HeardStream(await response.Content.ReadAsStreamAsync(cancellationToken), call);
-        var events = SseParser.Create(body, static (_, data) => data.ToArray()).EnumerateAsync(cancellationToken);
-        await using var reader = events.GetAsyncEnumerator(cancellationToken);
+        using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        await using var reader = SseParser.Create(body, static (_, data) => data.ToArray()).EnumerateAsync(either.Token).GetAsyncEnumerator(either.Token);
         WirePayload? payload = null;
         var (finished, hasUsage, hasChoices) = (UInt128.Zero, false, false);
         while (true)
@@ -102,9 +106,14 @@ public sealed partial class OpenAiChatClient : IChatClient
             byte[]? data;
             try
             {
+                if (isWhole)
+                {
+                    patience.CancelAfter(_untilLastLine);
+                }
+
                 data = await NextAsync(reader, body);
             }
-            catch (UpstreamException) when (isWhole)
+            catch (Exception exception) when (isWhole && (exception is UpstreamException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)))
             {
                 data = null;
             }
@@ -157,8 +166,6 @@ public sealed partial class OpenAiChatClient : IChatClient
         {
             throw UpstreamErrors.Garbage(null, payload?.Usage);
         }
-
-        NoteUsage(hasUsage);
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null) =>
@@ -170,14 +177,6 @@ public sealed partial class OpenAiChatClient : IChatClient
     public void Dispose()
     {
         // The connections are shared and belong to UpstreamHttp.
-    }
-
-    private void NoteUsage(bool hasUsage)
-    {
-        if (_learned.OmitsStreamUsage == hasUsage)
-        {
-            _learned.OmitsStreamUsage = !hasUsage;
-        }
     }
 
     /// <returns>The response, and whether it was asked for the usage of a stream.</returns>
@@ -200,7 +199,7 @@ public sealed partial class OpenAiChatClient : IChatClient
             {
                 var refusal = await ReadBoundedAsync(response, cancellationToken);
                 var isRefused = (int)response.StatusCode is StatusCodes.Status400BadRequest or StatusCodes.Status413PayloadTooLarge or StatusCodes.Status422UnprocessableEntity;
-                if (isRefused && asksForUsage && _streamUsage == StreamUsage.Auto && IsAboutStreamOptions(refusal.Span))
+                if (isRefused && asksForUsage && _streamUsage == StreamUsage.Auto && AreOurs(call) && IsAboutStreamOptions(refusal.Span))
                 {
                     (asksForUsage, leftOut) = (false, true);
                 }
@@ -216,8 +215,6 @@ public sealed partial class OpenAiChatClient : IChatClient
                 }
                 else
                 {
-                    // Also where that was not enough: what the provider says of its window holds.
-                    Learn(refusesUsage: false, null, limits);
                     throw UpstreamErrors.FromResponse(response, refusal, _key, _time.GetUtcNow());
                 }
             }
@@ -244,6 +241,10 @@ public sealed partial class OpenAiChatClient : IChatClient
             LogLimits(_name, _learned.ContextWindow, _learned.MaxOutputTokens);
         }
     }
+
+    // What the client put there is between it and the provider.
+    private static bool AreOurs(ChatCall call) =>
+        !call.Root.Has("stream_options"u8, out var options) || options.EnumerateObject().All(static option => option.NameEquals("include_usage"u8));
 
     private static bool IsAboutStreamOptions(ReadOnlySpan<byte> words) =>
         words.IndexOf("stream_options"u8) >= 0 || words.IndexOf("include_usage"u8) >= 0 || words.IndexOf("xtra inputs"u8) >= 0 || words.IndexOf("xtra_forbidden"u8) >= 0;
@@ -375,7 +376,9 @@ public sealed partial class OpenAiChatClient : IChatClient
         try
         {
             var payload = WirePayloadReader.Read(data, before);
-            return payload.IsError ? throw UpstreamErrors.FromErrorObject(payload, _key) : payload;
+            return !payload.IsError ? payload
+                // The provider has worked, and bills that.
+                : throw (before is null && !string.IsNullOrEmpty(payload.Content) ? UpstreamErrors.Broken(null, payload.Usage) : UpstreamErrors.FromErrorObject(payload, _key));
         }
         catch (JsonException exception)
         {

@@ -29,7 +29,7 @@ internal sealed partial record ProviderMessage
     /// <summary>Whether it does not have the model.</summary>
     public bool IsAboutModel { get; private init; }
 
-    /// <summary>Whether it refuses what was asked, as a moderation does.</summary>
+    /// <summary>Whether it refuses what was asked, as a moderation does, or a router that has nobody who can do it.</summary>
     public bool IsAboutContent { get; private init; }
 
     /// <summary>How long to wait, as Google says it.</summary>
@@ -67,25 +67,32 @@ internal sealed partial record ProviderMessage
         var kinds = error.ValueKind == JsonValueKind.Object ? string.Join(' ', Texts(error, "code", "type", "status").Concat(Details(error, "reason"))) : "";
         var own = isOutside && inner.ValueKind == JsonValueKind.Object && Text(inner, "message") is not null ? WithoutOthers(root, key) : default;
         // xAI's code stands beside its words.
-        return Of(own, Words(error), kinds + " " + Text(root, "code"), StatusOf(error, kinds), key) with
+        var said = Of(own, Words(error), kinds + " " + Text(root, "code"), StatusOf(error, kinds), key);
+        return said with
         {
-            IsAboutContent = error.ValueKind == JsonValueKind.Object && error.TryGetProperty("metadata"u8, out var metadata) && metadata.ValueKind == JsonValueKind.Object
-                && (metadata.TryGetProperty("flagged_input"u8, out _) || metadata.TryGetProperty("reasons"u8, out _)),
+            IsAboutContent = said.IsAboutContent || (error.ValueKind == JsonValueKind.Object && error.TryGetProperty("metadata"u8, out var metadata) && metadata.ValueKind == JsonValueKind.Object
+                && (metadata.TryGetProperty("flagged_input"u8, out _) || metadata.TryGetProperty("reasons"u8, out _))),
             RetryDelay = Details(error, "retryDelay").FirstOrDefault() is { } delay && double.TryParse(delay.TrimEnd('s'), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
                 ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, MostSeconds)) : null,
         };
     }
 
-    private static ProviderMessage Of(ReadOnlyMemory<byte> error, string? words, string kinds, int? status, string? key) => new()
+    private static ProviderMessage Of(ReadOnlyMemory<byte> error, string? words, string kinds, int? status, string? key)
     {
-        Error = error,
-        Message = words is null ? null : Redacted(words, key),
-        Status = status,
-        // Google says of a limit per minute what others say of an empty account.
-        IsAboutCredit = CreditCode().IsMatch(kinds) || (words is not null && !RateCode().IsMatch(kinds) && CreditWords().IsMatch(words)),
-        IsAboutKey = KeyCode().IsMatch(kinds) || (words is not null && KeyWords().IsMatch(words)),
-        IsAboutModel = ModelCode().IsMatch(kinds) || (words is not null && ModelWords().IsMatch(words)),
-    };
+        // What stands in quotes may be the client's own.
+        var own = words is null ? "" : Quoted().Replace(words, "");
+        return new()
+        {
+            Error = error,
+            Message = words is null ? null : Redacted(words, key),
+            Status = status,
+            // Google says of a limit per minute what others say of an empty account.
+            IsAboutCredit = CreditCode().IsMatch(kinds) || (!RateCode().IsMatch(kinds) && CreditWords().IsMatch(own)),
+            IsAboutKey = KeyCode().IsMatch(kinds) || KeyWords().IsMatch(own),
+            IsAboutModel = ModelCode().IsMatch(kinds) || ModelWords().IsMatch(own),
+            IsAboutContent = ContentWords().IsMatch(own),
+        };
+    }
 
     private static string Redacted(string words, string? key) => Shortened(key is null or "" ? words : KeyRedaction.Apply(words, key));
 
@@ -177,7 +184,7 @@ internal sealed partial record ProviderMessage
     [GeneratedRegex("insufficient_?(quota|balance|credit|funds)|billing|payment_?required|arrearage", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex CreditCode();
 
-    [GeneratedRegex("insufficient (balance|credit|funds)|(balance|credits?) (is |are )?(insufficient|exhausted|too low)|credit balance is too low|exceeded your current quota|out of credits?|billing (details|hard limit)|requires? more credits|unpaid|overdue|good standing|arrearage|account .{0,60}suspended|余额不足|欠费", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("insufficient (balance|credit|funds)|(balance|credits?) (is |are )?(insufficient|exhausted|too low)|credit balance is too low|exceeded your current quota|out of credits?|billing (details|hard limit)|requires? more credits|unpaid (invoice|bill|balance)|account .{0,60}(overdue|good standing|suspended)|arrearage|余额不足|欠费", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex CreditWords();
 
     [GeneratedRegex("api[ _]?key (is )?(not valid|invalid|expired|incorrect)|(incorrect|invalid|expired) api[ _]?key|location is not supported", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
@@ -186,6 +193,12 @@ internal sealed partial record ProviderMessage
     [GeneratedRegex("model_?not_?found|invalid_?model|decommissioned|unknown_?model", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ModelCode();
 
-    [GeneratedRegex("has been decommissioned|not a valid model|model .{0,80}(does not|doesn't) exist|(unknown|invalid) model( |:|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("has been decommissioned|not a valid model|model .{0,80}(does not|doesn't) exist|^(unknown|invalid) model\\W*$|(unknown|invalid) model:", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ModelWords();
+
+    [GeneratedRegex("""'[^']*'|"[^"]*"|`[^`]*`""")]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex("no endpoints found that (support|can handle)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex ContentWords();
 }

@@ -65,9 +65,10 @@ internal static class UpstreamErrors
     public static ApiException FromErrorObject(WirePayload payload, string? key)
     {
         var said = ProviderMessage.Read(payload.Utf8, key);
-        return said is { Status: null, Message: null } && !payload.IsError
+        var isForOperator = said.IsAboutCredit || said.IsAboutKey || said.IsAboutModel;
+        return said.Status is null && !isForOperator && !payload.IsError
             ? Garbage(null, payload.Usage)
-            : FromStatus(said.Status ?? (said.IsAboutCredit || said.IsAboutKey || said.IsAboutModel ? StatusCodes.Status400BadRequest : StatusCodes.Status500InternalServerError), said, payload.Usage, said.RetryDelay);
+            : FromStatus(said.Status ?? (isForOperator ? StatusCodes.Status400BadRequest : StatusCodes.Status500InternalServerError), said, payload.Usage, said.RetryDelay, isSaid: said.Status is not null);
     }
 
     /// <param name="response">What it answered.</param>
@@ -102,7 +103,7 @@ internal static class UpstreamErrors
         };
     }
 
-    private static ApiException FromStatus(int status, ProviderMessage said, UsageDetails? usage, TimeSpan? retryAfter)
+    private static ApiException FromStatus(int status, ProviderMessage said, UsageDetails? usage, TimeSpan? retryAfter, bool isSaid = true)
     {
         // 402 is what most providers say who want to be paid first; others hide it in a 400, 403 or 429.
         if (status == StatusCodes.Status402PaymentRequired || (status is >= 400 and < 500 && said.IsAboutCredit))
@@ -110,7 +111,7 @@ internal static class UpstreamErrors
             return Of(StatusCodes.Status502BadGateway, "upstream_out_of_credit", NotAvailable, UpstreamFailure.OutOfCredit, shouldRetry: false);
         }
 
-        if (status == StatusCodes.Status403Forbidden && said.IsAboutContent)
+        if (status is StatusCodes.Status403Forbidden or StatusCodes.Status404NotFound && said.IsAboutContent)
         {
             return Rejected();
         }
@@ -134,7 +135,7 @@ internal static class UpstreamErrors
                 Of(StatusCodes.Status503ServiceUnavailable, "upstream_overloaded", "The model's provider is overloaded; try again later.", UpstreamFailure.ServerError),
             // The provider knows best what is wrong with a request, so its own words go back.
             >= 400 and < 500 => Rejected(),
-            _ => Of(StatusCodes.Status502BadGateway, "upstream_error", $"The model's provider failed with HTTP {status}.", UpstreamFailure.ServerError),
+            _ => Of(StatusCodes.Status502BadGateway, "upstream_error", isSaid ? $"The model's provider failed with HTTP {status}." : "The model's provider reported an error.", UpstreamFailure.ServerError),
         };
 
         ApiException Rejected() => new(status, ErrorTypes.InvalidRequest, "upstream_rejected", said.Message ?? $"The model's provider rejected the request with HTTP {status}.")
@@ -148,7 +149,7 @@ internal static class UpstreamErrors
 
         UpstreamException Of(int ours, string code, string message, UpstreamFailure failure, bool? shouldRetry = null) => new(ours, code, message, failure)
         {
-            UpstreamStatus = status,
+            UpstreamStatus = isSaid ? status : null,
             RetryAfter = retryAfter,
             Billed = Billed(usage),
             ShouldRetry = shouldRetry,
