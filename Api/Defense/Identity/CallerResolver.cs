@@ -69,7 +69,8 @@ internal sealed class CallerResolver(
         }
     }
 
-    // OpenAI's clients send Authorization, those of Azure api-key, and Anthropic's x-api-key. A placeholder says nothing.
+    // The key is in Authorization (OpenAI's clients), api-key (Azure's) or x-api-key (Anthropic's). A word that stands for no key, such as
+    // "any", is passed over.
     /// <param name="headers">Of the request.</param>
     /// <param name="credential">Null: it comes without any.</param>
     /// <returns>False: what it comes with is none.</returns>
