@@ -14,20 +14,8 @@ namespace AspireAi.Api.Models.Providers;
 /// </summary>
 public sealed partial class OpenAiChatClient : IChatClient
 {
-    // An error body is a few hundred bytes; a longer one is a page of a proxy.
-    private const int MaxErrorBody = 64 * 1024;
-    private const int LongestRequestId = 200;
-
-    // More than any model says; a server that goes on must not fill the memory.
-    private const int MaxAnswer = 64 * 1024 * 1024;
-
-    // Some end an error's head with a body that never ends.
-    private static readonly TimeSpan _longestErrorBody = TimeSpan.FromSeconds(5);
-
     // Behind a whole answer only the end of the stream is missing.
     private static readonly TimeSpan _untilLastLine = TimeSpan.FromSeconds(2);
-
-    private static readonly string[] _requestIds = ["x-request-id", "request-id", "apim-request-id"];
 
     private readonly UpstreamHttp _http;
     private readonly Uri _url;
@@ -63,7 +51,7 @@ public sealed partial class OpenAiChatClient : IChatClient
     {
         var (response, _) = await SendAsync(options.Call(), cancellationToken);
         using var _1 = response;
-        var payload = Read(await ReadAsync(response, cancellationToken), null);
+        var payload = Read(await ProviderResponse.ReadAsync(response, cancellationToken), null);
         if (payload.Choices == 0)
         {
             throw UpstreamErrors.FromErrorObject(payload, _key);
@@ -88,7 +76,7 @@ public sealed partial class OpenAiChatClient : IChatClient
         // Some send a stream as plain text, or do not say what it is.
         if (response.Content.Headers.ContentType?.MediaType is { } type && (type.EndsWith("json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("html", StringComparison.OrdinalIgnoreCase)))
         {
-            var whole = Read(await ReadAsync(response, cancellationToken), null);
+            var whole = Read(await ProviderResponse.ReadAsync(response, cancellationToken), null);
             throw whole.Choices == 0 ? UpstreamErrors.FromErrorObject(whole, _key) : UpstreamErrors.Garbage(null, whole.Usage);
         }
 
@@ -188,7 +176,7 @@ public sealed partial class OpenAiChatClient : IChatClient
         while (true)
         {
             var response = await PostAsync(call, field, asksForUsage, cancellationToken);
-            call.Outcome.ProviderRequestId = RequestIdOf(response);
+            call.Outcome.ProviderRequestId = ProviderResponse.RequestIdOf(response);
             if (response.IsSuccessStatusCode)
             {
                 Learn(leftOut, swapped ? field : null, limits);
@@ -197,7 +185,7 @@ public sealed partial class OpenAiChatClient : IChatClient
 
             using (response)
             {
-                var refusal = await ReadBoundedAsync(response, cancellationToken);
+                var refusal = await ProviderResponse.ReadErrorAsync(response, _time, cancellationToken);
                 var isRefused = (int)response.StatusCode is StatusCodes.Status400BadRequest or StatusCodes.Status413PayloadTooLarge or StatusCodes.Status422UnprocessableEntity;
                 if (isRefused && asksForUsage && _streamUsage == StreamUsage.Auto && AreOurs(call) && IsAboutStreamOptions(refusal.Span))
                 {
@@ -274,79 +262,6 @@ public sealed partial class OpenAiChatClient : IChatClient
             throw UpstreamErrors.Broken(exception);
         }
     }
-
-    private static string? RequestIdOf(HttpResponseMessage response)
-    {
-        foreach (var name in _requestIds)
-        {
-            if (response.Headers.NonValidated.TryGetValues(name, out var values) && values.ToString() is { Length: > 0 and <= LongestRequestId } id)
-            {
-                return id;
-            }
-        }
-
-        return null;
-    }
-
-    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp((response.Content.Headers.ContentLength ?? 0) + 1, 4096, MaxErrorBody));
-        var length = 0;
-        try
-        {
-            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-            while (await stream.ReadAsync(buffer.AsMemory(length), cancellationToken) is > 0 and var read)
-            {
-                length += read;
-                if (length == buffer.Length)
-                {
-                    buffer = length < MaxAnswer ? Grow(buffer) : throw UpstreamErrors.Garbage(null);
-                }
-            }
-
-            return WithoutMark(buffer.AsMemory(0, length)).ToArray();
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
-        {
-            throw UpstreamErrors.Broken(exception, WirePayloadReader.FindUsage(buffer.AsMemory(0, length)));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    private static byte[] Grow(byte[] buffer)
-    {
-        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
-        buffer.CopyTo(larger, 0);
-        ArrayPool<byte>.Shared.Return(buffer);
-        return larger;
-    }
-
-    private async Task<ReadOnlyMemory<byte>> ReadBoundedAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        using var late = new CancellationTokenSource(_longestErrorBody, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
-        var buffer = new byte[MaxErrorBody];
-        var length = 0;
-        try
-        {
-            await using var stream = await response.Content.ReadAsStreamAsync(either.Token);
-            while (length < buffer.Length && await stream.ReadAsync(buffer.AsMemory(length), either.Token) is > 0 and var read)
-            {
-                length += read;
-            }
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            // What came of it may say enough.
-        }
-
-        return WithoutMark(buffer.AsMemory(0, length));
-    }
-
-    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> utf8) => utf8.Span.StartsWith("\uFEFF"u8) ? utf8["\uFEFF"u8.Length..] : utf8;
 
     /// <returns>The data of the next event, in one line; null at the end.</returns>
     private static async ValueTask<byte[]?> NextAsync(IAsyncEnumerator<SseItem<byte[]>> events, HeardStream body)
