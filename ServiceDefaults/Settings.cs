@@ -74,6 +74,16 @@ public static class Settings
         foreach (var property in options.GetType().GetProperties())
         {
             var key = $"{section}:{property.Name}";
+            // A group of settings.
+            if (property.PropertyType is { IsClass: true, Namespace: { } space } && space.StartsWith(nameof(AspireAi), StringComparison.Ordinal) && property.GetIndexParameters().Length == 0
+                && property.GetValue(options) is { } group)
+            {
+                foreach (var fault in NotAllowed(group, key))
+                {
+                    yield return fault;
+                }
+            }
+
             foreach (var rule in property.GetCustomAttributes(inherit: true).OfType<ValidationAttribute>())
             {
                 var value = property.GetValue(options);

@@ -61,6 +61,34 @@ public sealed class OverviewTests(StoreServers servers)
         bool Store(Answer overview) => overview.Json("stores").EnumerateArray().Single(store => store.GetProperty("name").GetString() == "db").GetProperty("connected").GetBoolean();
     }
 
+    [Fact]
+    public async Task Providers_AreListed_WithHowTheyAreDoing()
+    {
+        await using var upstream = await ScriptedUpstream.StartAsync();
+        upstream.Script = static (context, _) => ScriptedUpstream.SendAsync(context, "{}", 500);
+        await using var replicas = Replicas.Start(await servers.OwnDatabaseAsync(), count: 1, more: new()
+        {
+            ["Models:0:Name"] = "one", ["Models:0:InputPrice"] = "2.5", ["Models:0:OutputPrice"] = "10", ["Models:0:Endpoint"] = upstream.Url, ["Models:0:Key"] = "secret-key",
+            ["Models:0:Endpoints:0:Weight"] = "3", ["Models:0:Endpoints:1:Key"] = "another-secret", ["Models:0:Fallbacks:0"] = "two", ["Models:1:Name"] = "two", ["Models:1:Endpoint"] = upstream.Url,
+        });
+        var admin = await replicas.AdminAsync();
+        var person = await replicas.PersonAsync();
+        (await replicas.A.PostAsync("/v1/chat/completions", new { model = "one", messages = new[] { new { role = "user", content = "Hi" } } }, person.Token)).Is(502);
+
+        var listed = (await replicas.A.GetAsync("/admin/providers", admin)).Is(200);
+
+        var place = new Uri(upstream.Url).Authority;
+        Assert.Equal(("one", 2.5m, 10m, "two"), (listed.Text("data.0.name"), listed.Json("data.0.input_price").GetDecimal(), listed.Json("data.0.output_price").GetDecimal(), listed.Text("data.0.fallbacks.0")));
+        Assert.Equal((place, $"{place} #2", 3), (listed.Text("data.0.endpoints.0.name"), listed.Text("data.0.endpoints.1.name"), listed.Json("data.0.endpoints.0.weight").GetInt32()));
+        // Each endpoint of the first model, and the second model's, was asked once.
+        Assert.All((string[])["data.0.endpoints.0", "data.0.endpoints.1", "data.1.endpoints.0"], path => Assert.Equal(
+            ("closed", 0, 0L, 1L, "server_error", 500),
+            (listed.Text(path + ".circuit"), listed.Json(path + ".running").GetInt32(), listed.Json(path + ".answered").GetInt64(), listed.Json(path + ".failed").GetInt64(),
+                listed.Text(path + ".last_failure.reason"), listed.Json(path + ".last_failure.status").GetInt32())));
+        Assert.DoesNotContain("secret", listed.Body, StringComparison.Ordinal);
+        (await replicas.A.GetAsync("/admin/providers", person.Token)).Is(403);
+    }
+
     [Theory]
     [InlineData("/admin/overview?minutes=0", "minutes")]
     [InlineData("/admin/usage/callers?days=63", "days")]

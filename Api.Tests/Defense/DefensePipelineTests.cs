@@ -37,6 +37,7 @@ public sealed class DefensePipelineTests
                 typeof(ExactCacheChatClient),
                 typeof(SingleFlightChatClient),
                 typeof(SemanticCacheChatClient),
+                typeof(FallbackChatClient),
                 typeof(ReservationChatClient),
                 typeof(ResilienceChatClient),
                 .. collector.Length > 0 ? [typeof(OpenTelemetryChatClient)] : Type.EmptyTypes,

@@ -48,12 +48,20 @@ public sealed class ModelConfigurationTests
             ["Models:1:OutputLimitField"] = "max",
             ["Models:2:Endpoint"] = "https://example.org",
             ["Models:3:Name"] = "gpt-4o",
+            ["Models:4:Name"] = "several",
+            ["Models:4:Endpoint"] = "https://example.org",
+            ["Models:4:Endpoints:0:Weight"] = "0",
+            ["Models:4:Endpoints:1:Endpoint"] = "example.org",
+            ["Models:4:Endpoints:2:Endpoint"] = "https://api.openai.com/v1",
+            ["Models:4:ChunkTimeout"] = "00:00:00.05",
+            ["Models:4:TotalTimeout"] = "2.00:00:00",
             ["ConnectionStrings:chat"] = "Endpoint=https://example.org",
         });
         foreach (var key in (string[])
         [
             "Models:0:Endpoint", "Models:0:InputPrice", "Models:0:ContextWindow", "Models:0:Fallbacks", "Models:0:Name", "Models:1:Name",
             "Models:1:TokenizerMargin", "Models:1:OutputLimitField", "Models:2:Name", "'gpt-4o' is OpenAI's and has no key",
+            "Models:4:Endpoints:0:Weight", "Models:4:Endpoints:1:Endpoint", "'several' is OpenAI's and has no key", "Models:4:ChunkTimeout", "Models:4:TotalTimeout",
             "ConnectionStrings:chat names no model",
         ])
         {

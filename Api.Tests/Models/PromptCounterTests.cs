@@ -139,9 +139,9 @@ public sealed class PromptCounterTests
     {
         Name = "m",
         OwnedBy = "test",
-        Host = "test",
         Identity = "m",
-        Client = null!,
+        Endpoints = [],
+        Timeouts = new(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero),
         Price = default,
         ContextWindow = 100_000,
         MaxOutputTokens = 1000,

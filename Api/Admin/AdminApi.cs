@@ -19,6 +19,7 @@ internal static class AdminApi
         admin.MapUsageApi();
         admin.MapSpendingApi();
         admin.MapOverviewApi();
+        admin.MapProvidersApi();
         return routes;
     }
 }

@@ -71,8 +71,8 @@ public static class ChatApi
         }
         catch (ApiException) when (!context.Response.HasStarted)
         {
-            // Nothing is stored under it.
-            call.Outcome.CacheId = null;
+            // Nothing is stored under it, and nobody has answered.
+            (call.Outcome.CacheId, call.Outcome.Model) = (null, null);
             ChatHeaders.Write(context.Response.Headers, call.Outcome);
             throw;
         }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using AspireAi.Api.Chat.Wire;
 using AspireAi.Api.Defense.RateLimit.PerIp;
 using AspireAi.Api.Defense.Telemetry;
+using AspireAi.Api.Models;
 using Microsoft.Extensions.AI;
 
 namespace AspireAi.Api.Chat;
@@ -25,7 +26,13 @@ public sealed class ChatCall(RequestBody body, Caller caller) : IDisposable
     public ChatOutcome Outcome { get; } = new();
 
     /// <summary>Model name as the client wrote it.</summary>
-    public required string Model { get; init; }
+    public required string Model { get => field; init => Outcome.Model = field = value; }
+
+    /// <summary>The model that is asked: the one named, or a fallback. Null until it comes to that.</summary>
+    public ChatModel? Answering { get; set; }
+
+    /// <summary>The endpoints of that model that have failed, a bit for each.</summary>
+    internal ulong TriedEndpoints { get; set; }
 
     /// <summary>The <c>messages</c> array; at least one.</summary>
     public required JsonElement Messages { get; init; }

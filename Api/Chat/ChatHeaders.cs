@@ -27,6 +27,11 @@ internal static class ChatHeaders
             };
         }
 
+        if (outcome.Model is { } model)
+        {
+            headers["x-model"] = Ascii.IsValid(model) && !model.Any(char.IsControl) ? model : Uri.EscapeDataString(model);
+        }
+
         if (outcome.CacheSimilarity is { } similarity)
         {
             headers["x-cache-similarity"] = similarity.ToString("0.0000", CultureInfo.InvariantCulture);

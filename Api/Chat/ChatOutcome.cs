@@ -1,4 +1,5 @@
 using AspireAi.Api.Defense.Limits;
+using AspireAi.Api.Models.Endpoints;
 
 namespace AspireAi.Api.Chat;
 
@@ -28,8 +29,11 @@ public sealed class ChatOutcome
     /// <summary>What those would have cost, in millionths of a US dollar.</summary>
     public long? SavedMicroDollars { get; set; }
 
-    /// <summary>The configured model that was asked last, which is the one that bills: a fallback, maybe. Null where none was.</summary>
-    public string? AskedModel { get; set; }
+    /// <summary>Name of the model whose answer it is: the one that the client named, or a fallback.</summary>
+    public string? Model { get; set; }
+
+    /// <summary>The endpoint that was asked last; null where none was.</summary>
+    public ModelEndpoint? Endpoint { get; set; }
 
     /// <summary>The provider's id of its answer or refusal; null where it gave none.</summary>
     public string? ProviderRequestId { get; set; }

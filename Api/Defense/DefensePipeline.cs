@@ -30,7 +30,7 @@ public static class DefensePipeline
         builder.AddAnswerCache();
         builder.AddSemanticCache();
         builder.Services.AddSingleton<ProviderChatClient>();
-        builder.Services.AddSettings<ResilienceOptions>(ResilienceOptions.Section);
+        builder.AddResilience();
         builder.Services.AddChatClient(services => services.GetRequiredService<ProviderChatClient>()).UseDefense(builder.HasTelemetryCollector());
         return builder;
     }
@@ -45,6 +45,7 @@ public static class DefensePipeline
         .UseExactCache()
         .UseSingleFlight()
         .UseSemanticCache()
+        .UseFallbacks()
         .UseReservation()
         .UseResilience()
         .UseProviderTelemetry(isCollected);

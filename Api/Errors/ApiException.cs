@@ -29,6 +29,9 @@ public class ApiException(int status, string type, string? code, string message,
     /// <summary>False: OpenAI's clients, which come again by themselves, are told not to. Goes out as <c>x-should-retry</c>.</summary>
     public bool? ShouldRetry { get; set; }
 
+    /// <summary>The call was charged all the same.</summary>
+    public bool IsCharged { get; set; }
+
     /// <summary>Tokens that the upstream says it bills although it failed; null where it says nothing of it.</summary>
     public UsageDetails? Billed { get; internal set; }
 

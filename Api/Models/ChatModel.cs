@@ -1,4 +1,4 @@
-using Microsoft.Extensions.AI;
+using AspireAi.Api.Models.Endpoints;
 
 namespace AspireAi.Api.Models;
 
@@ -10,23 +10,21 @@ public sealed record ChatModel
     /// <summary>The provider's name for clients, as <c>GET /v1/models</c> says it.</summary>
     public required string OwnedBy { get; init; }
 
-    /// <summary>The provider's host, which is for operators.</summary>
-    public required string Host { get; init; }
-
-    public LearnedModel Learned { get; init; } = new();
-
     /// <summary>What the name stands for: the provider's host and its name of the model. Another one answers otherwise.</summary>
     public required string Identity { get; init; }
 
-    public required IChatClient Client { get; init; }
+    /// <summary>Where it is served; at least one, and the first gives it its identity.</summary>
+    public required IReadOnlyList<ModelEndpoint> Endpoints { get; init; }
+
+    public required ModelTimeouts Timeouts { get; init; }
 
     public required ModelPrice Price { get; init; }
 
     /// <summary>Tokens of prompt and output together.</summary>
-    public required int ContextWindow { get => Math.Min(field, Learned.ContextWindow); init; }
+    public required int ContextWindow { get => Math.Min(field, Least(static learned => learned.ContextWindow)); init; }
 
     /// <summary>Most output tokens of one choice.</summary>
-    public required int MaxOutputTokens { get => Math.Min(field, Learned.MaxOutputTokens); init; }
+    public required int MaxOutputTokens { get => Math.Min(field, Least(static learned => learned.MaxOutputTokens)); init; }
 
     /// <summary>Share by which the model's own token count may exceed ours.</summary>
     public required double TokenizerMargin { get; init; }
@@ -38,15 +36,31 @@ public sealed record ChatModel
     public bool HidesReasoning { get; init; }
 
     /// <summary>Whether its streams are not asked for their usage, so that it is counted here.</summary>
-    public bool OmitsStreamUsage => StreamUsage == StreamUsage.Never || (StreamUsage == StreamUsage.Auto && Learned.RefusesStreamUsage);
+    public bool OmitsStreamUsage(ModelEndpoint endpoint) =>
+        StreamUsage == StreamUsage.Never || (StreamUsage == StreamUsage.Auto && endpoint.Learned.RefusesStreamUsage);
 
     public StreamUsage StreamUsage { get; init; }
 
     /// <summary>Fields that clients may send although they change what a call costs.</summary>
     public IReadOnlySet<string> PricedFields { get; init; } = new HashSet<string>();
 
+    /// <summary>Names of the models that answer when this one fails, in this order.</summary>
     public IReadOnlyList<string> Fallbacks { get; init; } = [];
+
+    private int Least(Func<LearnedModel, int> limit)
+    {
+        var least = int.MaxValue;
+        foreach (var endpoint in Endpoints)
+        {
+            least = Math.Min(least, limit(endpoint.Learned));
+        }
+
+        return least;
+    }
 }
+
+/// <summary>How long a model may take: until the first chunk of a stream, between two of its chunks, and for the whole of an attempt.</summary>
+public sealed record ModelTimeouts(TimeSpan FirstChunk, TimeSpan Chunk, TimeSpan Total);
 
 /// <summary>US dollars per million tokens, which is the same number as micro-dollars per token.</summary>
 public readonly record struct ModelPrice(decimal Input, decimal CachedInput, decimal Output);

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using AspireAi.Api.Defense.Resilience;
 using AspireAi.Api.Models.Demo;
+using AspireAi.Api.Models.Endpoints;
 using AspireAi.Api.Models.Providers;
 
 namespace AspireAi.Api.Models;
@@ -17,9 +19,10 @@ public sealed class ModelCatalog
 
     private readonly Dictionary<string, ChatModel> _byName;
 
-    public ModelCatalog(IReadOnlyList<ModelOptions> models, UpstreamHttp http, DemoChatClient demo, TimeProvider time, ILogger<OpenAiChatClient> logger)
+    public ModelCatalog(
+        IReadOnlyList<ModelOptions> models, UpstreamHttp http, DemoChatClient demo, IOptions<ResilienceOptions> resilience, TimeProvider time, ILogger<OpenAiChatClient> logger)
     {
-        All = models.Count == 0 ? [Demo(demo)] : [.. models.Select(model => Configured(model, http, time, logger))];
+        All = models.Count == 0 ? [Demo(demo, resilience.Value, time, logger)] : [.. models.Select(model => Configured(model, http, resilience.Value, time, logger))];
         _byName = All.ToDictionary(model => model.Name, StringComparer.Ordinal);
     }
 
@@ -27,7 +30,7 @@ public sealed class ModelCatalog
     public IReadOnlyList<ChatModel> All { get; }
 
     /// <summary>Whether the built-in demo model stands in for a real one.</summary>
-    public bool IsDemo => All is [{ Client: DemoChatClient }];
+    public bool IsDemo => All is [{ Endpoints: [{ Client: DemoChatClient }] }];
 
     public bool TryGet(string name, [NotNullWhen(true)] out ChatModel? model) => _byName.TryGetValue(name, out model);
 
@@ -44,13 +47,13 @@ public sealed class ModelCatalog
         ? $"Models: {string.Join(", ", others)}."
         : $"Did you mean {string.Join(", ", SettingNames.NearestFew(Shorten(name), others, MostNamed))}? GET /v1/models lists all {others.Count:N0}.";
 
-    private static ChatModel Demo(DemoChatClient demo) => new()
+    private static ChatModel Demo(DemoChatClient demo, ResilienceOptions resilience, TimeProvider time, ILogger logger) => new()
     {
         Name = DemoChatClient.ModelName,
         OwnedBy = "aspireai-demo",
-        Host = "aspireai-demo",
         Identity = DemoChatClient.ModelName,
-        Client = demo,
+        Endpoints = [new(DemoChatClient.ModelName, "aspireai-demo", null, 1, demo, new LearnedModel(), resilience.CircuitBreaker, time, logger)],
+        Timeouts = new(resilience.FirstChunkTimeout, resilience.ChunkTimeout, resilience.TotalTimeout),
         Price = default,
         ContextWindow = DefaultContextWindow,
         MaxOutputTokens = DemoChatClient.MaxOutputTokens,
@@ -58,21 +61,22 @@ public sealed class ModelCatalog
         ImageTokens = default,
     };
 
-    private static ChatModel Configured(ModelOptions options, UpstreamHttp http, TimeProvider time, ILogger logger)
+    private static ChatModel Configured(ModelOptions options, UpstreamHttp http, ResilienceOptions resilience, TimeProvider time, ILogger logger)
     {
-        var learned = new LearnedModel();
-        var host = new Uri(options.Endpoint).Host;
-        var known = KnownModels.Find(options.UpstreamModel ?? options.Name);
+        var endpoints = EndpointsOf(options, http, resilience, time, logger);
+        var first = options.Endpoints.FirstOrDefault();
+        var upstreamModel = first?.UpstreamModel ?? options.UpstreamModel ?? options.Name;
+        var known = KnownModels.Find(upstreamModel);
         var input = options.InputPrice ?? known?.Price.Input ?? 0;
         return new ChatModel
         {
             Name = options.Name,
-            OwnedBy = string.IsNullOrWhiteSpace(options.Provider) ? KnownProviders.NameOf(host) : options.Provider,
-            Host = host,
-            Learned = learned,
+            OwnedBy = string.IsNullOrWhiteSpace(options.Provider) ? KnownProviders.NameOf(endpoints[0].Host) : options.Provider,
+            Endpoints = endpoints,
+            Timeouts = new(
+                options.FirstChunkTimeout ?? resilience.FirstChunkTimeout, options.ChunkTimeout ?? resilience.ChunkTimeout, options.TotalTimeout ?? resilience.TotalTimeout),
             StreamUsage = options.StreamUsage,
-            Identity = $"{options.Endpoint.TrimEnd('/')} {options.UpstreamModel ?? options.Name}",
-            Client = new OpenAiChatClient(options, learned, http, time, logger),
+            Identity = $"{(first?.Endpoint ?? options.Endpoint).TrimEnd('/')} {upstreamModel}",
             Price = new ModelPrice(
                 input,
                 options.CachedInputPrice ?? (options.InputPrice is null ? known?.Price.CachedInput : null) ?? input,
@@ -87,6 +91,25 @@ public sealed class ModelCatalog
             PricedFields = options.PricedFields.ToHashSet(StringComparer.Ordinal),
             Fallbacks = [.. options.Fallbacks],
         };
+    }
+
+    private static List<ModelEndpoint> EndpointsOf(ModelOptions options, UpstreamHttp http, ResilienceOptions resilience, TimeProvider time, ILogger logger)
+    {
+        EndpointOptions[] listed = options.Endpoints.Count > 0 ? [.. options.Endpoints] : [new EndpointOptions()];
+        var urls = Array.ConvertAll(listed, one => new Uri(one.Endpoint ?? options.Endpoint));
+        var endpoints = new List<ModelEndpoint>(listed.Length);
+        for (var i = 0; i < listed.Length; i++)
+        {
+            var place = urls[i].Authority;
+            var before = urls.Take(i).Count(url => url.Authority == place);
+            var learned = new LearnedModel();
+            var client = new OpenAiChatClient(
+                options, urls[i], listed[i].Key ?? (place == new Uri(options.Endpoint).Authority ? options.Key : null), listed[i].UpstreamModel ?? options.UpstreamModel ?? options.Name, learned, http, time, logger);
+            endpoints.Add(new ModelEndpoint(
+                options.Name, before == 0 ? place : $"{place} #{before + 1}", urls[i], listed[i].Weight, client, learned, resilience.CircuitBreaker, time, logger));
+        }
+
+        return endpoints;
     }
 
     private static string Shorten(string name) => name.Length <= 80 ? name : name[..80] + "…";

@@ -12,6 +12,9 @@ public static class ModelConfiguration
     public const string ConnectionName = "chat";
     public const string ApiKeyVariable = "OPENAI_API_KEY";
 
+    // A bit for each that was tried.
+    private const int MostEndpoints = 32;
+
     private static readonly string[] _connectionParts = ["Endpoint", "Key", "Model", "Deployment", "ContextWindow", "MaxOutputTokens", "StreamUsage", "Provider"];
 
     /// <returns>The models in the order in which they are listed, empty when the demo model has to stand in.</returns>
@@ -38,17 +41,29 @@ public static class ModelConfiguration
 
         foreach (var model in models)
         {
-            if (string.IsNullOrEmpty(model.Key) && IsOpenAi(model.Endpoint))
+            foreach (var endpoint in model.Endpoints.Where(one => string.IsNullOrEmpty(one.Key) && IsOpenAi(one.Endpoint ?? model.Endpoint)))
             {
-                model.Key = configuration[ApiKeyVariable];
-                if (string.IsNullOrEmpty(model.Key))
-                {
-                    errors.Add($"{ModelOptions.Section}: '{model.Name}' is OpenAI's and has no key: set its Key, or {ApiKeyVariable}.");
-                }
+                endpoint.Key = IsOpenAi(model.Endpoint) && model.Key is { Length: > 0 } own ? own : KeyOfOpenAi(model, configuration, errors);
+            }
+
+            if (model.Endpoints.Count == 0 && string.IsNullOrEmpty(model.Key) && IsOpenAi(model.Endpoint))
+            {
+                model.Key = KeyOfOpenAi(model, configuration, errors);
             }
         }
 
         return (models, errors);
+    }
+
+    private static string? KeyOfOpenAi(ModelOptions model, IConfiguration configuration, List<string> errors)
+    {
+        var key = configuration[ApiKeyVariable];
+        if (string.IsNullOrEmpty(key))
+        {
+            errors.Add($"{ModelOptions.Section}: '{model.Name}' is OpenAI's and has no key: set its Key, or {ApiKeyVariable}.");
+        }
+
+        return key;
     }
 
     internal static bool IsOpenAi(string endpoint) =>
@@ -106,12 +121,46 @@ public static class ModelConfiguration
             errors.Add($"{path}:PricedFields names '{field}', which changes no price. Those that do: {string.Join(", ", PricedFields.All)}.");
         }
 
+        CheckEndpoints(model, path, errors);
+        CheckTimeout(model.FirstChunkTimeout, $"{path}:FirstChunkTimeout", TimeSpan.FromHours(1), errors);
+        CheckTimeout(model.ChunkTimeout, $"{path}:ChunkTimeout", TimeSpan.FromHours(1), errors);
+        CheckTimeout(model.TotalTimeout, $"{path}:TotalTimeout", TimeSpan.FromDays(1), errors);
         foreach (var fallback in model.Fallbacks)
         {
             if (fallback == model.Name || all.All(other => other.Name != fallback))
             {
                 errors.Add($"{path}:Fallbacks names '{fallback}', which is not another model of the list.");
             }
+        }
+    }
+
+    private static void CheckEndpoints(ModelOptions model, string path, List<string> errors)
+    {
+        if (model.Endpoints.Count > MostEndpoints)
+        {
+            errors.Add($"{path}:Endpoints has {model.Endpoints.Count} entries: at most {MostEndpoints} are possible.");
+        }
+
+        for (var i = 0; i < model.Endpoints.Count; i++)
+        {
+            var endpoint = model.Endpoints[i];
+            if (endpoint.Endpoint is { } url && !IsHttp(url))
+            {
+                errors.Add($"{path}:Endpoints:{i}:Endpoint '{url}' is no http(s) URL: give one such as {KnownModels.OpenAiEndpoint}.");
+            }
+
+            if (endpoint.Weight is < 1 or > 1000)
+            {
+                errors.Add($"{path}:Endpoints:{i}:Weight has to lie between 1 and 1,000.");
+            }
+        }
+    }
+
+    private static void CheckTimeout(TimeSpan? value, string path, TimeSpan most, List<string> errors)
+    {
+        if (value is { } given && (given < TimeSpan.FromMilliseconds(100) || given > most))
+        {
+            errors.Add($"{path} has to lie between 00:00:00.1 and {most:c}.");
         }
     }
 

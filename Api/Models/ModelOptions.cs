@@ -1,3 +1,5 @@
+using AspireAi.Api.Models.Endpoints;
+
 namespace AspireAi.Api.Models;
 
 /// <summary>One model that clients may name; an entry of the list <c>Models</c>.</summary>
@@ -69,8 +71,20 @@ public sealed class ModelOptions
     /// </summary>
     public IList<string> PricedFields { get; } = [];
 
-    /// <summary>Names of the models that may answer in this one's place, in this order.</summary>
+    /// <summary>Several places or keys where the model is served, instead of the one above. At most 32; default none.</summary>
+    public IList<EndpointOptions> Endpoints { get; } = [];
+
+    /// <summary>Names of the models that answer when this one fails before its first output, in this order. Default none.</summary>
     public IList<string> Fallbacks { get; } = [];
+
+    /// <summary>Until the first chunk of a stream; <c>Resilience:FirstChunkTimeout</c> by default.</summary>
+    public TimeSpan? FirstChunkTimeout { get; set; }
+
+    /// <summary>Between two chunks of a stream; <c>Resilience:ChunkTimeout</c> by default.</summary>
+    public TimeSpan? ChunkTimeout { get; set; }
+
+    /// <summary>For a whole attempt; <c>Resilience:TotalTimeout</c> by default.</summary>
+    public TimeSpan? TotalTimeout { get; set; }
 }
 
 /// <summary>Whether a stream is asked for its usage.</summary>

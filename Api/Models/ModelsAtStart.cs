@@ -15,7 +15,7 @@ internal sealed partial class ModelsAtStart(IServiceProvider services, TokenCoun
         {
             foreach (var model in catalog.All)
             {
-                LogModel(model.Name, model.Host, model.Price.Input, model.Price.CachedInput, model.Price.Output);
+                LogModel(model.Name, string.Join(", ", model.Endpoints.Select(static endpoint => endpoint.Name)), model.Price.Input, model.Price.CachedInput, model.Price.Output);
             }
         }
 

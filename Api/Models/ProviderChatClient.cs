@@ -2,8 +2,8 @@ using Microsoft.Extensions.AI;
 
 namespace AspireAi.Api.Models;
 
-/// <summary>The end of the pipeline: hands the call to the client of the model that it names.</summary>
-public sealed class ProviderChatClient(ModelCatalog catalog) : IChatClient
+/// <summary>The end of the pipeline: hands the call to the client of the endpoint that was chosen for it.</summary>
+public sealed class ProviderChatClient : IChatClient
 {
     public Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -21,14 +21,6 @@ public sealed class ProviderChatClient(ModelCatalog catalog) : IChatClient
         // The clients belong to the catalog.
     }
 
-    private IChatClient Of(ChatOptions? options)
-    {
-        var model = catalog.Get(options?.ModelId ?? options.Call().Model);
-        if (options is ChatCallOptions { Call.Outcome: var outcome })
-        {
-            outcome.AskedModel = model.Name;
-        }
-
-        return model.Client;
-    }
+    private static IChatClient Of(ChatOptions? options) =>
+        options.Call().Outcome.Endpoint?.Client ?? throw new InvalidOperationException("The provider is asked behind the stage that chooses its endpoint.");
 }

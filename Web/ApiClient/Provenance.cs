@@ -13,6 +13,7 @@ namespace AspireAi.Web.ApiClient;
 /// <param name="Degraded">Stages that do without their store at the moment.</param>
 /// <param name="SavedTokens">That the model did not have to be paid for.</param>
 /// <param name="SavedMicroDollars">What those would have cost, in millionths of a US dollar.</param>
+/// <param name="Model">Whose answer it is: the model that was asked, or one in its place.</param>
 public sealed record Provenance(
     string? Cache,
     double? Similarity,
@@ -22,7 +23,8 @@ public sealed record Provenance(
     long? RemainingTokens,
     string? Degraded,
     long? SavedTokens = null,
-    long? SavedMicroDollars = null)
+    long? SavedMicroDollars = null,
+    string? Model = null)
 {
     public static Provenance Of(HttpResponseHeaders headers) => Of(name => headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null);
 
@@ -40,7 +42,8 @@ public sealed record Provenance(
             (long?)Number("x-quota-remaining-tokens"),
             Text("x-defense-degraded"),
             (long?)Number("x-cache-saved-tokens"),
-            (long?)Number("x-cache-saved-microdollars"));
+            (long?)Number("x-cache-saved-microdollars"),
+            Text("x-model") is { } model ? Uri.UnescapeDataString(model) : null);
 
         string? Text(string name) => header(name) is { Length: > 0 and < 200 } value ? value : null;
 

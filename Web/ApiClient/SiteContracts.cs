@@ -49,6 +49,14 @@ public sealed record Overview(
     int Replicas, IReadOnlyList<StoreState> Stores, string SemanticCache, IReadOnlyDictionary<string, long> Outcomes, IReadOnlyDictionary<string, long> Caches,
     IReadOnlyDictionary<string, long> Degraded, long SavedTokens, long SavedMicroDollars, IReadOnlyList<OverviewMinute> Minutes);
 
+public sealed record ProviderFailure(string Reason, int? Status, DateTimeOffset At);
+
+public sealed record ProviderEndpoint(
+    string Name, string? Url, int Weight, string Circuit, bool Resting, int Running, long Answered, long Failed, ProviderFailure? LastFailure);
+
+public sealed record ProviderModel(
+    string Name, decimal InputPrice, decimal CachedInputPrice, decimal OutputPrice, IReadOnlyList<string> Fallbacks, IReadOnlyList<ProviderEndpoint> Endpoints);
+
 public sealed record TenantUsage(string Tenant, long Tokens, decimal MicroDollars, IReadOnlyList<UsageDay> Days);
 
 public sealed record BudgetState(string Name, string Period, decimal Used, decimal Limit);

@@ -41,11 +41,17 @@ internal static class AnswerText
         _ => null,
     };
 
+    /// <summary>The model that was asked, and the one that answered in its place.</summary>
+    public static string? Model(Answer answer) =>
+        answer is { Model: { } asked, Provenance.Model: { } other } && other != asked ? $"{other}, in place of {asked}" : answer.Model;
+
     /// <summary>What it cost or what the cache saved; null where nothing is known.</summary>
     public static string? Money(Answer answer) => answer switch
     {
         { Provenance.SavedMicroDollars: > 0 and var saved } => $"{Dollars(saved / MicroDollarsPerDollar)} saved",
         { Provenance.SavedMicroDollars: 0 } => null,
+        // Another model's prices are not known here.
+        { Provenance.Model: { } other } when other != answer.Model => null,
         { Provenance.Cache: "miss" or "bypass", Usage: { } usage, Pricing: { } price } when price.Input + price.Output > 0 =>
             Dollars(((usage.PromptTokens * price.Input) + (usage.CompletionTokens * price.Output)) / TokensPerPrice),
         _ => null,

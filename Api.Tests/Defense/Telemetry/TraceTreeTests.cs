@@ -27,7 +27,7 @@ public sealed class TraceTreeTests(StoreServers servers)
 
         var miss = await TreeAsync(200, "limits settle");
         Assert.Equal(
-            ["chat scripted<defense", "defense<POST /v1/chat/completions", "exact-cache<defense", "limits admit<rate-limit", "limits admit<rate-limit", "limits reserve<reservation",
+            ["attempt<defense", "chat scripted<attempt", "defense<POST /v1/chat/completions", "exact-cache<defense", "limits admit<rate-limit", "limits admit<rate-limit", "limits reserve<reservation",
             "limits settle<settlement", "quota-gate<defense", "rate-limit<defense", "reservation<defense", "semantic-cache<defense", "settlement<reservation", "single-flight<defense"],
             Ours(miss));
         var span = miss.ToDictionary(one => one.Name == "limits admit" ? one.Id : one.Name);
@@ -42,6 +42,8 @@ public sealed class TraceTreeTests(StoreServers servers)
         Assert.NotEqual("0", span["reservation"]["aspireai.reservation.tokens"]);
         Assert.Equal(("answered", "10", "Reported"),
             (span["settlement"]["aspireai.outcome"], span["settlement"]["aspireai.settlement.tokens"], span["settlement"]["aspireai.settlement.basis"]));
+        Assert.Equal(("answered", ScriptedUpstream.Model, new Uri(upstream.Url).Authority),
+            (span["attempt"]["aspireai.outcome"], span["attempt"]["aspireai.model"], span["attempt"]["aspireai.provider"]));
         Assert.Equal(("7", "3"), (span["chat scripted"]["gen_ai.usage.input_tokens"], span["chat scripted"]["gen_ai.usage.output_tokens"]));
         Assert.Equal(stream, span["chat scripted"].Attributes.ContainsKey("gen_ai.response.time_to_first_chunk"));
         var hit = await TreeAsync(200, "defense");

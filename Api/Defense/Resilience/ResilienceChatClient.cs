@@ -1,119 +1,154 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using AspireAi.Api.Models.Endpoints;
 using AspireAi.Api.Models.Providers;
 using Microsoft.Extensions.AI;
 
 namespace AspireAi.Api.Defense.Resilience;
 
 /// <summary>
-/// Bounds how long a provider may take and turns its silence into 504. It never repeats a call: a provider that was slow may
-/// still bill for it. Touches no store.
+/// Chooses the endpoint of the model that is asked, bounds how long it may take, and asks again where a provider has certainly billed
+/// nothing: another endpoint at once, the same ones after a wait. Touches no store.
 /// </summary>
-public sealed class ResilienceChatClient(IChatClient innerClient, IOptions<ResilienceOptions> limits, TimeProvider time)
+internal sealed class ResilienceChatClient(IChatClient innerClient, ProviderMetrics metrics, IOptions<ResilienceOptions> options, TimeProvider time)
     : DelegatingChatClient(innerClient)
 {
+    private static readonly TimeSpan _firstBackoff = TimeSpan.FromMilliseconds(200);
+    private const int MostDoublings = 4;
+
     public override async Task<ChatResponse> GetResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages, ChatOptions? chatOptions = null, CancellationToken cancellationToken = default)
     {
-        using var timeout = new Timeout(limits.Value, time, cancellationToken);
-        try
+        var call = chatOptions.Call();
+        var (retries, waited) = (0, TimeSpan.Zero);
+        while (true)
         {
-            return await base.GetResponseAsync(messages, options, timeout.Token);
-        }
-        catch (OperationCanceledException) when (timeout.Expired is { } what && !cancellationToken.IsCancellationRequested)
-        {
-            throw UpstreamErrors.Timeout(what);
+            TimeSpan? again;
+            using (var attempt = Begin(call, cancellationToken))
+            {
+                try
+                {
+                    return await attempt.AskAsync(InnerClient, messages, chatOptions);
+                }
+                catch (Exception exception)
+                {
+                    again = After(call, attempt, exception, ref retries, waited, cancellationToken);
+                    if (again is null)
+                    {
+                        throw;
+                    }
+                }
+            }
+
+            waited += again.Value;
+            await Task.Delay(again.Value, time, cancellationToken);
         }
     }
 
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages, ChatOptions? chatOptions = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var timeout = new Timeout(limits.Value, time, cancellationToken);
-        options.Call().ProviderHeard = timeout.Heard;
-        await using var updates = base.GetStreamingResponseAsync(messages, options, timeout.Token).GetAsyncEnumerator(timeout.Token);
-        var (limit, what) = (limits.Value.FirstChunkTimeout, "until its first chunk");
+        var call = chatOptions.Call();
+        var (retries, waited) = (0, TimeSpan.Zero);
         while (true)
         {
-            bool more;
-            timeout.Expect(limit, what);
-            var next = updates.MoveNextAsync();
-            try
+            TimeSpan? again = null;
+            using (var attempt = Begin(call, cancellationToken))
             {
-                if (next.IsCompleted)
+                await using var updates = InnerClient.GetStreamingResponseAsync(messages, chatOptions, attempt.Token).GetAsyncEnumerator(attempt.Token);
+                var more = false;
+                try
                 {
-                    more = await next;
+                    more = await attempt.FirstAsync(updates);
                 }
-                else
+                catch (Exception exception)
                 {
-                    timeout.Wait();
-                    more = await next;
-                    // The reader may be slow; only the provider's time counts.
-                    timeout.Pause();
+                    again = After(call, attempt, exception, ref retries, waited, cancellationToken);
+                    if (again is null)
+                    {
+                        throw;
+                    }
                 }
-            }
-            catch (OperationCanceledException) when (timeout.Expired is { } expired && !cancellationToken.IsCancellationRequested)
-            {
-                throw UpstreamErrors.Timeout(expired);
+
+                while (more)
+                {
+                    yield return updates.Current;
+                    try
+                    {
+                        more = await attempt.NextAsync(updates);
+                    }
+                    catch (Exception exception)
+                    {
+                        attempt.Failed(exception);
+                        throw;
+                    }
+                }
+
+                if (again is null)
+                {
+                    attempt.Answered();
+                    yield break;
+                }
             }
 
-            if (!more)
-            {
-                yield break;
-            }
-
-            yield return updates.Current;
-            (limit, what) = (limits.Value.ChunkTimeout, "between two chunks");
+            waited += again.Value;
+            await Task.Delay(again.Value, time, cancellationToken);
         }
     }
 
-    private sealed class Timeout : IDisposable
+    /// <exception cref="UpstreamException">503 <c>upstream_unavailable</c>: none may be asked.</exception>
+    private Attempt Begin(ChatCall call, CancellationToken cancellationToken)
     {
-        private readonly CancellationTokenSource _total;
-        private readonly CancellationTokenSource _step;
-        private readonly CancellationTokenSource _either;
-        private string _waitingFor = "";
-        private bool _isWaiting;
-        private TimeSpan _limit = System.Threading.Timeout.InfiniteTimeSpan;
-
-        public Timeout(ResilienceOptions options, TimeProvider time, CancellationToken caller)
-        {
-            _total = new CancellationTokenSource(options.TotalTimeout, time);
-            _step = new CancellationTokenSource(System.Threading.Timeout.InfiniteTimeSpan, time);
-            _either = CancellationTokenSource.CreateLinkedTokenSource(caller, _total.Token, _step.Token);
-        }
-
-        public CancellationToken Token => _either.Token;
-
-        public string? Expired => _step.IsCancellationRequested ? _waitingFor : _total.IsCancellationRequested ? "for the whole answer" : null;
-
-        public void Expect(TimeSpan limit, string what) => (_waitingFor, _limit) = (what, limit);
-
-        public void Wait()
-        {
-            _isWaiting = true;
-            _step.CancelAfter(_limit);
-        }
-
-        public void Pause()
-        {
-            _isWaiting = false;
-            _step.CancelAfter(System.Threading.Timeout.InfiniteTimeSpan);
-        }
-
-        /// <summary>It is not silent: the time begins again. Called by the party that is waited for, so never after that has ended.</summary>
-        public void Heard()
-        {
-            if (_isWaiting)
-            {
-                _step.CancelAfter(_limit);
-            }
-        }
-
-        public void Dispose()
-        {
-            _either.Dispose();
-            _step.Dispose();
-            _total.Dispose();
-        }
+        var model = call.Answering!;
+        var endpoint = ModelEndpoint.Choose(model.Endpoints, call.TriedEndpoints)
+            ?? throw UpstreamErrors.Unavailable(model.Endpoints.Min(static one => one.OpenFor));
+        return new Attempt(call, model, endpoint, metrics, time, cancellationToken);
     }
+
+    /// <returns>After what time to try once more; null: not at all.</returns>
+    private TimeSpan? After(ChatCall call, Attempt attempt, Exception exception, ref int retries, TimeSpan waited, CancellationToken cancellationToken)
+    {
+        attempt.Failed(exception);
+        var endpoints = call.Answering!.Endpoints;
+        call.TriedEndpoints |= 1UL << IndexOf(endpoints, attempt.Endpoint);
+        if (exception is not UpstreamException { IsUnbilled: true } failure || cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        if (BitOperations.PopCount(call.TriedEndpoints) < endpoints.Count && ModelEndpoint.Choose(endpoints, call.TriedEndpoints) is not null)
+        {
+            return TimeSpan.Zero;
+        }
+
+        TimeSpan? wait = failure switch
+        {
+            { Outcome: UpstreamFailure.Unreachable } => Jittered(_firstBackoff * (1 << Math.Min(retries, MostDoublings))),
+            { Outcome: UpstreamFailure.RateLimited or UpstreamFailure.Overloaded, RetryAfter: { } given } => Jittered(given),
+            _ => null,
+        };
+        if (wait is null || retries >= options.Value.Retries || waited + wait > options.Value.RetryBudget)
+        {
+            return null;
+        }
+
+        retries++;
+        call.TriedEndpoints = 0;
+        return wait;
+    }
+
+    private static int IndexOf(IReadOnlyList<ModelEndpoint> endpoints, ModelEndpoint endpoint)
+    {
+        var index = 0;
+        while (endpoints[index] != endpoint)
+        {
+            index++;
+        }
+
+        return index;
+    }
+
+    // Never earlier than asked for; a little later each in its own way, so that those who failed together don't come back together.
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5394", Justification = "When a call is repeated is no secret.")]
+    private static TimeSpan Jittered(TimeSpan wait) => wait + (wait * (0.25 * Random.Shared.NextDouble())) + TimeSpan.FromMilliseconds(Random.Shared.Next(20));
 }

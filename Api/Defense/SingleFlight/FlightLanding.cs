@@ -25,11 +25,11 @@ internal sealed partial class FlightLanding(
     }
 
     /// <summary>
-    /// Keeps a complete answer; one that was cut, has no text, in which the model refused, or that came from another cache is not kept.
+    /// Keeps a complete answer; one that was cut, has no text, in which the model refused, that a fallback gave, or that came from another cache is not kept.
     /// </summary>
     public async Task StoreAsync(ChatCall call, AnswerRequest request, string flight, string flightToken, IReadOnlyList<AnswerPart> parts, FlightLog log)
     {
-        if (log is { HasText: true, IsRefusal: false } && log.FinishReason == ChatFinishReason.Stop.Value && call.Outcome.Cache == CacheResult.Miss)
+        if (log is { HasText: true, IsRefusal: false } && log.FinishReason == ChatFinishReason.Stop.Value && call.Outcome.Cache == CacheResult.Miss && call.Outcome.Model == call.Model)
         {
             var body = CachedAnswer.Encode(parts, new CachedAnswerFacts(
                 time.GetUtcNow(), (int)(log.Usage?.InputTokenCount ?? 0), (int)(log.Usage?.OutputTokenCount ?? 0)));

@@ -50,7 +50,7 @@ internal sealed class SingleFlightChatClient(
         {
             var response = await InnerClient.GetResponseAsync(messages, options, upstream);
             log.Note(response);
-            if (FlightOrigin.Of(call.Outcome) is { } origin)
+            if (FlightOrigin.Of(call) is { } origin)
             {
                 yield return origin;
             }
@@ -87,7 +87,7 @@ internal sealed class SingleFlightChatClient(
             var began = false;
             await foreach (var update in InnerClient.GetStreamingResponseAsync(messages, options, upstream))
             {
-                if (!began && FlightOrigin.Of(call.Outcome) is { } origin)
+                if (!began && FlightOrigin.Of(call) is { } origin)
                 {
                     yield return origin;
                 }
@@ -205,7 +205,7 @@ internal sealed class SingleFlightChatClient(
                 {
                     if (parts.Current.Kind == AnswerPartKind.Origin)
                     {
-                        isHidden = !leads && !await store.ServeAsync(FlightOrigin.EntryOf(parts.Current), request);
+                        isHidden = !leads && FlightOrigin.EntryOf(parts.Current) is { } entry && !await store.ServeAsync(entry, request);
                         if (isHidden)
                         {
                             break;

@@ -14,7 +14,6 @@ public sealed class DefenseMetrics : IDisposable
     private readonly Counter<long> _stored;
     private readonly Counter<long> _savedTokens;
     private readonly Counter<long> _savedMoney;
-    private readonly Counter<long> _operatorErrors;
 
     public DefenseMetrics(IMeterFactory meters)
     {
@@ -26,8 +25,6 @@ public sealed class DefenseMetrics : IDisposable
         _stored = Meter.CreateCounter<long>("aspireai.cache.writes", "{answer}", "Answers on their way into the cache, by result.");
         _savedTokens = Meter.CreateCounter<long>("aspireai.saved.tokens", "{token}", "Tokens that a cache or a joined answer saved.");
         _savedMoney = Meter.CreateCounter<long>("aspireai.saved.money", "u$", "Money that a cache or a joined answer saved, in millionths of a US dollar.");
-        _operatorErrors = Meter.CreateCounter<long>("aspireai.provider.operator_errors", "{call}",
-            "Calls that a provider refused because of this server's key, credit or name of the model: the operator has to act.");
     }
 
     public Meter Meter { get; }
@@ -52,10 +49,6 @@ public sealed class DefenseMetrics : IDisposable
 
         _requests.Add(1, tags);
     }
-
-    /// <summary>Counts a refusal that only the operator can end.</summary>
-    public void OperatorError(string model, string code) =>
-        _operatorErrors.Add(1, new("model", model), new KeyValuePair<string, object?>("error.type", code));
 
     public void CacheLookup(CacheResult result) => _lookups.Add(1, new KeyValuePair<string, object?>("result", result.ToString()));
 

@@ -8,8 +8,8 @@ using Microsoft.Extensions.AI;
 namespace AspireAi.Api.Defense.Telemetry;
 
 /// <summary>The outermost stage: one span and one outcome per request, whatever happens inside. Waits for no store.</summary>
-internal sealed partial class TelemetryChatClient(
-    IChatClient innerClient, DefenseMetrics metrics, StatisticsWriter statistics, ModelCatalog catalog, TimeProvider time, ILogger<TelemetryChatClient> logger)
+internal sealed class TelemetryChatClient(
+    IChatClient innerClient, DefenseMetrics metrics, StatisticsWriter statistics, ModelCatalog catalog, TimeProvider time)
     : DelegatingChatClient(innerClient)
 {
     public override async Task<ChatResponse> GetResponseAsync(
@@ -85,11 +85,6 @@ internal sealed partial class TelemetryChatClient(
         var model = catalog.TryGet(call.Model, out _) ? call.Model : null;
         metrics.Finished(outcome, code, model, call.Outcome.Cache, call.Stream, time.GetElapsedTime(started));
         statistics.Finished(call, outcome, model);
-        if (exception is UpstreamException upstream)
-        {
-            Log(call, upstream);
-        }
-
         if (activity is null)
         {
             return;
@@ -100,9 +95,10 @@ internal sealed partial class TelemetryChatClient(
         activity.SetTag("aspireai.request_id", call.RequestId);
         activity.SetTag("aspireai.client_request_id", call.ClientRequestId);
         activity.SetTag("aspireai.provider_request_id", call.Outcome.ProviderRequestId);
-        if (call.Outcome.AskedModel is { } asked && catalog.TryGet(asked, out var provider))
+        if (call.Outcome.Endpoint is { } endpoint)
         {
-            activity.SetTag("aspireai.provider", provider.Host);
+            activity.SetTag("aspireai.provider", endpoint.Host);
+            activity.SetTag("gen_ai.response.model", call.Outcome.Model);
         }
 
         if (call.Outcome.Cache is { } cache)
@@ -121,19 +117,6 @@ internal sealed partial class TelemetryChatClient(
         }
     }
 
-    private void Log(ChatCall call, UpstreamException failure)
-    {
-        if (failure.IsForOperator)
-        {
-            metrics.OperatorError(call.Model, failure.Code!);
-            LogOperator(call.Model, failure.Outcome, failure.UpstreamStatus, call.RequestId, call.Outcome.ProviderRequestId ?? "none");
-        }
-        else
-        {
-            LogUpstream(failure.Outcome, call.Model, CauseOf(failure.Cause) + (failure.UpstreamStatus is { } status ? FormattableString.Invariant($", HTTP {status}") : ""), call.RequestId);
-        }
-    }
-
     private static DefenseOutcome OutcomeOf(ChatCall call, Exception? exception, CancellationToken cancellationToken) => exception switch
     {
         null => call.Outcome.Cache switch
@@ -148,18 +131,4 @@ internal sealed partial class TelemetryChatClient(
         _ when cancellationToken.IsCancellationRequested => DefenseOutcome.Abandoned,
         _ => DefenseOutcome.Failed,
     };
-
-    // Types and codes only: an exception's words may hold what was asked.
-    private static string CauseOf(Exception? cause) => cause switch
-    {
-        null => "",
-        HttpRequestException http => $" ({http.HttpRequestError})",
-        _ => $" ({cause.GetType().Name})",
-    };
-
-    [LoggerMessage(300, LogLevel.Warning, "The provider of model {Model} failed: {Failure}{Cause}, request {RequestId}.")]
-    private partial void LogUpstream(UpstreamFailure failure, string model, string cause, string? requestId);
-
-    [LoggerMessage(301, LogLevel.Error, "The provider of model {Model} refuses this server ({Failure}, HTTP {Status}, request {RequestId}, the provider's {ProviderRequestId}): check its key, its credit and the model's name.")]
-    private partial void LogOperator(string model, UpstreamFailure failure, int? status, string? requestId, string providerRequestId);
 }

@@ -30,17 +30,18 @@ public sealed partial class OpenAiChatClient : IChatClient
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    public OpenAiChatClient(ModelOptions options, LearnedModel learned, UpstreamHttp http, TimeProvider time, ILogger logger)
+    public OpenAiChatClient(
+        ModelOptions options, Uri endpoint, string? key, string upstreamModel, LearnedModel learned, UpstreamHttp http, TimeProvider time, ILogger logger)
     {
         _time = time;
         _http = http;
-        _url = CompletionsUrl(options.Endpoint);
+        _url = CompletionsUrl(endpoint);
         _name = options.Name;
-        _model = options.UpstreamModel ?? options.Name;
+        _model = upstreamModel;
         _outputLimitField = options.OutputLimitField ?? DefaultOutputLimitField(_url);
         _streamUsage = options.StreamUsage;
         _learned = learned;
-        _key = options.Key;
+        _key = key;
         _authorization = string.IsNullOrEmpty(_key) ? null : new AuthenticationHeaderValue("Bearer", _key);
         _metadata = new ChatClientMetadata("openai", _url, _model);
         _logger = logger;
@@ -325,9 +326,8 @@ public sealed partial class OpenAiChatClient : IChatClient
     }
 
     // An endpoint without a path is a host's name, and the path that every such API has is /v1.
-    private static Uri CompletionsUrl(string endpoint)
+    private static Uri CompletionsUrl(Uri uri)
     {
-        var uri = new Uri(endpoint);
         var path = uri.AbsolutePath.TrimEnd('/');
         return new UriBuilder(uri) { Path = (path.Length == 0 ? "/v1" : path) + "/chat/completions" }.Uri;
     }

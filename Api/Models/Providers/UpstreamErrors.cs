@@ -14,6 +14,13 @@ public sealed class UpstreamException(int status, string code, string message, U
     /// <summary>HTTP status of the provider, or the one that its error object says; null where there was none.</summary>
     public int? UpstreamStatus { get; init; }
 
+    /// <summary>The provider does not work at the moment; a limit or a refusal of this server is something else.</summary>
+    public bool IsOutage => Outcome is UpstreamFailure.Unreachable or UpstreamFailure.Broken or UpstreamFailure.Garbage or UpstreamFailure.ServerError
+        or UpstreamFailure.Overloaded or UpstreamFailure.Timeout;
+
+    /// <summary>The provider has done nothing that it could bill, so that asking again costs nothing more.</summary>
+    public bool IsUnbilled => Billed is null && Outcome is not (UpstreamFailure.Broken or UpstreamFailure.Garbage or UpstreamFailure.Timeout);
+
     /// <summary>Only the operator can help: the key, the account's credit or the model's name is wrong.</summary>
     public bool IsForOperator => Outcome is UpstreamFailure.Unauthorized or UpstreamFailure.OutOfCredit or UpstreamFailure.NotFound;
 }
@@ -28,8 +35,12 @@ public enum UpstreamFailure
     OutOfCredit,
     NotFound,
     RateLimited,
+    Overloaded,
     ServerError,
     Timeout,
+
+    /// <summary>It was not asked, since it keeps failing.</summary>
+    Unavailable,
 }
 
 /// <summary>Maps what a provider does wrong to what our client is told.</summary>
@@ -39,6 +50,13 @@ internal static class UpstreamErrors
 
     public static UpstreamException Unreachable(Exception cause) => new(StatusCodes.Status502BadGateway, "upstream_unreachable",
         "The model's provider can't be reached.", UpstreamFailure.Unreachable, cause);
+
+    /// <param name="wait">Until it is asked again.</param>
+    public static UpstreamException Unavailable(TimeSpan wait) => new(StatusCodes.Status503ServiceUnavailable, "upstream_unavailable",
+        "The model's provider keeps failing and is not asked for a moment; try again later.", UpstreamFailure.Unavailable)
+    {
+        RetryAfter = wait > TimeSpan.Zero ? wait : TimeSpan.FromSeconds(1),
+    };
 
     /// <param name="cause">What broke.</param>
     /// <param name="usage">That had come by then.</param>
@@ -132,7 +150,7 @@ internal static class UpstreamErrors
             StatusCodes.Status429TooManyRequests =>
                 Of(StatusCodes.Status503ServiceUnavailable, "upstream_rate_limited", "The model's provider limits this server at the moment; try again later.", UpstreamFailure.RateLimited),
             StatusCodes.Status503ServiceUnavailable or 529 =>
-                Of(StatusCodes.Status503ServiceUnavailable, "upstream_overloaded", "The model's provider is overloaded; try again later.", UpstreamFailure.ServerError),
+                Of(StatusCodes.Status503ServiceUnavailable, "upstream_overloaded", "The model's provider is overloaded; try again later.", UpstreamFailure.Overloaded),
             // The provider knows best what is wrong with a request, so its own words go back.
             >= 400 and < 500 => Rejected(),
             _ => Of(StatusCodes.Status502BadGateway, "upstream_error", isSaid ? $"The model's provider failed with HTTP {status}." : "The model's provider reported an error.", UpstreamFailure.ServerError),

@@ -117,7 +117,7 @@ internal sealed class Reservation
         Begin("settle", Id).Add(tokens ?? -1).Add(Scopes).Add(Caps, At).Add(Caps, totals).AddOthers(others);
 
     /// <summary>The record of the call, so far as it is known.</summary>
-    public UsageRecord Record(ChatModel model, string outcome) => new()
+    public UsageRecord Record(string outcome) => new()
     {
         Id = Id,
         At = At,
@@ -125,8 +125,8 @@ internal sealed class Reservation
         Caller = Caller.Id,
         KeyId = Caller.KeyId,
         Tier = Caller.Tier,
-        Model = model.Name,
-        Provider = model.Host,
+        Model = Model.Name,
+        Provider = Model.Endpoints[0].Host,
         PromptTokens = Prompt,
         Outcome = outcome,
         IsClamped = IsClamped,
@@ -136,7 +136,7 @@ internal sealed class Reservation
     };
 
     private byte[] Tail() => new LeaseTail(
-        Record(Model, UsageRecord.Expired), [.. Scopes.Select(static scope => scope.Scope)], [.. Caps.SelectMany(static cap => (string[])[cap.Scope, cap.Period.Name])]).ToJson();
+        Record(UsageRecord.Expired), [.. Scopes.Select(static scope => scope.Scope)], [.. Caps.SelectMany(static cap => (string[])[cap.Scope, cap.Period.Name])]).ToJson();
 
     private LimitOperation Begin(string name, params RedisValue[] texts) => new LimitOperation(name, texts).AddKey(LimitKeys.Reservation(Id));
 }

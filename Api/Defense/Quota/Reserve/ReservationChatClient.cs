@@ -20,7 +20,6 @@ internal sealed class ReservationChatClient(
     Reservations reservations,
     Settlements settlements,
     PromptCounter prompts,
-    ModelCatalog models,
     TokenCounter tokens,
     TimeProvider time)
     : DelegatingChatClient(innerClient)
@@ -161,7 +160,7 @@ internal sealed class ReservationChatClient(
     private void Settle(ChatCall call, Reservation reservation, CallCharge charge, OutputMeter meter)
     {
         call.Outcome.SpentTokens = charge.Prompt + charge.Output;
-        settlements.Settle(reservation, charge, call.Outcome.AskedModel is { } asked ? models.Get(asked) : reservation.Model, meter, call.Outcome);
+        settlements.Settle(reservation, charge, meter, call.Outcome);
     }
 
     // Another tokenizer may make fewer tokens than ours of the same text, so that an honest answer of just the limit counts more.
@@ -212,7 +211,7 @@ internal sealed class ReservationChatClient(
 
         if (exception is ApiException error)
         {
-            error.ShouldRetry = false;
+            (error.ShouldRetry, error.IsCharged) = (false, true);
         }
         else
         {
@@ -223,7 +222,7 @@ internal sealed class ReservationChatClient(
     // Known before the head goes out where the provider was not asked for it, or left it out the last time.
     private static void NoteWhoCounts(ChatCall call, ChatModel model, bool isFirst)
     {
-        if (isFirst && call.IncludeUsage && model.OmitsStreamUsage)
+        if (isFirst && call is { IncludeUsage: true, Outcome.Endpoint: { } endpoint } && model.OmitsStreamUsage(endpoint))
         {
             call.Outcome.Headers.Add(new("x-usage", "counted"));
         }

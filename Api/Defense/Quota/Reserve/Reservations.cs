@@ -100,7 +100,7 @@ internal sealed class Reservations(
 
     private Reservation RequestOf(ChatCall call, Activity? span)
     {
-        var (model, tier, now) = (models.Get(call.Model), tiers.Of(call.Caller), DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds()));
+        var (model, tier, now) = (call.Answering ?? models.Get(call.Model), tiers.Of(call.Caller), DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds()));
         var (isCharged, ofCaller) = (options.CurrentValue.Enabled, limits.Of(call.Caller, now));
         var prompt = isCharged ? prompts.Count(call, model) : default;
         call.PromptTokens = prompt.Tokens;
@@ -111,7 +111,7 @@ internal sealed class Reservations(
             wanted = (int)Math.Min(wanted, Math.Max(1, model.ContextWindow - prompt.Tokens));
         }
 
-        var price = PriceOf(model);
+        var price = model.Price with { Input = Math.Max(model.Price.Input, model.Price.CachedInput) };
         return new Reservation
         {
             Id = Guid.CreateVersion7(now).ToString("N"),
@@ -133,18 +133,6 @@ internal sealed class Reservations(
             MoneyPerToken = isCharged ? NanoDollars.Cost(price, 0, 0, call.Choices) : 0,
             Estimate = Math.Max(1, TokenEstimate.Of(call, tier)),
         };
-    }
-
-    // Whichever of them answers, it has to fit.
-    private ModelPrice PriceOf(ChatModel model)
-    {
-        var price = model.Price;
-        foreach (var fallback in model.Fallbacks.Select(models.Get))
-        {
-            price = new ModelPrice(Math.Max(price.Input, fallback.Price.Input), 0, Math.Max(price.Output, fallback.Price.Output));
-        }
-
-        return price with { Input = Math.Max(price.Input, model.Price.CachedInput) };
     }
 
     private async Task HoldAsync(ChatCall call, Reservation reservation, CancellationToken cancellationToken)

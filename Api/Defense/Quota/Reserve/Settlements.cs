@@ -38,11 +38,11 @@ internal sealed partial class Settlements(
     /// <summary>Charges a call.</summary>
     /// <param name="reservation">What was held for it.</param>
     /// <param name="charge">What it cost.</param>
-    /// <param name="model">The one that bills: a fallback has prices of its own.</param>
     /// <param name="meter">What was seen of the answer.</param>
     /// <param name="outcome">What the caches said, and the provider's id of the call.</param>
-    public void Settle(Reservation reservation, CallCharge charge, ChatModel model, OutputMeter meter, ChatOutcome outcome)
+    public void Settle(Reservation reservation, CallCharge charge, OutputMeter meter, ChatOutcome outcome)
     {
+        var model = reservation.Model;
         var money = NanoDollars.Cost(model.Price, charge.Prompt, charge.Cached, charge.Output);
         var overage = Math.Max(0, charge.Prompt + charge.Output - reservation.Tokens);
         var flags = charge.Flags
@@ -54,8 +54,9 @@ internal sealed partial class Settlements(
             LogOverage(model.Name, charge.Prompt + charge.Output, reservation.Tokens);
         }
 
-        var record = reservation.Record(model, NameOf(charge.Ending)) with
+        var record = reservation.Record(NameOf(charge.Ending)) with
         {
+            Provider = outcome.Endpoint?.Host ?? "",
             PromptTokens = charge.Prompt,
             CachedTokens = charge.Cached,
             ReasoningTokens = Math.Clamp(meter.Usage?.ReasoningTokenCount ?? 0, 0, charge.Output),
