@@ -5,6 +5,7 @@ using AspireAi.Api.Conversations;
 using AspireAi.Api.Defense;
 using AspireAi.Api.Defense.Cache.Feedback;
 using AspireAi.Api.Defense.RateLimit.PerIp;
+using AspireAi.Api.Embeddings;
 using AspireAi.Api.Models;
 using AspireAi.Api.Requests;
 
@@ -39,6 +40,7 @@ app.UseIdentity();
 app.UseDecompression();
 app.MapDefaultEndpoints();
 app.MapChatApi();
+app.MapEmbeddingsApi();
 app.MapModelsApi();
 app.MapFeedbackApi();
 app.MapAccountApi();

@@ -69,7 +69,7 @@ public sealed class PromptCounterTests
     public async Task Image_CountsAsItsModelsMost(string model, string detail, int tokens)
     {
         var image = $$$"""{"type":"image_url","image_url":{"url":"data:image/png;base64,{{{new string('A', 100_000)}}}","detail":"{{{detail}}}"}}""";
-        var known = KnownModels.Find(model);
+        var known = KnownModels.Find(model, "api.openai.com");
         var estimate = await CountAsync($$"""{"model":"m","messages":[{"role":"user","content":[{"type":"text","text":"hi"},{{image}}]}]}""", Model() with
         {
             ImageTokens = known?.ImageTokens ?? new ImageTokens(16_384, 16_384),

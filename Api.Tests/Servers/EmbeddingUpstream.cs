@@ -8,8 +8,7 @@ using Microsoft.Extensions.AI;
 namespace AspireAi.Api.Tests.Servers;
 
 /// <summary>
-/// An embedding model behind OpenAI's wire: the real model's vectors, not of unit length, not in the order of the
-/// texts, and as many dimensions as the model's name ends with.
+/// An embedding model behind OpenAI's wire: the real model's vectors, not of unit length, and as many dimensions as the model's name ends with.
 /// </summary>
 internal sealed class EmbeddingUpstream : IAsyncDisposable
 {
@@ -36,7 +35,7 @@ internal sealed class EmbeddingUpstream : IAsyncDisposable
         return upstream;
     }
 
-    public HttpEmbeddingGenerator Generator(string model = "test-384") => new(Url, new EmbeddingOptions { Endpoint = Url, Model = model, Key = Key });
+    public IEmbeddingGenerator<string, Embedding<float>> Generator(string model = "test-384") => EmbeddingGenerators.Create(new EmbeddingOptions { Endpoint = Url, Model = model, Key = Key });
 
     public async ValueTask DisposeAsync()
     {
@@ -63,7 +62,7 @@ internal sealed class EmbeddingUpstream : IAsyncDisposable
         await context.Response.WriteAsJsonAsync(new
         {
             @object = "list",
-            data = data.Reverse(),
+            data,
             model,
             usage = new { prompt_tokens = 5 * texts.Count, total_tokens = 5 * texts.Count },
         });

@@ -13,7 +13,8 @@ internal static class ProvidersApi
             .WithDescription("As the replica that answers sees it, since its start.");
 
     private static Ok<ListResponse<ProviderModelResponse>> Get(ModelCatalog models) => TypedResults.Ok(new ListResponse<ProviderModelResponse>([.. models.All.Select(static model =>
-        new ProviderModelResponse(model.Name, model.Price.Input, model.Price.CachedInput, model.Price.Output, model.Fallbacks, [.. model.Endpoints.Select(ToResponse)]))]));
+        new ProviderModelResponse(
+            model.Name, model.Kind == ModelKind.Chat ? "chat" : "embedding", model.IsDiscovered, JsonNamingPolicy.SnakeCaseLower.ConvertName(model.PriceSource.ToString()), model.Price.Input, model.Price.CachedInput, model.Price.Output, model.Fallbacks, [.. model.Endpoints.Select(ToResponse)]))]));
 
     private static ProviderEndpointResponse ToResponse(ModelEndpoint endpoint)
     {
@@ -26,6 +27,9 @@ internal static class ProvidersApi
 
 internal sealed record ProviderModelResponse(
     string Name,
+    [property: Description("chat or embedding.")] string Kind,
+    [property: Description("The provider has listed it; nobody has configured it by name.")] bool Discovered,
+    [property: Description("settings, provider (its own list), catalog (of known models), or unknown: it is taken to cost nothing.")] string PriceSource,
     [property: Description("US dollars per million tokens.")] decimal InputPrice,
     [property: Description("US dollars per million tokens.")] decimal CachedInputPrice,
     [property: Description("US dollars per million tokens.")] decimal OutputPrice,

@@ -56,7 +56,7 @@ public static class ChatApi
             call.Outcome.MarkDegraded("Identity");
         }
 
-        PricedFields.Check(call, models.Get(call.Model, call.Caller));
+        PricedFields.Check(call, models.Get(call.Model, call.Caller, ModelKind.Chat));
         var options = new ChatCallOptions(call);
         try
         {

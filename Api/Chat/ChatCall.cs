@@ -2,6 +2,7 @@ using System.Diagnostics;
 using AspireAi.Api.Chat.Wire;
 using AspireAi.Api.Defense.RateLimit.PerIp;
 using AspireAi.Api.Defense.Telemetry;
+using AspireAi.Api.Embeddings;
 using AspireAi.Api.Models;
 using Microsoft.Extensions.AI;
 
@@ -38,6 +39,9 @@ public sealed class ChatCall(RequestBody body, Caller caller) : IDisposable
     public required JsonElement Messages { get; init; }
 
     public bool Stream { get; init; }
+
+    /// <summary>What is to be embedded; null for a chat.</summary>
+    public EmbeddingRequest? Embedding { get; init; }
 
     /// <summary>Whether the client asked for the usage chunk at a stream's end.</summary>
     public bool IncludeUsage { get; init; }

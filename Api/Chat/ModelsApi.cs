@@ -30,7 +30,7 @@ public static class ModelsApi
     internal static string Decoded(string name) => name.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
     private static Model ToModel(ChatModel model) => new(
-        model.Name, "model", Created, model.OwnedBy, new ModelPricing(model.Price.Input, model.Price.CachedInput, model.Price.Output));
+        model.Name, "model", Created, model.OwnedBy, model.Kind == ModelKind.Chat ? "chat" : "embedding", new ModelPricing(model.Price.Input, model.Price.CachedInput, model.Price.Output));
 }
 
 /// <summary>OpenAI's list of models.</summary>
@@ -42,6 +42,7 @@ public sealed record Model(
     string Object,
     [property: Description("Unix time in seconds; 0, since upstreams are not asked for it.")] long Created,
     [property: JsonPropertyName("owned_by"), Description("The provider's name, or aspireai-demo for the built-in demo model.")] string OwnedBy,
+    [property: Description("Beside OpenAI's fields: chat or embedding.")] string Kind,
     [property: Description("Beside OpenAI's fields: what a fresh answer costs.")] ModelPricing Pricing);
 
 /// <summary>US dollars per million tokens.</summary>

@@ -16,6 +16,9 @@ namespace AspireAi.Api.Defense;
 /// <summary>The defense layer as one <see cref="IChatClient"/>. The order of the stages is written here and nowhere else.</summary>
 public static class DefensePipeline
 {
+    /// <summary>Key of the pipeline for embeddings.</summary>
+    public const string Embeddings = "embeddings";
+
     public static IHostApplicationBuilder AddDefense(this IHostApplicationBuilder builder)
     {
         builder.AddTiers();
@@ -32,6 +35,7 @@ public static class DefensePipeline
         builder.Services.AddSingleton<ProviderChatClient>();
         builder.AddResilience();
         builder.Services.AddChatClient(services => services.GetRequiredService<ProviderChatClient>()).UseDefense(builder.HasTelemetryCollector());
+        builder.Services.AddKeyedChatClient(Embeddings, services => services.GetRequiredService<ProviderChatClient>()).UseDefenseOfEmbeddings();
         return builder;
     }
 
@@ -49,6 +53,16 @@ public static class DefensePipeline
         .UseReservation()
         .UseResilience()
         .UseProviderTelemetry(isCollected);
+
+    /// <summary>The same for calls without output: what is asked again is found input by input, and nobody waits for another's answer.</summary>
+    public static ChatClientBuilder UseDefenseOfEmbeddings(this ChatClientBuilder builder) => builder
+        .UseDefenseTelemetry()
+        .UseRateLimit()
+        .UseQuotaGate()
+        .UseEmbeddingCache()
+        .UseFallbacks()
+        .UseReservation()
+        .UseResilience();
 
     private static ChatClientBuilder UseProviderTelemetry(this ChatClientBuilder builder, bool isCollected) => isCollected ? builder.UseOpenTelemetry() : builder;
 }

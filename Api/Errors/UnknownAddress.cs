@@ -21,7 +21,7 @@ internal static class UnknownAddress
     }
 
     private static bool IsOpenAis(RouteEndpoint endpoint) =>
-        endpoint.RoutePattern.RawText is { } pattern && (pattern.StartsWith("/v1/chat/", StringComparison.Ordinal) || pattern.StartsWith("/v1/models", StringComparison.Ordinal));
+        endpoint.RoutePattern.RawText is { } pattern && (pattern.StartsWith("/v1/chat/", StringComparison.Ordinal) || pattern.StartsWith("/v1/models", StringComparison.Ordinal) || pattern.StartsWith("/v1/embeddings", StringComparison.Ordinal));
 
     private static string Describe(RouteEndpoint endpoint) =>
         $"{string.Join('/', endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [])} {endpoint.RoutePattern.RawText!.Replace("{**", "{", StringComparison.Ordinal).TrimEnd('/')}";

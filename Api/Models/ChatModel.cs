@@ -20,6 +20,13 @@ public sealed record ChatModel
 
     public required ModelPrice Price { get; init; }
 
+    public PriceSource PriceSource { get; init; }
+
+    public ModelKind Kind { get; init; }
+
+    /// <summary>The provider has listed it; nobody has configured it by name.</summary>
+    public bool IsDiscovered { get; init; }
+
     /// <summary>Tokens of prompt and output together.</summary>
     public required int ContextWindow { get => Math.Min(field, Least(static learned => learned.ContextWindow)); init; }
 
@@ -61,6 +68,22 @@ public sealed record ChatModel
 
 /// <summary>How long a model may take: until the first chunk of a stream, between two of its chunks, and for the whole of an attempt.</summary>
 public sealed record ModelTimeouts(TimeSpan FirstChunk, TimeSpan Chunk, TimeSpan Total);
+
+/// <summary>Who says what a model costs.</summary>
+public enum PriceSource
+{
+    /// <summary>Nobody: it is taken to cost nothing.</summary>
+    Unknown,
+
+    /// <summary>The configuration.</summary>
+    Settings,
+
+    /// <summary>The provider's own list of models.</summary>
+    Provider,
+
+    /// <summary>The list of known models.</summary>
+    Catalog,
+}
 
 /// <summary>US dollars per million tokens, which is the same number as micro-dollars per token.</summary>
 public readonly record struct ModelPrice(decimal Input, decimal CachedInput, decimal Output);

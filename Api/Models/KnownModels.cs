@@ -1,35 +1,76 @@
+using System.IO.Enumeration;
+using System.Text.Json.Serialization;
+
 namespace AspireAi.Api.Models;
 
 /// <summary>
-/// List prices and sizes of OpenAI's models, so that a key alone is enough to start. Source: OpenAI's public pricing and model
-/// pages. Providers change prices: the configuration of a model overrides each figure.
+/// List prices and sizes of the usual models, from <c>known-models.json</c>, so that a key alone is enough to start. Each row has the
+/// month and the page that it was taken from. Providers change prices: the configuration of a model overrides each figure.
 /// </summary>
 public static class KnownModels
 {
     public const string OpenAiEndpoint = "https://api.openai.com/v1";
 
-    // Images in tiles: base + 8 tiles, the most that 2,048 pixels a side scaled to 768 on the shorter give. Images in patches:
-    // 1,536 of them, times the largest factor of these models, 2.46.
-    private const int SmallPatches = 3_779;
+    private static readonly KnownModel[] _all = Read();
 
-    /// <summary>The first is the default.</summary>
-    public static IReadOnlyList<KnownModel> All { get; } =
-    [
-        new("gpt-4.1-mini", new(0.40m, 0.10m, 1.60m), 1_047_576, 32_768, new(SmallPatches, SmallPatches)),
-        new("gpt-4.1", new(2.00m, 0.50m, 8.00m), 1_047_576, 32_768, new(85, 1_445)),
-        new("gpt-4.1-nano", new(0.10m, 0.025m, 0.40m), 1_047_576, 32_768, new(SmallPatches, SmallPatches)),
-        new("gpt-4o", new(2.50m, 1.25m, 10.00m), 128_000, 16_384, new(85, 1_445)),
-        new("gpt-4o-mini", new(0.15m, 0.075m, 0.60m), 128_000, 16_384, new(2_833, 48_169)),
-        new("gpt-5", new(1.25m, 0.125m, 10.00m), 400_000, 128_000, new(70, 1_190), HidesReasoning: true),
-        new("gpt-5-mini", new(0.25m, 0.025m, 2.00m), 400_000, 128_000, new(SmallPatches, SmallPatches), HidesReasoning: true),
-        new("gpt-5-nano", new(0.05m, 0.005m, 0.40m), 400_000, 128_000, new(SmallPatches, SmallPatches), HidesReasoning: true),
-        new("o3", new(2.00m, 0.50m, 8.00m), 200_000, 100_000, new(75, 1_275), HidesReasoning: true),
-        new("o4-mini", new(1.10m, 0.275m, 4.40m), 200_000, 100_000, new(SmallPatches, SmallPatches), HidesReasoning: true),
-    ];
+    /// <summary>All that are known.</summary>
+    public static IReadOnlyList<KnownModel> All => _all;
 
-    public static KnownModel? Find(string name) => All.FirstOrDefault(model => model.Name == name);
+    /// <summary>Names of those that an OpenAI key alone offers; the first is the default.</summary>
+    public static IReadOnlyList<string> Offered { get; } = [.. _all.Where(static model => model.Offered).Select(static model => model.Names[0])];
+
+    /// <param name="name">As the provider calls it.</param>
+    /// <param name="host">The provider's: the same open model costs something else elsewhere.</param>
+    public static KnownModel? Find(string name, string host) => Array.Find(_all, model =>
+        Array.Exists(model.Names, pattern => pattern == name || (pattern.Contains('?', StringComparison.Ordinal) && FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false)))
+        && (model.Hosts.Length == 0 || Array.Exists(model.Hosts, suffix => host == suffix || host.EndsWith("." + suffix, StringComparison.OrdinalIgnoreCase))));
+
+    private static KnownModel[] Read()
+    {
+        using var file = typeof(KnownModels).Assembly.GetManifestResourceStream("known-models.json")!;
+        return JsonSerializer.Deserialize(file, KnownModelsJson.Default.KnownModelsFile)!.Models;
+    }
 }
 
-/// <summary>A model's list price and sizes in tokens.</summary>
+internal sealed record KnownModelsFile(KnownModel[] Models);
+
+/// <summary>A model's list price in US dollars per million tokens, and its sizes in tokens.</summary>
+/// <param name="Names">Of the model; <c>?</c> stands for any character, as in dates.</param>
+/// <param name="Hosts">Where alone the price holds; empty: anywhere.</param>
+/// <param name="Kind">What it is for.</param>
+/// <param name="Input">Of the prompt.</param>
+/// <param name="CachedInput">Of what the provider had cached of it; the input's price by default.</param>
+/// <param name="Output">Of the answer, reasoning included.</param>
+/// <param name="ContextWindow">Prompt and output together.</param>
+/// <param name="MaxOutputTokens">Of one choice.</param>
+/// <param name="AsOf">Year and month in which that was so.</param>
+/// <param name="Source">The page that says it.</param>
+/// <param name="ImageTokens">The most that one image is billed as.</param>
+/// <param name="HidesReasoning">It thinks in tokens that it bills and does not show.</param>
+/// <param name="IsO200k">Its tokenizer is the one that we count with.</param>
+/// <param name="Offered">An OpenAI key alone offers it.</param>
+/// <param name="Note">What else there is to know, as that the price is the dearest of several.</param>
 public sealed record KnownModel(
-    string Name, ModelPrice Price, int ContextWindow, int MaxOutputTokens, ImageTokens ImageTokens, bool HidesReasoning = false);
+    string[] Names,
+    string[] Hosts,
+    ModelKind Kind,
+    decimal Input,
+    decimal Output,
+    int ContextWindow,
+    string AsOf,
+    string Source,
+    decimal? CachedInput = null,
+    int? MaxOutputTokens = null,
+    ImageTokens? ImageTokens = null,
+    bool HidesReasoning = false,
+    [property: JsonPropertyName("o200k")] bool IsO200k = false,
+    bool Offered = false,
+    string? Note = null)
+{
+    [JsonIgnore]
+    public ModelPrice Price => new(Input, CachedInput ?? Input, Output);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(KnownModelsFile))]
+internal sealed partial class KnownModelsJson : JsonSerializerContext;

@@ -1,12 +1,15 @@
+using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using AspireAi.Api.Defense.Resilience;
 using AspireAi.Api.Models.Demo;
+using AspireAi.Api.Models.Discovery;
+using AspireAi.Api.Models.Embedding;
 using AspireAi.Api.Models.Endpoints;
 using AspireAi.Api.Models.Providers;
 
 namespace AspireAi.Api.Models;
 
-/// <summary>The models that clients may name, each with its client. Fixed at start.</summary>
+/// <summary>The models that clients may name, each with its clients. What providers list comes and goes; the rest is fixed at start.</summary>
 public sealed class ModelCatalog
 {
     private const int MostNamed = 3;
@@ -17,22 +20,36 @@ public sealed class ModelCatalog
     // The largest that a model in wide use makes of one image (Qwen2-VL with its default of 12.8 million pixels).
     private const int DefaultImageTokens = 16_384;
 
-    private readonly Dictionary<string, ChatModel> _byName;
+    private readonly Lock _lock = new();
+    private readonly ModelSource[] _sources;
+    private readonly ChatModel[] _demo;
+    private readonly ChatModel[] _local;
+    private volatile Offer _offer;
 
     public ModelCatalog(
-        IReadOnlyList<ModelOptions> models, UpstreamHttp http, DemoChatClient demo, IOptions<ResilienceOptions> resilience, TimeProvider time, ILogger<OpenAiChatClient> logger)
+        IReadOnlyList<ModelOptions> models, UpstreamHttp http, DemoChatClient demo, IOptions<ResilienceOptions> resilience, IOptions<EmbeddingOptions> embedding, TimeProvider time,
+        ILogger<OpenAiChatClient> logger)
     {
-        All = models.Count == 0 ? [Demo(demo, resilience.Value, time, logger)] : [.. models.Select(model => Configured(model, http, resilience.Value, time, logger))];
-        _byName = All.ToDictionary(model => model.Name, StringComparer.Ordinal);
+        _demo = models.Count == 0 ? [Demo(demo, resilience.Value, time, logger)] : [];
+        _local = embedding.Value.OfferLocal ? [Local(embedding.Value, resilience.Value, time, logger)] : [];
+        _sources = [.. models.Select(model => new ModelSource(model, (options, found) => Configured(options, found, http, resilience.Value, time, logger), Renew))];
+        Sources = [.. _sources.Where(static source => source.Options.Discover)];
+        _offer = Current();
     }
 
     /// <summary>In the order of the configuration; the first is the default.</summary>
-    public IReadOnlyList<ChatModel> All { get; }
+    public IReadOnlyList<ChatModel> All => _offer.All;
 
     /// <summary>Whether the built-in demo model stands in for a real one.</summary>
-    public bool IsDemo => All is [{ Endpoints: [{ Client: DemoChatClient }] }];
+    public bool IsDemo => _demo.Length > 0;
 
-    public bool TryGet(string name, [NotNullWhen(true)] out ChatModel? model) => _byName.TryGetValue(name, out model);
+    /// <summary>Endpoints that are asked for their models.</summary>
+    internal IReadOnlyList<ModelSource> Sources { get; }
+
+    /// <summary>Ends when each of those was asked for the first time.</summary>
+    internal Task FirstDiscovery => Task.WhenAll(Sources.Select(static source => source.Asked));
+
+    public bool TryGet(string name, [NotNullWhen(true)] out ChatModel? model) => _offer.ByName.TryGetValue(name, out model);
 
     /// <exception cref="InvalidRequestException">404 <c>model_not_found</c>.</exception>
     public ChatModel Get(string name) => TryGet(name, out var model) ? model : throw NotFound(name, [.. All.Select(static known => known.Name)]);
@@ -46,6 +63,23 @@ public sealed class ModelCatalog
     public static string Few(string name, IReadOnlyCollection<string> others) => others.Count == 0 ? "There is none that you may use." : others.Count <= MostNamed
         ? $"Models: {string.Join(", ", others)}."
         : $"Did you mean {string.Join(", ", SettingNames.NearestFew(Shorten(name), others, MostNamed))}? GET /v1/models lists all {others.Count:N0}.";
+
+    private void Renew()
+    {
+        lock (_lock)
+        {
+            _offer = Current();
+        }
+    }
+
+    // Who is configured by name comes before who is found under the same one.
+    private Offer Current()
+    {
+        var all = _demo.Concat(_sources.SelectMany(static source => source.Models)).Concat(_local).ToList();
+        var named = all.Where(static model => !model.IsDiscovered).Select(static model => model.Name).ToHashSet(StringComparer.Ordinal);
+        List<ChatModel> offered = [.. all.Where(model => !model.IsDiscovered || !named.Contains(model.Name)).DistinctBy(static model => model.Name)];
+        return new Offer(offered, offered.ToFrozenDictionary(static model => model.Name, StringComparer.Ordinal));
+    }
 
     private static ChatModel Demo(DemoChatClient demo, ResilienceOptions resilience, TimeProvider time, ILogger logger) => new()
     {
@@ -61,29 +95,50 @@ public sealed class ModelCatalog
         ImageTokens = default,
     };
 
-    private static ChatModel Configured(ModelOptions options, UpstreamHttp http, ResilienceOptions resilience, TimeProvider time, ILogger logger)
+    private static ChatModel Local(EmbeddingOptions options, ResilienceOptions resilience, TimeProvider time, ILogger logger) => new()
+    {
+        Name = LocalEmbeddingChatClient.ModelName,
+        Kind = ModelKind.Embedding,
+        OwnedBy = "aspireai",
+        Identity = LocalEmbeddingChatClient.ModelName,
+        Endpoints =
+        [
+            new(LocalEmbeddingChatClient.ModelName, "in-process", null, 1, new LocalEmbeddingChatClient(() => new MiniLmEmbeddingGenerator(options)), new LearnedModel(), resilience.CircuitBreaker,
+                time, logger),
+        ],
+        Timeouts = new(resilience.FirstChunkTimeout, resilience.ChunkTimeout, resilience.TotalTimeout),
+        Price = default,
+        PriceSource = PriceSource.Settings,
+        ContextWindow = DefaultContextWindow,
+        MaxOutputTokens = 1,
+        TokenizerMargin = DefaultForeignMargin,
+        ImageTokens = default,
+    };
+
+    private static ChatModel Configured(
+        ModelOptions options, DiscoveredModel? found, UpstreamHttp http, ResilienceOptions resilience, TimeProvider time, ILogger logger)
     {
         var endpoints = EndpointsOf(options, http, resilience, time, logger);
         var first = options.Endpoints.FirstOrDefault();
         var upstreamModel = first?.UpstreamModel ?? options.UpstreamModel ?? options.Name;
-        var known = KnownModels.Find(upstreamModel);
-        var input = options.InputPrice ?? known?.Price.Input ?? 0;
+        var known = KnownModels.Find(upstreamModel, endpoints[0].Url!.Host);
+        var (price, priceSource) = PriceOf(options, found, known);
         return new ChatModel
         {
             Name = options.Name,
+            Kind = options.Kind ?? known?.Kind ?? ModelKind.Chat,
+            IsDiscovered = found is not null,
             OwnedBy = string.IsNullOrWhiteSpace(options.Provider) ? KnownProviders.NameOf(endpoints[0].Host) : options.Provider,
             Endpoints = endpoints,
             Timeouts = new(
                 options.FirstChunkTimeout ?? resilience.FirstChunkTimeout, options.ChunkTimeout ?? resilience.ChunkTimeout, options.TotalTimeout ?? resilience.TotalTimeout),
             StreamUsage = options.StreamUsage,
             Identity = $"{(first?.Endpoint ?? options.Endpoint).TrimEnd('/')} {upstreamModel}",
-            Price = new ModelPrice(
-                input,
-                options.CachedInputPrice ?? (options.InputPrice is null ? known?.Price.CachedInput : null) ?? input,
-                options.OutputPrice ?? known?.Price.Output ?? 0),
-            ContextWindow = options.ContextWindow ?? known?.ContextWindow ?? DefaultContextWindow,
+            Price = price,
+            PriceSource = priceSource,
+            ContextWindow = options.ContextWindow ?? found?.ContextWindow ?? known?.ContextWindow ?? DefaultContextWindow,
             MaxOutputTokens = options.MaxOutputTokens ?? known?.MaxOutputTokens ?? DefaultMaxOutputTokens,
-            TokenizerMargin = options.TokenizerMargin ?? (known is null ? DefaultForeignMargin : 0),
+            TokenizerMargin = options.TokenizerMargin ?? (known is { IsO200k: true } ? 0 : DefaultForeignMargin),
             ImageTokens = options.ImageTokens is { } image
                 ? new ImageTokens(image, image)
                 : known?.ImageTokens ?? new ImageTokens(DefaultImageTokens, DefaultImageTokens),
@@ -91,6 +146,18 @@ public sealed class ModelCatalog
             PricedFields = options.PricedFields.ToHashSet(StringComparer.Ordinal),
             Fallbacks = [.. options.Fallbacks],
         };
+    }
+
+    private static (ModelPrice Price, PriceSource Source) PriceOf(ModelOptions options, DiscoveredModel? found, KnownModel? known)
+    {
+        var (listed, source) = found?.Price is { } ofProvider ? (ofProvider, PriceSource.Provider) : known is not null ? (known.Price, PriceSource.Catalog) : (default, PriceSource.Unknown);
+        if (options.InputPrice is null && options.OutputPrice is null)
+        {
+            return (listed with { CachedInput = options.CachedInputPrice ?? listed.CachedInput }, source);
+        }
+
+        var input = options.InputPrice ?? listed.Input;
+        return (new ModelPrice(input, options.CachedInputPrice ?? (options.InputPrice is null ? listed.CachedInput : input), options.OutputPrice ?? listed.Output), PriceSource.Settings);
     }
 
     private static List<ModelEndpoint> EndpointsOf(ModelOptions options, UpstreamHttp http, ResilienceOptions resilience, TimeProvider time, ILogger logger)
@@ -113,4 +180,6 @@ public sealed class ModelCatalog
     }
 
     private static string Shorten(string name) => name.Length <= 80 ? name : name[..80] + "…";
+
+    private sealed record Offer(IReadOnlyList<ChatModel> All, FrozenDictionary<string, ChatModel> ByName);
 }

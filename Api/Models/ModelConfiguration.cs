@@ -36,7 +36,7 @@ public static class ModelConfiguration
         }
         else if (!configured && configuration[ApiKeyVariable] is { Length: > 0 } key)
         {
-            models.AddRange(KnownModels.All.Select(known => new ModelOptions { Name = known.Name, Key = key }));
+            models.AddRange(KnownModels.Offered.Select(name => new ModelOptions { Name = name, Key = key }));
         }
 
         foreach (var model in models)
@@ -60,7 +60,7 @@ public static class ModelConfiguration
         var key = configuration[ApiKeyVariable];
         if (string.IsNullOrEmpty(key))
         {
-            errors.Add($"{ModelOptions.Section}: '{model.Name}' is OpenAI's and has no key: set its Key, or {ApiKeyVariable}.");
+            errors.Add($"{ModelOptions.Section}: '{(model.Discover ? model.Endpoint : model.Name)}' is OpenAI's and has no key: set its Key, or {ApiKeyVariable}.");
         }
 
         return key;
@@ -78,7 +78,11 @@ public static class ModelConfiguration
 
     private static void Check(ModelOptions model, string path, List<ModelOptions> all, List<string> errors)
     {
-        if (string.IsNullOrWhiteSpace(model.Name))
+        if (model.Discover)
+        {
+            CheckDiscovery(model, path, errors);
+        }
+        else if (string.IsNullOrWhiteSpace(model.Name))
         {
             errors.Add($"{path}:Name is missing: give the name that clients use.");
         }
@@ -122,15 +126,47 @@ public static class ModelConfiguration
         }
 
         CheckEndpoints(model, path, errors);
+        if (model.Kind == ModelKind.Embedding && model.Fallbacks.Count > 0)
+        {
+            errors.Add($"{path}:Fallbacks: an embedding model has none, since another model's vectors can't be compared with its own. Endpoints can be several.");
+        }
+
         CheckTimeout(model.FirstChunkTimeout, $"{path}:FirstChunkTimeout", TimeSpan.FromHours(1), errors);
         CheckTimeout(model.ChunkTimeout, $"{path}:ChunkTimeout", TimeSpan.FromHours(1), errors);
         CheckTimeout(model.TotalTimeout, $"{path}:TotalTimeout", TimeSpan.FromDays(1), errors);
         foreach (var fallback in model.Fallbacks)
         {
-            if (fallback == model.Name || all.All(other => other.Name != fallback))
+            // What will be found is not known yet.
+            if (fallback == model.Name || (all.All(other => other.Name != fallback) && !all.Exists(static other => other.Discover)))
             {
                 errors.Add($"{path}:Fallbacks names '{fallback}', which is not another model of the list.");
             }
+        }
+    }
+
+    private static void CheckDiscovery(ModelOptions model, string path, List<string> errors)
+    {
+        if (model.Name.Length > 0 || model.UpstreamModel is not null || model.Endpoints.Count > 0)
+        {
+            errors.Add($"{path} has Discover, and the provider's models keep their names: leave out Name, UpstreamModel and Endpoints.");
+        }
+
+        if (model.DiscoverEvery < TimeSpan.FromSeconds(5) || model.DiscoverEvery > TimeSpan.FromDays(1))
+        {
+            errors.Add($"{path}:DiscoverEvery has to lie between 00:00:05 and 1.00:00:00.");
+        }
+
+        for (var i = 0; i < model.Prices.Count; i++)
+        {
+            var price = model.Prices[i];
+            if (price.Pattern.Length == 0)
+            {
+                errors.Add($"{path}:Prices:{i}:Pattern is missing: give a name, with * for any characters.");
+            }
+
+            NotNegative(price.InputPrice, $"{path}:Prices:{i}:InputPrice", errors);
+            NotNegative(price.CachedInputPrice, $"{path}:Prices:{i}:CachedInputPrice", errors);
+            NotNegative(price.OutputPrice, $"{path}:Prices:{i}:OutputPrice", errors);
         }
     }
 
@@ -191,7 +227,7 @@ public static class ModelConfiguration
             errors.Add($"{path}: its Endpoint is no http(s) URL: give one such as {KnownModels.OpenAiEndpoint}.");
         }
 
-        var name = Part(parts, "Model") ?? Part(parts, "Deployment") ?? (IsOpenAi(endpoint) ? KnownModels.All[0].Name : null);
+        var name = Part(parts, "Model") ?? Part(parts, "Deployment") ?? (IsOpenAi(endpoint) ? KnownModels.Offered[0] : null);
         if (name is null)
         {
             errors.Add($"{path} names no model: add Model=….");

@@ -77,6 +77,24 @@ public sealed class ModelOptions
     /// <summary>Names of the models that answer when this one fails before its first output, in this order. Default none.</summary>
     public IList<string> Fallbacks { get; } = [];
 
+    /// <summary>
+    /// Whether the endpoint is asked which models it has (<c>GET {endpoint}/models</c>), and all of them are offered by the names that
+    /// they have there, with the other settings of this entry. <see cref="Name"/> is left out then. Default false.
+    /// </summary>
+    public bool Discover { get; set; }
+
+    /// <summary>How often it is asked. 5 s to 1 d; default 1 min.</summary>
+    public TimeSpan DiscoverEvery { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Which of the discovered models are offered: patterns with <c>*</c> and <c>?</c>. Default all.</summary>
+    public IList<string> Include { get; } = [];
+
+    /// <summary>Prices of discovered models; the first that fits a name counts. Without one, the prices of this entry, then as for other models.</summary>
+    public IList<PricePattern> Prices { get; } = [];
+
+    /// <summary>What the model is for. By default as the list of known models says, else <c>Chat</c>; of a discovered model its name decides.</summary>
+    public ModelKind? Kind { get; set; }
+
     /// <summary>Until the first chunk of a stream; <c>Resilience:FirstChunkTimeout</c> by default.</summary>
     public TimeSpan? FirstChunkTimeout { get; set; }
 
@@ -85,6 +103,45 @@ public sealed class ModelOptions
 
     /// <summary>For a whole attempt; <c>Resilience:TotalTimeout</c> by default.</summary>
     public TimeSpan? TotalTimeout { get; set; }
+
+    /// <summary>The settings of a discovered model.</summary>
+    internal ModelOptions For(string name, ModelKind kind, PricePattern? price)
+    {
+        var copy = (ModelOptions)MemberwiseClone();
+        (copy.Name, copy.UpstreamModel, copy.Kind) = (name, name, kind);
+        if (price is not null)
+        {
+            (copy.InputPrice, copy.CachedInputPrice, copy.OutputPrice) = (price.InputPrice, price.CachedInputPrice, price.OutputPrice);
+        }
+
+        return copy;
+    }
+}
+
+/// <summary>Prices of the models whose names fit a pattern.</summary>
+public sealed class PricePattern
+{
+    /// <summary>A name with <c>*</c> for any characters and <c>?</c> for one.</summary>
+    public string Pattern { get; set; } = "";
+
+    /// <summary>US dollars per million input tokens.</summary>
+    public decimal? InputPrice { get; set; }
+
+    /// <summary>US dollars per million input tokens that the upstream had cached; <see cref="InputPrice"/> by default.</summary>
+    public decimal? CachedInputPrice { get; set; }
+
+    /// <summary>US dollars per million output tokens.</summary>
+    public decimal? OutputPrice { get; set; }
+}
+
+/// <summary>What a model is for.</summary>
+public enum ModelKind
+{
+    /// <summary><c>POST /v1/chat/completions</c></summary>
+    Chat,
+
+    /// <summary><c>POST /v1/embeddings</c></summary>
+    Embedding,
 }
 
 /// <summary>Whether a stream is asked for its usage.</summary>

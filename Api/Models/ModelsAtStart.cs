@@ -15,6 +15,11 @@ internal sealed partial class ModelsAtStart(IServiceProvider services, TokenCoun
         {
             foreach (var model in catalog.All)
             {
+                if (model.PriceSource == PriceSource.Unknown)
+                {
+                    LogUnknownPrice(model.Name);
+                }
+
                 LogModel(model.Name, string.Join(", ", model.Endpoints.Select(static endpoint => endpoint.Name)), model.Price.Input, model.Price.CachedInput, model.Price.Output);
             }
         }
@@ -24,6 +29,9 @@ internal sealed partial class ModelsAtStart(IServiceProvider services, TokenCoun
 
     [LoggerMessage(200, LogLevel.Information, "No model is connected, so the demo model answers. Set {ApiKey} or ConnectionStrings:{Connection} to connect one.")]
     private partial void LogDemo(string apiKey, string connection);
+
+    [LoggerMessage(204, LogLevel.Warning, "What model {Model} costs is not known, so it is taken to cost nothing, and no budget in money stops it. Set its InputPrice and OutputPrice, to 0 where it is free.")]
+    private partial void LogUnknownPrice(string model);
 
     [LoggerMessage(201, LogLevel.Information, "Model {Model} at {Host}: ${Input} in, ${CachedInput} cached, ${Output} out per million tokens.")]
     private partial void LogModel(string model, string host, decimal input, decimal cachedInput, decimal output);

@@ -1,4 +1,5 @@
 using AspireAi.Api.Models.Demo;
+using AspireAi.Api.Models.Discovery;
 using AspireAi.Api.Models.Providers;
 
 namespace AspireAi.Api.Models;
@@ -25,6 +26,7 @@ public static class ModelsHostExtensions
             return ActivatorUtilities.CreateInstance<ModelCatalog>(services, models);
         });
         builder.Services.AddSingleton<ModelAccess>();
+        builder.Services.AddHostedService<ModelDiscovery>();
         builder.Services.AddHostedService<ModelsAtStart>();
         return builder;
     }

@@ -33,6 +33,11 @@ internal sealed class PromptCounter(TokenCounter tokens)
 
     public PromptEstimate Count(ChatCall call, ChatModel model)
     {
+        if (call.Embedding is { } embedding)
+        {
+            return new PromptEstimate(embedding.Count(tokens, model.TokenizerMargin), 0);
+        }
+
         var walk = new Walk(tokens, model);
         foreach (var message in call.Messages.EnumerateArray())
         {

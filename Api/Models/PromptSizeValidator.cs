@@ -16,6 +16,16 @@ internal sealed class PromptSizeValidator(ModelCatalog models, TierCatalog tiers
         var model = models.Get(call.Model);
         var perMinute = Math.Min(tiers.Of(call.Caller).TokensPerMinute ?? long.MaxValue, call.Caller.KeyLimits?.TokensPerMinute ?? long.MaxValue);
 
+        if (call.Embedding is { } embedding)
+        {
+            if (embedding.Least() is var of && of > perMinute)
+            {
+                throw new PromptTooLargeException(of, perMinute) { ShouldRetry = false };
+            }
+
+            return;
+        }
+
         // Nearly every request ends here: a text has no more tokens than bytes.
         if (JsonMarshal.GetRawUtf8Value(call.Messages).Length <= Math.Min(model.ContextWindow, perMinute))
         {
@@ -70,4 +80,4 @@ internal sealed class PromptSizeValidator(ModelCatalog models, TierCatalog tiers
 /// <summary>429: more than a whole minute allows, so there is nothing to wait for.</summary>
 public sealed class PromptTooLargeException(long least, long perMinute) : DefenseRejectedException(
     StatusCodes.Status429TooManyRequests, ErrorTypes.RateLimit, "request_too_large",
-    $"The messages have at least {least:N0} tokens, and your limit is {perMinute:N0} tokens per minute: they won't pass however long you wait. Please shorten them.");
+    $"The request has at least {least:N0} tokens, and your limit is {perMinute:N0} tokens per minute: they won't pass however long you wait. Please shorten them.");

@@ -18,6 +18,11 @@ internal static class TokenEstimate
 
     public static long Of(ChatCall call, TierOptions tier)
     {
+        if (call.Embedding is { } embedding)
+        {
+            return embedding.Inputs.Sum(static input => input.ValueKind == JsonValueKind.String ? OfText(input) : input.GetArrayLength());
+        }
+
         var prompt = 0L;
         foreach (var message in call.Messages.EnumerateArray())
         {

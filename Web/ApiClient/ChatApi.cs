@@ -32,7 +32,7 @@ internal sealed partial class ChatApi(HttpClient http, TimeProvider time, IOptio
     }
 
     public async Task<IReadOnlyList<ModelInfo>> ModelsAsync(CancellationToken cancellationToken) =>
-        (await CallAsync(HttpMethod.Get, "/v1/models", null, WireJson.Default.WireModels, cancellationToken))?.Data ?? [];
+        (await CallAsync(HttpMethod.Get, "/v1/models", null, WireJson.Default.WireModels, cancellationToken))?.Data?.Where(static model => model.Kind != "embedding").ToList() ?? [];
 
     /// <summary>What the caller has used and has left; null where the Api doesn't say.</summary>
     public async Task<Allowance?> AllowanceAsync(CancellationToken cancellationToken) =>

@@ -55,7 +55,7 @@ public sealed record ProviderEndpoint(
     string Name, string? Url, int Weight, string Circuit, bool Resting, int Running, long Answered, long Failed, ProviderFailure? LastFailure);
 
 public sealed record ProviderModel(
-    string Name, decimal InputPrice, decimal CachedInputPrice, decimal OutputPrice, IReadOnlyList<string> Fallbacks, IReadOnlyList<ProviderEndpoint> Endpoints);
+    string Name, string Kind, bool Discovered, string PriceSource, decimal InputPrice, decimal CachedInputPrice, decimal OutputPrice, IReadOnlyList<string> Fallbacks, IReadOnlyList<ProviderEndpoint> Endpoints);
 
 public sealed record TenantUsage(string Tenant, long Tokens, decimal MicroDollars, IReadOnlyList<UsageDay> Days);
 

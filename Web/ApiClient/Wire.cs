@@ -58,7 +58,7 @@ internal sealed record WireError(
 internal sealed record WireModels(IReadOnlyList<ModelInfo>? Data);
 
 /// <summary>A model that can be picked.</summary>
-public sealed record ModelInfo(string Id, [property: JsonPropertyName("owned_by")] string? OwnedBy, ModelPricing? Pricing = null)
+public sealed record ModelInfo(string Id, [property: JsonPropertyName("owned_by")] string? OwnedBy, ModelPricing? Pricing = null, string? Kind = null)
 {
     /// <summary>What the Api's built-in model says of itself.</summary>
     public const string DemoOwner = "aspireai-demo";

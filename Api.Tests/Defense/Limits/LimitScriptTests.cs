@@ -118,6 +118,62 @@ public sealed partial class LimitScriptTests(StoreServers servers)
     }
 
     [Theory, InlineData(Store.Redis), InlineData(Store.Garnet)]
+    public async Task Settled_ReachesEachOtherCounter(Store store)
+    {
+        await using var connection = await servers.ConnectAsync(store);
+        var run = new Run(connection, [], [new("first", 1_000, -1), new("missing", 1_000, -1), new("last", 1_000, -1)]);
+        await run.IncarnateAsync(recovers: false);
+        foreach (var name in (string[])["first", "last"])
+        {
+            await run.SendAsync([new LimitOperation("reconcile").Add(run.Incarnation).Add(1).AddKey(run.CounterKey(name)).Add(1_000).Add(-1).Add(86_400_000).Add(0).Add(1).Add(5).Add(7)]);
+        }
+
+        var settle = new LimitOperation("settle", "id").AddKey(run.LeaseKey("id")).Add(-1).Add(0).Add(0).Add(3);
+        foreach (var name in (string[])["first", "missing", "last"])
+        {
+            settle.AddKey(run.CounterKey(name)).Add(2).Add(15).Add(27);
+        }
+
+        await run.SendAsync([settle]);
+
+        var reply = (await run.SendAsync([run.WithCounters(new LimitOperation("admit").Add(0).Add(0))])).Single().OrThrow();
+        Assert.Equal(["1", "1", "15", "27", "0", "0", "0", "0", "0", "0", "0", "1", "15", "27", "0", "0"], Texts(reply));
+    }
+
+    /// <summary>When the sweeper may end it: from when it was held or renewed, and never where it is settled or was never there.</summary>
+    [Theory, InlineData(Store.Redis), InlineData(Store.Garnet)]
+    public async Task Lease_EndsItsTimeAfterItWasHeldOrRenewed(Store store)
+    {
+        await using var connection = await servers.ConnectAsync(store);
+        var run = new Run(connection, [], [new("all", 1_000, -1)]);
+        await run.IncarnateAsync(recovers: false);
+        await run.SendAsync([run.WithCounters(new LimitOperation("hold", "held", "tail").AddKey(run.LeaseKey("held")).Add(30_000).Add(1).Add(10).Add(20).Add(0))]);
+        Assert.Equal(run.Model.Now + 30_000, await run.DueAsync("held"));
+
+        run.Model.Now += 7_000;
+        await run.SendAsync([new LimitOperation("renew", "held", "never there").Add(40_000)]);
+
+        Assert.Equal((run.Model.Now + 40_000, null), (await run.DueAsync("held"), await run.DueAsync("never there")));
+        await run.SendAsync([run.WithCounters(new LimitOperation("settle", "held").AddKey(run.LeaseKey("held")).Add(-1).Add(0)).Add(2).Add(10).Add(20).Add(0)]);
+        Assert.Null(await run.DueAsync("held"));
+    }
+
+    [Fact]
+    public async Task Operation_ThatTheServerRefuses_FailsTheWholeBatch()
+    {
+        await using var server = new RedisServer();
+        await server.StartAsync();
+        await using var connection = await server.ConnectAsync();
+        var run = new Run(connection, [new("caller", [new(2, 10_000)], -1, -1)], []);
+        await run.IncarnateAsync(recovers: false);
+        await connection.GetServers()[0].ConfigSetAsync("maxmemory", "1");
+
+        var refused = await Assert.ThrowsAnyAsync<RedisException>(() => run.SendAsync([new LimitOperation("renew", "id").Add(30_000)]));
+
+        Assert.Contains("OOM", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData(Store.Redis), InlineData(Store.Garnet)]
     public async Task Windows_Forgotten_BeginAgain(Store store)
     {
         await using var connection = await servers.ConnectAsync(store);
@@ -192,6 +248,9 @@ public sealed partial class LimitScriptTests(StoreServers servers)
         public string CounterKey(string name, int period = 0) => $"{_tag}counter:{name}:{period}";
 
         public string LeaseKey(string id) => $"{_tag}reservation:{id}";
+
+        /// <summary>When a lease ends; null: it is none.</summary>
+        public async Task<long?> DueAsync(string id) => (long?)await Database.SortedSetScoreAsync(_tag + "due", id);
 
         public string NewId()
         {

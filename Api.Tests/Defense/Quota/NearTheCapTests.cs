@@ -91,6 +91,36 @@ public sealed class NearTheCapTests(StoreServers servers)
     }
 
     [Fact]
+    public async Task Call_ThatWouldFit_DoesNotOvertakeThoseThatWait()
+    {
+        // The first holds 526 of 600 tokens; the third would fit into the rest.
+        await using var hosts = await StartAsync(Store.Redis, 600, "500");
+        var goOn = new TaskCompletionSource();
+        var asked = new List<string>();
+        hosts.Upstream.Behave = request =>
+        {
+            lock (asked)
+            {
+                asked.Add(request.GetProperty("messages")[0].GetProperty("content").GetString()!.Split(' ')[0]);
+            }
+
+            return new Behavior { Answer = 1, WaitsFor = goOn.Task };
+        };
+        var first = CallAsync(hosts, "first");
+        await Eventually.TrueAsync(() => hosts.Upstream.Running == 1, "it holds nearly everything");
+        var second = CallAsync(hosts, "second", promptTokens: 300);
+        // No sign of it can be seen from outside.
+        await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, TestContext.Current.CancellationToken);
+        var third = CallAsync(hosts, "third");
+        await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, hosts.Upstream.Running);
+        goOn.SetResult();
+        Assert.All(await Task.WhenAll(first, second, third), static call => call.Is(HttpStatusCode.OK));
+        Assert.Equal(["first", "second", "third"], asked);
+    }
+
+    [Fact]
     public async Task Model_ThatCostsNothing_IsServedWhileTokensRemainThoughTheMoneyIsSpent()
     {
         await using var hosts = await StartAsync(Store.Redis, 100_000, "500", new(_free) { ["Tiers:guest:MicroDollarsPerMonth"] = "1000" });
@@ -206,10 +236,10 @@ public sealed class NearTheCapTests(StoreServers servers)
         Assert.DoesNotContain("leaves", hosts.Upstream.Bills.Keys);
     }
 
-    private async Task<Outcome> CallAsync(QuotaHosts hosts, string payer, string model = BillingUpstream.Model, string? from = null)
+    private async Task<Outcome> CallAsync(QuotaHosts hosts, string payer, string model = BillingUpstream.Model, string? from = null, int promptTokens = Prompt)
     {
         using var client = hosts.Client(from ?? _who);
-        using var response = await client.PostChatAsync(QuotaHosts.Ask(payer, Prompt).Replace($"\"model\":\"{BillingUpstream.Model}\"", $"\"model\":\"{model}\"", StringComparison.Ordinal));
+        using var response = await client.PostChatAsync(QuotaHosts.Ask(payer, promptTokens).Replace($"\"model\":\"{BillingUpstream.Model}\"", $"\"model\":\"{model}\"", StringComparison.Ordinal));
         if (response.IsSuccessStatusCode)
         {
             return new(response.StatusCode);

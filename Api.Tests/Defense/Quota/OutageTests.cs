@@ -70,6 +70,59 @@ public sealed class OutageTests(ITestOutputHelper output)
         }, "what the database says counts", TimeSpan.FromSeconds(30));
     }
 
+    /// <summary>The same, found by a call that the gate lets pass: it is the reservation that has no room.</summary>
+    [Fact]
+    public async Task Database_RestoredOlder_IsNoticedByWhoFindsNoRoom()
+    {
+        await using var store = new RedisServer();
+        await store.StartAsync();
+        await using var hosts = await QuotaHosts.StartAsync(store.PatientConnectionString, new() { ["Tiers:guest:TokensPerMonth"] = "600", ["Tiers:guest:MaxOutputTokens"] = "400" });
+        using var client = hosts.Client(_who);
+        hosts.Upstream.Behave = _ => new Behavior { Answer = 400 };
+        (await client.PostChatAsync(QuotaHosts.Ask("a"))).EnsureSuccessStatusCode().Dispose();
+        await hosts.SettledAsync(_who);
+        hosts.Upstream.Behave = _ => new Behavior { Answer = 1 };
+        Assert.Equal("insufficient_quota", await AskAsync());
+        // What was looked at lately because of the first call is forgotten.
+        await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, TestContext.Current.CancellationToken);
+
+        await RestoreAsync(hosts.Api);
+
+        await Eventually.TrueAsync(async () => await AskAsync() is null, "what the database says counts");
+
+        // Some 180 tokens are left of the cap.
+        async Task<string?> AskAsync()
+        {
+            using var response = await client.PostChatAsync(QuotaHosts.Ask("b", promptTokens: 300));
+            return response.IsSuccessStatusCode ? null : (await response.ErrorAsync()).GetProperty("code").GetString();
+        }
+    }
+
+    /// <summary>A reservation whose reply does not come is undone, also where it is made afterwards.</summary>
+    [Fact]
+    public async Task Reservation_ThatArrivesTooLate_IsReleased_AndChargedToNobody()
+    {
+        await using var store = new RedisServer();
+        await store.StartAsync();
+        await using var line = await CuttableLine.ToAsync(new Uri($"tcp://127.0.0.1:{store.Port}"));
+        await using var hosts = await QuotaHosts.StartAsync(line.Address.Authority, new() { ["Quota:Lease"] = "00:10:00", ["Quota:WaitForRoom"] = "00:00:00" });
+        using var client = hosts.Client(_who);
+        (await client.PostChatAsync(QuotaHosts.Ask("a"))).EnsureSuccessStatusCode().Dispose();
+        await hosts.SettledAsync(_who);
+        line.Hold();
+        using (var refused = await client.PostChatAsync(QuotaHosts.Ask("b")))
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        }
+
+        line.Resume();
+        await using var admin = await store.ConnectAsync();
+        // Held, or marked as released.
+        await Eventually.TrueAsync(() => admin.GetServers()[0].Keys(pattern: "*reservation*").Any(), "one of the two has arrived");
+        await Eventually.TrueAsync(async () => (await hosts.HeldAsync()).Length == 0, "nothing is held");
+        Assert.Single(await hosts.RecordsAsync(_who));
+    }
+
     /// <summary>A call settled while Redis, which had been emptied, did not know its counter; long afterwards the database comes back older.</summary>
     [Fact]
     public async Task Database_RestoredOlderAfterRedisWasEmptied_LocksNobodyOut()

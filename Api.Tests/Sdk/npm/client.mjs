@@ -9,6 +9,11 @@ const tools = [{ type: 'function', function: { name: 'look', description: 'Looks
 const response_format = { type: 'json_schema', json_schema: { name: 'place', strict: true, schema: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'], additionalProperties: false } } };
 
 const scenarios = {
+  async embeddings() {
+    const one = await client.embeddings.create({ model, input: 'one text' });
+    const many = await client.embeddings.create({ model, input: ['one text', 'and another'], encoding_format: 'float', dimensions: 3 });
+    return { one: one.data[0].embedding.length, many: many.data.map((d) => d.embedding.length), usage: many.usage };
+  },
   async models() {
     return (await client.models.list()).data.map((m) => m.id);
   },

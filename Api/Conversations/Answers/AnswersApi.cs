@@ -50,7 +50,7 @@ internal static class AnswersApi
         var most = options.CurrentValue.MaxQuestionCharacters;
         var text = Fields.Required(request.Question, "question", most);
         var system = string.IsNullOrWhiteSpace(request.System) ? null : Fields.Required(request.System, "system", most);
-        var model = models.Get(Fields.Required(request.Model, "model"), caller).Name;
+        var model = models.Get(Fields.Required(request.Model, "model"), caller, ModelKind.Chat).Name;
         var conversation = await store.ReadAsync(caller.UserId!, id) ?? throw AccountErrors.NotFound("conversation");
         var turns = await store.TurnsAsync(caller.UserId!, id);
         var token = await runs.ClaimAsync();

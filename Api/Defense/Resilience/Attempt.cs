@@ -54,6 +54,11 @@ internal sealed class Attempt : IDisposable
             },
             (provider, messages, options, Attempt: this), CancellationToken.None);
         Answered();
+        if (_call.Embedding is not null)
+        {
+            _span?.SetTag("gen_ai.operation.name", "embeddings").SetTag("gen_ai.request.model", Endpoint.Model).SetTag("gen_ai.usage.input_tokens", response.Usage?.InputTokenCount);
+        }
+
         return response;
     }
 

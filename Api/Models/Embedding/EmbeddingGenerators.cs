@@ -6,5 +6,5 @@ namespace AspireAi.Api.Models.Embedding;
 internal static class EmbeddingGenerators
 {
     public static IEmbeddingGenerator<string, Embedding<float>> Create(EmbeddingOptions options) =>
-        options.Endpoint is { } endpoint ? new HttpEmbeddingGenerator(endpoint, options) : new MiniLmEmbeddingGenerator(options);
+        options.Endpoint is { } endpoint ? UnitVectorGenerator.At(endpoint, options) : new MiniLmEmbeddingGenerator(options);
 }

@@ -18,6 +18,9 @@ public sealed class EmbeddingOptions
     /// <summary>The key for <see cref="Endpoint"/>. Default: none.</summary>
     public string? Key { get; set; }
 
+    /// <summary>Whether clients may use the model in-process at <c>/v1/embeddings</c>, as <c>all-MiniLM-L6-v2</c>; it costs nothing. Default: false.</summary>
+    public bool OfferLocal { get; set; }
+
     /// <summary>Threads that compute, each one call at a time. Default: half of the cores, at least 1. Range: 1 to 64.</summary>
     [Range(1, 64, ErrorMessage = "Embedding:Threads has to lie between 1 and 64.")]
     public int Threads { get; set; } = Math.Max(1, Environment.ProcessorCount / 2);

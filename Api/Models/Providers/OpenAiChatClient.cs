@@ -19,6 +19,7 @@ public sealed partial class OpenAiChatClient : IChatClient
 
     private readonly UpstreamHttp _http;
     private readonly Uri _url;
+    private readonly Uri _embeddingsUrl;
     private readonly string _name;
     private readonly string _model;
     private readonly string _outputLimitField;
@@ -35,7 +36,8 @@ public sealed partial class OpenAiChatClient : IChatClient
     {
         _time = time;
         _http = http;
-        _url = CompletionsUrl(endpoint);
+        _url = OpenAiUrls.Of(endpoint, "chat/completions");
+        _embeddingsUrl = OpenAiUrls.Of(endpoint, "embeddings");
         _name = options.Name;
         _model = upstreamModel;
         _outputLimitField = options.OutputLimitField ?? DefaultOutputLimitField(_url);
@@ -50,6 +52,11 @@ public sealed partial class OpenAiChatClient : IChatClient
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
+        if (options.Call() is { Embedding: { } embedding } asked)
+        {
+            return await EmbedAsync(asked, embedding, cancellationToken);
+        }
+
         var (response, _) = await SendAsync(options.Call(), cancellationToken);
         using var _1 = response;
         var payload = Read(await ProviderResponse.ReadAsync(response, cancellationToken), null);
@@ -238,12 +245,17 @@ public sealed partial class OpenAiChatClient : IChatClient
     private static bool IsAboutStreamOptions(ReadOnlySpan<byte> words) =>
         words.IndexOf("stream_options"u8) >= 0 || words.IndexOf("include_usage"u8) >= 0 || words.IndexOf("xtra inputs"u8) >= 0 || words.IndexOf("xtra_forbidden"u8) >= 0;
 
-    private async Task<HttpResponseMessage> PostAsync(ChatCall call, string outputLimitField, bool asksForUsage, CancellationToken cancellationToken)
+    private Task<HttpResponseMessage> PostAsync(ChatCall call, string outputLimitField, bool asksForUsage, CancellationToken cancellationToken)
     {
         var body = new ArrayBufferWriter<byte>(256);
         UpstreamRequestWriter.Write(body, call, _model, outputLimitField, asksForUsage);
-        using var request = new HttpRequestMessage(HttpMethod.Post, _url);
-        request.Content = new ReadOnlyMemoryContent(body.WrittenMemory);
+        return PostAsync(_url, body.WrittenMemory, cancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> PostAsync(Uri url, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, url);
+        request.Content = new ReadOnlyMemoryContent(body);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Authorization = _authorization;
         // Some networks refuse who has no name.
@@ -323,13 +335,6 @@ public sealed partial class OpenAiChatClient : IChatClient
         }
 
         return update;
-    }
-
-    // An endpoint without a path is a host's name, and the path that every such API has is /v1.
-    private static Uri CompletionsUrl(Uri uri)
-    {
-        var path = uri.AbsolutePath.TrimEnd('/');
-        return new UriBuilder(uri) { Path = (path.Length == 0 ? "/v1" : path) + "/chat/completions" }.Uri;
     }
 
     private static string DefaultOutputLimitField(Uri url) =>

@@ -69,7 +69,7 @@ internal static class UpstreamErrors
     /// <param name="cause">What was found wrong with it.</param>
     /// <param name="usage">That stands in it all the same.</param>
     public static UpstreamException Garbage(Exception? cause, UsageDetails? usage = null) => new(StatusCodes.Status502BadGateway, "upstream_invalid_response",
-        "The model's provider sent what is no chat completion.", UpstreamFailure.Garbage, cause)
+        "The model's provider sent what can't be read.", UpstreamFailure.Garbage, cause)
     {
         Billed = Billed(usage),
     };
@@ -87,6 +87,16 @@ internal static class UpstreamErrors
         return said.Status is null && !isForOperator && !payload.IsError
             ? Garbage(null, payload.Usage)
             : FromStatus(said.Status ?? (isForOperator ? StatusCodes.Status400BadRequest : StatusCodes.Status500InternalServerError), said, payload.Usage, said.RetryDelay, isSaid: said.Status is not null);
+    }
+
+    /// <summary>An answer with a status of success that has no vectors.</summary>
+    /// <param name="body">That came.</param>
+    /// <param name="key">The key that it was asked with.</param>
+    /// <param name="cause">What was found wrong with it.</param>
+    public static ApiException OfEmbeddings(ReadOnlyMemory<byte> body, string? key, Exception cause)
+    {
+        var (said, usage) = (ProviderMessage.Read(body, key), WirePayloadReader.FindUsage(body));
+        return said.Status is { } status ? FromStatus(status, said, usage, said.RetryDelay) : Garbage(cause, usage);
     }
 
     /// <param name="response">What it answered.</param>

@@ -24,7 +24,7 @@ internal sealed class ExactOpening(
     public Task<AnswerReply> RunAsync(ChatCall call)
     {
         var directives = CacheDirectives.Parse(call.CacheControl);
-        if (!options.CurrentValue.Enabled || directives.NoStore || !IsCacheable(call))
+        if (!options.CurrentValue.Enabled || directives.NoStore || call.Embedding is not null || !IsCacheable(call))
         {
             return Task.FromResult(new AnswerReply(AnswerReplyKind.Bypass));
         }

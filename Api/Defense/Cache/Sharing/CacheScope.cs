@@ -13,7 +13,7 @@ public readonly record struct CacheScope(string? Shared, string? Private, string
 {
     public static CacheScope Of(ChatCall call, bool shareGuestAnswers)
     {
-        var own = $"p:{call.Caller.Tenant}:{call.Caller.Id}{PersonOf(call.Root)}";
+        var own = OwnOf(call);
         var shareable = IsContextFree(call.Messages) && !HoldsPersonalData(call.Messages);
         if (!shareable)
         {
@@ -26,6 +26,9 @@ public readonly record struct CacheScope(string? Shared, string? Private, string
             ? new CacheScope(shared, own, own)
             : new CacheScope(shared, null, shared);
     }
+
+    /// <summary>The caller's own scope.</summary>
+    public static string OwnOf(ChatCall call) => $"p:{call.Caller.Tenant}:{call.Caller.Id}{PersonOf(call.Root)}";
 
     // A program asks for many people with one key, and says here for whom.
     private static string PersonOf(JsonElement request) =>

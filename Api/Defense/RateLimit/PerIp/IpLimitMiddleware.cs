@@ -1,5 +1,6 @@
 using AspireAi.Api.Defense.Limits;
 using AspireAi.Api.Defense.Tiers;
+using AspireAi.Api.Embeddings;
 
 namespace AspireAi.Api.Defense.RateLimit.PerIp;
 
@@ -40,7 +41,7 @@ internal sealed class IpLimitMiddleware(
 
         context.Features.Set(pass);
         // The stages count in their own flush. Everything else is counted before it works: what is under way would be unlimited.
-        if (!ChatApi.IsAt(context.Request.Path))
+        if (!ChatApi.IsAt(context.Request.Path) && !EmbeddingsApi.IsAt(context.Request.Path))
         {
             pass.Counted = true;
             pass.Standing = await limiter.CountAsync(pass, failed: false);
