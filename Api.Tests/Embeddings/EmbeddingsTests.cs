@@ -111,6 +111,8 @@ public sealed class EmbeddingsTests(StoreServers servers)
     [InlineData("""{"model":"vectors","input":"\ud800"}""", "invalid_value", "input")]
     [InlineData("""{"model":"vectors","INPUT":"a"}""", "invalid_field_name", "INPUT")]
     [InlineData("""{"model":"billed","input":"a"}""", "model_not_supported", "model")]
+    [InlineData("""{"model":"vectors","input":"a","service_tier":"priority"}""", "field_not_allowed", "service_tier")]
+    [InlineData("""{"model":"vectors","input":"a","extra_body":{"model":"dearer"}}""", "field_not_allowed", "extra_body")]
     [InlineData("""{"model":"nobody","input":"a"}""", "model_not_found", "model")]
     public async Task Mistake_NamesItsField(string request, string code, string param)
     {
@@ -149,6 +151,8 @@ public sealed class EmbeddingsTests(StoreServers servers)
         var who = QuotaHosts.NewAddress();
         using var guest = hosts.Hosts.Client(who);
         var request = new { model = Model, input = string.Join(' ', Enumerable.Repeat("word", 20)) };
+        // What else may go into the vector is reserved for, too.
+        Assert.Equal(429, (await EmbedAsync(guest, new { model = Model, input = "a", instruction = string.Join(' ', Enumerable.Repeat("word", 300)) })).Status);
 
         var statuses = new List<(int, string?)>();
         for (var call = 0; call < 5; call++)
@@ -180,6 +184,8 @@ public sealed class EmbeddingsTests(StoreServers servers)
     [InlineData(400, """{"error":{"message":"Too long.","type":"invalid_request_error"}}""", 400, null, false)]
     [InlineData(200, "<html>", 502, "upstream_invalid_response", true), InlineData(200, """{"data":[]}""", 502, "upstream_invalid_response", true)]
     [InlineData(200, """{"data":[{"embedding":"no base64","index":0}]}""", 502, "upstream_invalid_response", true)]
+    [InlineData(200, """{"data":[1]}""", 502, "upstream_invalid_response", true), InlineData(200, """{"data":[{"embedding":[1e39],"index":0}]}""", 502, "upstream_invalid_response", true)]
+    [InlineData(200, """{"data":[{"embedding":"AADAfw==","index":0}]}""", 502, "upstream_invalid_response", true)]
     [InlineData(200, """{"data":[{"embedding":[1],"index":0}],"usage":null}""", 200, null, true)]
     public async Task Provider_ThatFails_IsToldAsForAChat_AndChargedAsItMayBill(int status, string body, int expected, string? code, bool charged)
     {
@@ -229,6 +235,10 @@ public sealed class EmbeddingsTests(StoreServers servers)
         string[] texts = ["How far is the moon?", "Wie weit ist der Mond?"];
 
         var answer = await EmbedAsync(client, new { model = "all-MiniLM-L6-v2", input = texts });
+        var many = await EmbedAsync(client, new { model = "all-MiniLM-L6-v2", input = Enumerable.Range(0, 700).Select(static number => $"text {number}") });
+        Assert.Equal((200, 700), (many.Status, many.Vectors.Length));
+        var tooLong = await EmbedAsync(client, new { model = "all-MiniLM-L6-v2", input = new[] { "a", string.Concat(Enumerable.Repeat("word ", 9000)) } });
+        Assert.Equal((400, ("context_length_exceeded", "input[1]")), (tooLong.Status, tooLong.Error));
         var refused = await EmbedAsync(client, new { model = "all-MiniLM-L6-v2", input = texts, dimensions = 100 });
         var tokens = await EmbedAsync(client, new { model = "all-MiniLM-L6-v2", input = new[] { 1, 2 } });
 

@@ -20,7 +20,7 @@ internal static class ProvidersApi
     {
         var health = endpoint.Health;
         return new ProviderEndpointResponse(
-            endpoint.Name, endpoint.Url?.GetLeftPart(UriPartial.Path), endpoint.Weight, health.Circuit, health.IsResting, health.Running, health.Answered, health.Failed,
+            endpoint.Name, endpoint.Url is { } url ? $"{url.Scheme}://{url.Authority}{url.AbsolutePath}" : null, endpoint.Weight, health.Circuit, health.IsResting, health.Running, health.Answered, health.Failed,
             health.LastFailure is { } last ? new ProviderFailureResponse(JsonNamingPolicy.SnakeCaseLower.ConvertName(last.Reason.ToString()), last.Status, last.At) : null);
     }
 }
@@ -38,7 +38,7 @@ internal sealed record ProviderModelResponse(
 
 internal sealed record ProviderEndpointResponse(
     [property: Description("The host, with a number where the model has several there.")] string Name,
-    [property: Description("Null for the demo model.")] string? Url,
+    [property: Description("Null for a model in this process.")] string? Url,
     int Weight,
     [property: Description("closed: it is asked; open: it is not, since it keeps failing; half_open: a single call tries.")] string Circuit,
     [property: Description("Others are asked first: it limits this server, or refuses it.")] bool Resting,

@@ -56,7 +56,9 @@ public static class ChatApi
             call.Outcome.MarkDegraded("Identity");
         }
 
-        PricedFields.Check(call, models.Get(call.Model, call.Caller, ModelKind.Chat));
+        call.Asked = models.Get(call.Model, call.Caller, ModelKind.Chat);
+        call.IsWaitedFor = () => !cancellationToken.IsCancellationRequested;
+        PricedFields.Check(call, call.Asked);
         var options = new ChatCallOptions(call);
         try
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using AspireAi.Api.Chat.Wire;
 using AspireAi.Api.Defense.RateLimit.PerIp;
+using AspireAi.Api.Defense.Resilience;
 using AspireAi.Api.Defense.Telemetry;
 using AspireAi.Api.Embeddings;
 using AspireAi.Api.Models;
@@ -27,13 +28,16 @@ public sealed class ChatCall(RequestBody body, Caller caller) : IDisposable
     public ChatOutcome Outcome { get; } = new();
 
     /// <summary>Model name as the client wrote it.</summary>
-    public required string Model { get => field; init => Outcome.Model = field = value; }
+    public required string Model { get; init; }
 
-    /// <summary>The model that is asked: the one named, or a fallback. Null until it comes to that.</summary>
-    public ChatModel? Answering { get; set; }
+    /// <summary>The model of that name, as it was when the call came: what providers list may be gone by now.</summary>
+    public ChatModel? Asked { get; set; }
 
-    /// <summary>The endpoints of that model that have failed, a bit for each.</summary>
-    internal ulong TriedEndpoints { get; set; }
+    /// <summary>The model that is being asked, the one named or a fallback, and what was tried of it. Null until it comes to that.</summary>
+    public CallAttempts? Attempts { get; set; }
+
+    /// <summary>Whether somebody still waits for the answer; null: always.</summary>
+    internal Func<bool>? IsWaitedFor { get; set; }
 
     /// <summary>The <c>messages</c> array; at least one.</summary>
     public required JsonElement Messages { get; init; }

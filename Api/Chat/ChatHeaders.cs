@@ -47,7 +47,8 @@ internal static class ChatHeaders
             headers.Age = ((long)Math.Max(0, age.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
 
-        if (outcome.CacheId is { } id)
+        // Of an answer that has not begun it is not known whether it will be kept.
+        if (outcome is { CacheId: { } id, Model: not null })
         {
             headers["x-cache-id"] = id;
         }

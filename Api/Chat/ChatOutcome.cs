@@ -29,7 +29,7 @@ public sealed class ChatOutcome
     /// <summary>What those would have cost, in millionths of a US dollar.</summary>
     public long? SavedMicroDollars { get; set; }
 
-    /// <summary>Name of the model whose answer it is: the one that the client named, or a fallback.</summary>
+    /// <summary>Name of the model whose answer it is: the one that the client named, or a fallback. Null while that is not certain.</summary>
     public string? Model { get; set; }
 
     /// <summary>The endpoint that was asked last; null where none was.</summary>

@@ -65,9 +65,18 @@ public sealed class EmbeddingRequest
         + (input.ValueKind == JsonValueKind.String ? (long)Math.Ceiling(tokens.Count(input.GetString()) * (1 + margin)) : input.GetArrayLength());
 
     /// <summary>Tokens that the inputs have at least, in a look at each byte.</summary>
-    public long Least() => _inputs.Sum(static input => input.ValueKind == JsonValueKind.String
+    public long Least() => _inputs.Sum(Least);
+
+    private static long Least(JsonElement input) => input.ValueKind == JsonValueKind.String
         ? LeastTokens.Of(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(input), ours: false)
-        : input.GetArrayLength());
+        : input.GetArrayLength();
+
+    /// <returns>Index of an input that certainly has more tokens than that; null: none.</returns>
+    public int? Longest(int tokens)
+    {
+        var index = Array.FindIndex(_inputs, input => Least(input) > tokens);
+        return index < 0 ? null : index;
+    }
 
     private static JsonElement[] InputsOf(JsonElement input)
     {

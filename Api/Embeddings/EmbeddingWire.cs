@@ -63,7 +63,12 @@ internal static class EmbeddingWire
         foreach (var item in data.EnumerateArray())
         {
             // By its index: the wire does not promise the order.
-            var index = item.ValueKind == JsonValueKind.Object && item.Has("index"u8, out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out var said) ? said : position;
+            if (item.ValueKind != JsonValueKind.Object)
+            {
+                throw new JsonException("A vector is no object.");
+            }
+
+            var index = item.Has("index"u8, out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out var said) ? said : position;
             if ((uint)index >= (uint)inputs || vectors[index] is not null || !item.Has("embedding"u8, out var embedding))
             {
                 throw new JsonException("There is no vector for each input.");
@@ -74,7 +79,7 @@ internal static class EmbeddingWire
             position++;
         }
 
-        return new EmbeddingResponse(utf8, root.Has("model"u8, out var model) && model.ValueKind == JsonValueKind.String ? model.GetString() : null, vectors!, UsageOf(utf8), isBase64);
+        return new EmbeddingResponse(utf8, root.Has("model"u8, out var model) && model.ValueKind == JsonValueKind.String ? TextOf(model) : null, vectors!, UsageOf(utf8), isBase64);
     }
 
     public static byte[] WriteResponse(string model, IReadOnlyList<float[]> vectors, bool isBase64, long tokens)
@@ -146,7 +151,21 @@ internal static class EmbeddingWire
             vector[i] = System.Buffers.Binary.BinaryPrimitives.ReadSingleLittleEndian(bytes[(i * sizeof(float))..]);
         }
 
-        return vector;
+        // JSON has no others.
+        return Array.TrueForAll(vector, float.IsFinite) ? vector : null;
+    }
+
+    private static string? TextOf(JsonElement text)
+    {
+        try
+        {
+            return text.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair.
+            return null;
+        }
     }
 
     private static float[] ReadVector(JsonElement embedding)
@@ -161,7 +180,7 @@ internal static class EmbeddingWire
             throw new JsonException("A vector is no array of numbers.");
         }
 
-        return [.. embedding.EnumerateArray().Select(static number => number.ValueKind == JsonValueKind.Number && number.TryGetSingle(out var value) ? value : throw new JsonException("A vector is no array of numbers."))];
+        return [.. embedding.EnumerateArray().Select(static number => number.ValueKind == JsonValueKind.Number && number.TryGetSingle(out var value) && float.IsFinite(value) ? value : throw new JsonException("A vector is no array of numbers."))];
     }
 
     // An embedding has no output, and not all providers say so.

@@ -19,7 +19,7 @@ public static class EmbeddingsApi
 
     private static readonly JsonElement _noMessages = JsonDocument.Parse("[]").RootElement;
 
-    private static readonly HashSet<string> _fields = new(StringComparer.Ordinal) { "model", "input", "dimensions", "encoding_format", "user" };
+    private static readonly HashSet<string> _fields = new(PricedFields.All, StringComparer.Ordinal) { "model", "input", "dimensions", "encoding_format", "user" };
 
     public static IEndpointRouteBuilder MapEmbeddingsApi(this IEndpointRouteBuilder routes)
     {
@@ -53,7 +53,9 @@ public static class EmbeddingsApi
             call.Outcome.MarkDegraded("Identity");
         }
 
-        models.Get(call.Model, call.Caller, ModelKind.Embedding);
+        call.Asked = models.Get(call.Model, call.Caller, ModelKind.Embedding);
+        call.IsWaitedFor = () => !cancellationToken.IsCancellationRequested;
+        PricedFields.Check(call, call.Asked);
         try
         {
             var response = await pipeline.GetResponseAsync([], new ChatCallOptions(call), cancellationToken);

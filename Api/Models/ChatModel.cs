@@ -57,9 +57,9 @@ public sealed record ChatModel
     private int Least(Func<LearnedModel, int> limit)
     {
         var least = int.MaxValue;
-        foreach (var endpoint in Endpoints)
+        for (var i = 0; i < Endpoints.Count; i++)
         {
-            least = Math.Min(least, limit(endpoint.Learned));
+            least = Math.Min(least, limit(Endpoints[i].Learned));
         }
 
         return least;

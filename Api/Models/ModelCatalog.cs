@@ -17,6 +17,9 @@ public sealed class ModelCatalog
     private const int DefaultMaxOutputTokens = 16_384;
     private const double DefaultForeignMargin = 0.5;
 
+    // Older tokenizers, as those of most embedding models are, cut text in scripts of India into three times as many tokens and more.
+    private const double DefaultEmbeddingMargin = 2.5;
+
     // The largest that a model in wide use makes of one image (Qwen2-VL with its default of 12.8 million pixels).
     private const int DefaultImageTokens = 16_384;
 
@@ -109,7 +112,7 @@ public sealed class ModelCatalog
         Timeouts = new(resilience.FirstChunkTimeout, resilience.ChunkTimeout, resilience.TotalTimeout),
         Price = default,
         PriceSource = PriceSource.Settings,
-        ContextWindow = DefaultContextWindow,
+        ContextWindow = LocalEmbeddingChatClient.LongestInput,
         MaxOutputTokens = 1,
         TokenizerMargin = DefaultForeignMargin,
         ImageTokens = default,
@@ -119,45 +122,58 @@ public sealed class ModelCatalog
         ModelOptions options, DiscoveredModel? found, UpstreamHttp http, ResilienceOptions resilience, TimeProvider time, ILogger logger)
     {
         var endpoints = EndpointsOf(options, http, resilience, time, logger);
-        var first = options.Endpoints.FirstOrDefault();
-        var upstreamModel = first?.UpstreamModel ?? options.UpstreamModel ?? options.Name;
-        var known = KnownModels.Find(upstreamModel, endpoints[0].Url!.Host);
-        var (price, priceSource) = PriceOf(options, found, known);
+        var upstreamModels = UpstreamModelsOf(options);
+        // What is dearest or smallest of any endpoint holds for the model: which of them will answer is not known.
+        var rows = endpoints.Select((endpoint, i) => KnownModels.Find(upstreamModels[i], endpoint.Host)).ToList();
+        List<KnownModel> known = rows.Contains(null) ? [] : [.. rows.OfType<KnownModel>().Distinct()];
+        var kind = KindOf(options, known);
+        var (price, priceSource) = PriceOf(options, kind, found, known);
         return new ChatModel
         {
             Name = options.Name,
-            Kind = options.Kind ?? known?.Kind ?? ModelKind.Chat,
+            Kind = kind,
             IsDiscovered = found is not null,
             OwnedBy = string.IsNullOrWhiteSpace(options.Provider) ? KnownProviders.NameOf(endpoints[0].Host) : options.Provider,
             Endpoints = endpoints,
             Timeouts = new(
                 options.FirstChunkTimeout ?? resilience.FirstChunkTimeout, options.ChunkTimeout ?? resilience.ChunkTimeout, options.TotalTimeout ?? resilience.TotalTimeout),
             StreamUsage = options.StreamUsage,
-            Identity = $"{(first?.Endpoint ?? options.Endpoint).TrimEnd('/')} {upstreamModel}",
+            Identity = $"{(options.Endpoints.FirstOrDefault()?.Endpoint ?? options.Endpoint).TrimEnd('/')} {upstreamModels[0]}",
             Price = price,
             PriceSource = priceSource,
-            ContextWindow = options.ContextWindow ?? found?.ContextWindow ?? known?.ContextWindow ?? DefaultContextWindow,
-            MaxOutputTokens = options.MaxOutputTokens ?? known?.MaxOutputTokens ?? DefaultMaxOutputTokens,
-            TokenizerMargin = options.TokenizerMargin ?? (known is { IsO200k: true } ? 0 : DefaultForeignMargin),
+            ContextWindow = options.ContextWindow ?? found?.ContextWindow ?? known.Min(static row => (int?)row.ContextWindow) ?? DefaultContextWindow,
+            MaxOutputTokens = options.MaxOutputTokens ?? known.Min(static row => row.MaxOutputTokens) ?? DefaultMaxOutputTokens,
+            TokenizerMargin = options.TokenizerMargin
+                ?? (known.Count > 0 && known.TrueForAll(static row => row.IsO200k) ? 0 : kind == ModelKind.Embedding ? DefaultEmbeddingMargin : DefaultForeignMargin),
             ImageTokens = options.ImageTokens is { } image
                 ? new ImageTokens(image, image)
-                : known?.ImageTokens ?? new ImageTokens(DefaultImageTokens, DefaultImageTokens),
-            HidesReasoning = options.HidesReasoning ?? known?.HidesReasoning ?? false,
+                : known is [{ ImageTokens: { } ofImage }] ? ofImage : new ImageTokens(DefaultImageTokens, DefaultImageTokens),
+            HidesReasoning = options.HidesReasoning ?? rows.Exists(static row => row is { HidesReasoning: true }),
             PricedFields = options.PricedFields.ToHashSet(StringComparer.Ordinal),
-            Fallbacks = [.. options.Fallbacks],
+            // The vectors of another model can't be compared with its own.
+            Fallbacks = kind == ModelKind.Embedding ? [] : [.. options.Fallbacks.Distinct()],
         };
     }
 
-    private static (ModelPrice Price, PriceSource Source) PriceOf(ModelOptions options, DiscoveredModel? found, KnownModel? known)
-    {
-        var (listed, source) = found?.Price is { } ofProvider ? (ofProvider, PriceSource.Provider) : known is not null ? (known.Price, PriceSource.Catalog) : (default, PriceSource.Unknown);
-        if (options.InputPrice is null && options.OutputPrice is null)
-        {
-            return (listed with { CachedInput = options.CachedInputPrice ?? listed.CachedInput }, source);
-        }
+    internal static ModelKind KindOf(ModelOptions options) => options.Kind ?? KindOf(options,
+        [.. UpstreamModelsOf(options).Select((name, i) => KnownModels.Find(name, new Uri(options.Endpoints.ElementAtOrDefault(i)?.Endpoint ?? options.Endpoint).Host)).OfType<KnownModel>()]);
 
+    private static ModelKind KindOf(ModelOptions options, List<KnownModel> known) => options.Kind ?? known.FirstOrDefault()?.Kind ?? ModelKind.Chat;
+
+    private static string[] UpstreamModelsOf(ModelOptions options) => options.Endpoints.Count == 0
+        ? [options.UpstreamModel ?? options.Name]
+        : [.. options.Endpoints.Select(endpoint => endpoint.UpstreamModel ?? options.UpstreamModel ?? options.Name)];
+
+    private static (ModelPrice Price, PriceSource Source) PriceOf(ModelOptions options, ModelKind kind, DiscoveredModel? found, List<KnownModel> known)
+    {
+        var (listed, source) = found?.Price is { } ofProvider ? (ofProvider, PriceSource.Provider)
+            : known.Count > 0 ? (new ModelPrice(known.Max(static row => row.Input), known.Max(static row => row.Price.CachedInput), known.Max(static row => row.Output)), PriceSource.Catalog)
+            : (default, PriceSource.Unknown);
         var input = options.InputPrice ?? listed.Input;
-        return (new ModelPrice(input, options.CachedInputPrice ?? (options.InputPrice is null ? listed.CachedInput : input), options.OutputPrice ?? listed.Output), PriceSource.Settings);
+        var price = new ModelPrice(input, options.CachedInputPrice ?? (options.InputPrice is null ? listed.CachedInput : input), options.OutputPrice ?? listed.Output);
+        var isSet = options.InputPrice is not null && (options.OutputPrice is not null || kind == ModelKind.Embedding);
+        var isTouched = options.InputPrice is not null || options.OutputPrice is not null;
+        return (price, isSet || (isTouched && source != PriceSource.Unknown) ? PriceSource.Settings : source);
     }
 
     private static List<ModelEndpoint> EndpointsOf(ModelOptions options, UpstreamHttp http, ResilienceOptions resilience, TimeProvider time, ILogger logger)
@@ -170,14 +186,18 @@ public sealed class ModelCatalog
             var place = urls[i].Authority;
             var before = urls.Take(i).Count(url => url.Authority == place);
             var learned = new LearnedModel();
-            var client = new OpenAiChatClient(
-                options, urls[i], listed[i].Key ?? (place == new Uri(options.Endpoint).Authority ? options.Key : null), listed[i].UpstreamModel ?? options.UpstreamModel ?? options.Name, learned, http, time, logger);
+            var key = listed[i].Key ?? (TakesKey(listed[i], options) ? options.Key : null);
+            var client = new OpenAiChatClient(options, urls[i], key, listed[i].UpstreamModel ?? options.UpstreamModel ?? options.Name, learned, http, time, logger);
             endpoints.Add(new ModelEndpoint(
                 options.Name, before == 0 ? place : $"{place} #{before + 1}", urls[i], listed[i].Weight, client, learned, resilience.CircuitBreaker, time, logger));
         }
 
         return endpoints;
     }
+
+    /// <summary>Whether the model's own key is sent there: to the place that it was given for, and nowhere else.</summary>
+    internal static bool TakesKey(EndpointOptions endpoint, ModelOptions model) => string.IsNullOrEmpty(endpoint.Key)
+        && (endpoint.Endpoint is null || Uri.Compare(new Uri(endpoint.Endpoint), new Uri(model.Endpoint), UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0);
 
     private static string Shorten(string name) => name.Length <= 80 ? name : name[..80] + "…";
 

@@ -39,6 +39,11 @@ public static class ModelConfiguration
             models.AddRange(KnownModels.Offered.Select(name => new ModelOptions { Name = name, Key = key }));
         }
 
+        foreach (var (path, model) in listed)
+        {
+            CheckFallbacks(model, path, models, errors);
+        }
+
         foreach (var model in models)
         {
             foreach (var endpoint in model.Endpoints.Where(one => string.IsNullOrEmpty(one.Key) && IsOpenAi(one.Endpoint ?? model.Endpoint)))
@@ -126,14 +131,20 @@ public static class ModelConfiguration
         }
 
         CheckEndpoints(model, path, errors);
-        if (model.Kind == ModelKind.Embedding && model.Fallbacks.Count > 0)
-        {
-            errors.Add($"{path}:Fallbacks: an embedding model has none, since another model's vectors can't be compared with its own. Endpoints can be several.");
-        }
-
         CheckTimeout(model.FirstChunkTimeout, $"{path}:FirstChunkTimeout", TimeSpan.FromHours(1), errors);
         CheckTimeout(model.ChunkTimeout, $"{path}:ChunkTimeout", TimeSpan.FromHours(1), errors);
         CheckTimeout(model.TotalTimeout, $"{path}:TotalTimeout", TimeSpan.FromDays(1), errors);
+    }
+
+    // When all models are known, that of the connection string among them.
+    private static void CheckFallbacks(ModelOptions model, string path, List<ModelOptions> all, List<string> errors)
+    {
+        if (model.Fallbacks.Count > 0 && IsHttp(model.Endpoint) && model.Endpoints.All(static endpoint => IsHttp(endpoint.Endpoint ?? KnownModels.OpenAiEndpoint))
+            && !model.Discover && ModelCatalog.KindOf(model) == ModelKind.Embedding)
+        {
+            errors.Add($"{path}:Fallbacks: an embedding model has none, since another model's vectors can't be compared with its own. It can have several Endpoints.");
+        }
+
         foreach (var fallback in model.Fallbacks)
         {
             // What will be found is not known yet.
@@ -141,6 +152,12 @@ public static class ModelConfiguration
             {
                 errors.Add($"{path}:Fallbacks names '{fallback}', which is not another model of the list.");
             }
+        }
+
+        if (model.Endpoints.Count > 0 && !string.IsNullOrEmpty(model.Key) && IsHttp(model.Endpoint)
+            && model.Endpoints.All(endpoint => IsHttp(endpoint.Endpoint ?? model.Endpoint) && !ModelCatalog.TakesKey(endpoint, model)))
+        {
+            errors.Add($"{path}:Key goes to none of the Endpoints: give each its own Key, or set {path}:Endpoint to the place that it is for.");
         }
     }
 

@@ -92,7 +92,7 @@ public sealed class ModelOptions
     /// <summary>Prices of discovered models; the first that fits a name counts. Without one, the prices of this entry, then as for other models.</summary>
     public IList<PricePattern> Prices { get; } = [];
 
-    /// <summary>What the model is for. By default as the list of known models says, else <c>Chat</c>; of a discovered model its name decides.</summary>
+    /// <summary>What the model is for. By default as the list of known models says; else a discovered model's name decides, and any other is <c>Chat</c>.</summary>
     public ModelKind? Kind { get; set; }
 
     /// <summary>Until the first chunk of a stream; <c>Resilience:FirstChunkTimeout</c> by default.</summary>
@@ -111,7 +111,8 @@ public sealed class ModelOptions
         (copy.Name, copy.UpstreamModel, copy.Kind) = (name, name, kind);
         if (price is not null)
         {
-            (copy.InputPrice, copy.CachedInputPrice, copy.OutputPrice) = (price.InputPrice, price.CachedInputPrice, price.OutputPrice);
+            (copy.InputPrice, copy.OutputPrice) = (price.InputPrice ?? copy.InputPrice, price.OutputPrice ?? copy.OutputPrice);
+            copy.CachedInputPrice = price.CachedInputPrice ?? (price.InputPrice is null ? copy.CachedInputPrice : null);
         }
 
         return copy;

@@ -35,7 +35,7 @@ internal sealed class PromptCounter(TokenCounter tokens)
     {
         if (call.Embedding is { } embedding)
         {
-            return new PromptEstimate(embedding.Count(tokens, model.TokenizerMargin), 0);
+            return new PromptEstimate(embedding.Count(tokens, model.TokenizerMargin) + CountOthers(call, model), 0);
         }
 
         var walk = new Walk(tokens, model);
@@ -61,6 +61,22 @@ internal sealed class PromptCounter(TokenCounter tokens)
         }
 
         return new PromptEstimate(walk.Total, predicted);
+    }
+
+    // What a provider of another make takes in beside the inputs.
+    private long CountOthers(ChatCall call, ChatModel model)
+    {
+        Walk? walk = null;
+        foreach (var field in call.Root.EnumerateObject())
+        {
+            if (field.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.String && field.Name is not ("model" or "input" or "encoding_format" or "dimensions" or "user"))
+            {
+                (walk ??= new Walk(tokens, model)).Schema(field.Value);
+            }
+        }
+
+        // It may go to each input.
+        return (walk?.Total ?? 0) * call.Embedding!.Asked.Count;
     }
 
     private sealed class Walk(TokenCounter tokens, ChatModel model)

@@ -13,7 +13,7 @@ internal sealed class PromptSizeValidator(ModelCatalog models, TierCatalog tiers
     /// <exception cref="DefenseRejectedException">429 <c>request_too_large</c>, with no time to wait for.</exception>
     public void Validate(ChatCall call)
     {
-        var model = models.Get(call.Model);
+        var model = call.Asked ?? models.Get(call.Model);
         var perMinute = Math.Min(tiers.Of(call.Caller).TokensPerMinute ?? long.MaxValue, call.Caller.KeyLimits?.TokensPerMinute ?? long.MaxValue);
 
         if (call.Embedding is { } embedding)
@@ -21,6 +21,13 @@ internal sealed class PromptSizeValidator(ModelCatalog models, TierCatalog tiers
             if (embedding.Least() is var of && of > perMinute)
             {
                 throw new PromptTooLargeException(of, perMinute) { ShouldRetry = false };
+            }
+
+            if (embedding.Longest(model.ContextWindow) is { } index)
+            {
+                var path = embedding.Inputs.Count == 1 ? "input" : $"input[{index}]";
+                throw new InvalidRequestException(
+                    $"'{path}' has more tokens than the model '{model.Name}' takes, which is {model.ContextWindow:N0}. Please shorten it.", path, "context_length_exceeded");
             }
 
             return;

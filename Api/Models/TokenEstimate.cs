@@ -20,7 +20,7 @@ internal static class TokenEstimate
     {
         if (call.Embedding is { } embedding)
         {
-            return embedding.Inputs.Sum(static input => input.ValueKind == JsonValueKind.String ? OfText(input) : input.GetArrayLength());
+            return embedding.Asked.Select(index => embedding.Inputs[index]).Sum(static input => input.ValueKind == JsonValueKind.String ? OfText(input) : input.GetArrayLength());
         }
 
         var prompt = 0L;

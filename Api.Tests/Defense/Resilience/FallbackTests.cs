@@ -33,7 +33,31 @@ public sealed class FallbackTests(StoreServers servers)
             Assert.Equal(records.Sum(static record => record.PromptTokens + record.OutputTokens), (await hosts.Hosts.CounterAsync(answer.Who)).Tokens);
         }
 
-        Assert.Equal(2, hosts.Second.Requests.Count);
+        Assert.Equal((2, 2), (how is "429" or "503" ? 2 : hosts.First.Requests.Count, hosts.Second.Requests.Count));
+    }
+
+    [Fact]
+    public async Task Head_ThatWentOutBeforeAnybodyAnswered_DoesNotSayWhoWould()
+    {
+        await using var hosts = await ResilienceHosts.StartAsync(servers, new() { ["Models:0:FirstChunkTimeout"] = "00:00:02", ["Chat:KeepAlive"] = "00:00:00.200" });
+        hosts.First.Script = ResilienceHosts.Failure("hangs");
+
+        var answer = await hosts.AskAsync(stream: true);
+
+        Assert.Equal((200, null), (answer.Status, answer.Model));
+        Assert.StartsWith(": keep-alive", answer.Body, StringComparison.Ordinal);
+        Assert.Contains("their-name", answer.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("error", answer.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Fallback_OfWhichThePromptIsTooLong_IsPassedOver()
+    {
+        await using var hosts = await ResilienceHosts.StartAsync(servers, new() { ["Models:1:ContextWindow"] = "20" });
+        hosts.First.Script = ResilienceHosts.Failure("500");
+
+        Assert.Equal((502, "upstream_error"), ((await hosts.AskAsync()).Status, (await hosts.AskAsync()).Code));
+        Assert.Empty(hosts.Second.Requests);
     }
 
     [Fact]

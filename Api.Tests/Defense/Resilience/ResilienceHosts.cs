@@ -76,6 +76,7 @@ internal sealed class ResilienceHosts : IAsyncDisposable
             if (request.IsStream)
             {
                 await ScriptedUpstream.SendEventAsync(context, ScriptedUpstream.Chunk(new { role = "assistant", content = "" }, null));
+                return;
             }
 
             context.Abort();

@@ -108,6 +108,73 @@ public sealed class RetryTests(StoreServers servers)
     }
 
     [Fact]
+    public async Task Endpoint_ThatMayHaveBilled_IsNotAskedAgain_AlsoNotAfterAWait()
+    {
+        await using var hosts = await ResilienceHosts.StartAsync(servers, new()
+        {
+            [Endpoints + "0:Endpoint"] = "first", [Endpoints + "0:Weight"] = "1000", [Endpoints + "1:Endpoint"] = "second", ["Models:0:TotalTimeout"] = "00:00:01", ["Resilience:Retries"] = "3",
+        }, withFallback: false);
+        hosts.First.Script = ResilienceHosts.Failure("garbage");
+        hosts.Second.Script = static (context, request) =>
+        {
+            context.Response.Headers.RetryAfter = "0.05";
+            return ResilienceHosts.Failure("429")(context, request);
+        };
+        ResilienceHosts.Answer answer;
+        do
+        {
+            hosts.First.Requests.Clear();
+            hosts.Second.Requests.Clear();
+            answer = await hosts.AskAsync();
+        }
+        while (hosts.First.Requests.IsEmpty);
+
+        Assert.Equal("false", answer.Headers["x-should-retry"]);
+        Assert.Equal((1, 4), (hosts.First.Requests.Count, hosts.Second.Requests.Count));
+        Assert.Equal(1, (await hosts.RecordsAsync(answer)).Count(static record => record.Cost > 0));
+    }
+
+    [Fact]
+    public async Task Limit_ThatPasses_IsToldBeforeAKeyThatIsWrong()
+    {
+        await using var hosts = await ResilienceHosts.StartAsync(servers, new() { [Endpoints + "0:Endpoint"] = "first", [Endpoints + "1:Endpoint"] = "second" }, withFallback: false);
+        hosts.First.Script = static (context, request) =>
+        {
+            context.Response.Headers.RetryAfter = "17";
+            return ResilienceHosts.Failure("429")(context, request);
+        };
+        hosts.Second.Script = ResilienceHosts.Failure("401");
+
+        var answer = await hosts.AskAsync();
+
+        Assert.Equal((503, "upstream_rate_limited", "17", null), (answer.Status, answer.Code, answer.Headers["retry-after"], answer.Headers.GetValueOrDefault("x-should-retry")));
+        Assert.Equal((1, 1), (hosts.First.Requests.Count, hosts.Second.Requests.Count));
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Client_ThatLeavesWhileNothingIsUnderWay_PaysNothing_AndNothingIsAskedAgain(bool stream)
+    {
+        await using var hosts = await ResilienceHosts.StartAsync(servers, new() { ["Models:0:HidesReasoning"] = "true" }, withFallback: false);
+        hosts.First.Script = static (context, request) =>
+        {
+            context.Response.Headers.RetryAfter = "2";
+            return ResilienceHosts.Failure("429")(context, request);
+        };
+        var who = QuotaHosts.NewAddress();
+        using var client = hosts.Hosts.Client(who);
+        using var leaves = new CancellationTokenSource();
+
+        var call = client.PostChatAsync(QuotaHosts.Ask("q", extra: stream ? ",\"stream\":true" : ""), leaves.Token);
+        await Eventually.TrueAsync(() => hosts.Hosts.Api.Logs.Lines.Any(static line => line.Contains("RateLimited", StringComparison.Ordinal)), "it was refused");
+        await leaves.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+
+        await hosts.Hosts.SettledAsync(who);
+        Assert.All(await hosts.Hosts.RecordsAsync(who), static record => Assert.Equal(0, record.Cost));
+        Assert.Single(hosts.First.Requests);
+    }
+
+    [Fact]
     public async Task Keys_ShareTheCallsByWeight_AndNoKeyGoesToAnotherHost()
     {
         await using var hosts = await ResilienceHosts.StartAsync(servers, new()

@@ -36,7 +36,7 @@ public sealed class ModelDiscoveryTests
         using var gone = await client.PostChatAsync(ChatHttp.Ask("hi", "llama3.2:1b"));
         Assert.Equal((404, "model_not_found"), ((int)gone.StatusCode, (await gone.ErrorAsync()).GetProperty("code").GetString()));
 
-        foreach (var broken in (string[])["<html>", "{}", """{"data":7}"""])
+        foreach (var broken in (string[])["<html>", "{}", """{"data":7}""", "null", "7", "\"x\"", """{"data":[{"id":"\ud800"}]}"""])
         {
             provider.List = broken;
             await Eventually.TrueAsync(() => api.Logs.Lines.Any(static line => line.Contains("could not be asked for its models", StringComparison.Ordinal)), "that is noticed");
@@ -89,7 +89,7 @@ public sealed class ModelDiscoveryTests
         {
             ["Models:0:Discover"] = "true", ["Models:0:Name"] = "x", ["Models:0:Endpoint"] = "http://localhost:1", ["Models:0:DiscoverEvery"] = "00:00:01",
             ["Models:0:Prices:0:InputPrice"] = "-1", ["Models:0:Fallbacks:0"] = "found-later",
-            ["Models:1:Name"] = "e", ["Models:1:Endpoint"] = "http://localhost:1", ["Models:1:Kind"] = "Embedding", ["Models:1:Fallbacks:0"] = "x",
+            ["Models:1:Name"] = "text-embedding-3-small", ["Models:1:Endpoint"] = "http://localhost:1", ["Models:1:Fallbacks:0"] = "x",
         }).Build());
         Assert.Equal(
             ["Models:0 has Discover", "Models:0:DiscoverEvery", "Models:0:Prices:0:InputPrice", "Models:0:Prices:0:Pattern", "Models:1:Fallbacks"],

@@ -26,7 +26,7 @@ internal sealed class Attempt : IDisposable
     public Attempt(ChatCall call, ChatModel model, ModelEndpoint endpoint, ProviderMetrics metrics, TimeProvider time, CancellationToken cancellationToken)
     {
         (_call, _limits, _metrics, Endpoint) = (call, model.Timeouts, metrics, endpoint);
-        call.Outcome.Endpoint = endpoint;
+        (call.Outcome.Endpoint, call.Outcome.ProviderRequestId) = (endpoint, null);
         _timeout = new AttemptTimeout(model.Timeouts, time, cancellationToken);
         _span = StageSpans.Start("attempt")?.SetTag("aspireai.provider", endpoint.Name).SetTag("aspireai.model", model.Name);
         call.ProviderHeard = _timeout.Heard;
@@ -93,7 +93,11 @@ internal sealed class Attempt : IDisposable
         if (exception is UpstreamException failure)
         {
             _outcome = JsonNamingPolicy.SnakeCaseLower.ConvertName(failure.Outcome.ToString());
-            Endpoint.Failed(failure, RestAfter(failure));
+            if (failure.Outcome != UpstreamFailure.Unavailable)
+            {
+                Endpoint.Failed(failure, RestAfter(failure));
+            }
+
             _metrics.Failed(Endpoint, failure, _call);
         }
         else

@@ -1,10 +1,7 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using AspireAi.Api.Chat.Wire;
 using AspireAi.Api.Models;
-using AspireAi.Api.Models.Endpoints;
 using AspireAi.Api.Models.Providers;
 using Microsoft.Extensions.AI;
 
@@ -36,11 +33,17 @@ internal sealed class FallbackChatClient(IChatClient innerClient, ModelCatalog m
         }
     }
 
-    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var chain = new Chain(options.Call(), models);
+        return chain.HasOthers ? StreamAsync(chain, messages, options, cancellationToken) : base.GetStreamingResponseAsync(messages, options, cancellationToken);
+    }
+
+    private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
+        Chain chain, IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var call = options.Call();
-        var chain = new Chain(call, models);
         while (true)
         {
             // Until there is output, nothing goes out that another model's answer would have to take back.
@@ -90,12 +93,13 @@ internal sealed class FallbackChatClient(IChatClient innerClient, ModelCatalog m
 
     private void Note(ChatCall call)
     {
-        var answering = call.Answering!;
-        if (answering.Name != call.Model)
+        var answering = call.Attempts!.Model.Name;
+        call.Outcome.Model = answering;
+        if (answering != call.Model)
         {
             // What another model said is not stored as this one's.
-            (call.Outcome.Model, call.Outcome.CacheId) = (answering.Name, null);
-            metrics.FellBack(call.Model, answering.Name);
+            call.Outcome.CacheId = null;
+            metrics.FellBack(call.Model, answering);
         }
     }
 
@@ -115,12 +119,18 @@ internal sealed class FallbackChatClient(IChatClient innerClient, ModelCatalog m
 
         public Chain(ChatCall call, ModelCatalog models)
         {
-            (_call, _models, _asked) = (call, models, models.Get(call.Model));
+            (_call, _models, _asked) = (call, models, call.Asked ?? models.Get(call.Model));
+            if (_asked.Fallbacks.Count == 0)
+            {
+                // Nobody else can answer, so it can be said before anybody does.
+                call.Outcome.Model = _asked.Name;
+            }
+
             Ask(_asked);
         }
 
         /// <summary>There is somebody else to ask.</summary>
-        public bool HasOthers => _next < _asked.Fallbacks.Count || _call.Answering!.Endpoints.Count > 1;
+        public bool HasOthers => _next < _asked.Fallbacks.Count || _call.Attempts!.Model.Endpoints.Count > 1;
 
         /// <summary>Goes on to the next, or throws.</summary>
         /// <exception cref="ApiException">The first failure: it is that of the model that the client knows.</exception>
@@ -145,9 +155,13 @@ internal sealed class FallbackChatClient(IChatClient innerClient, ModelCatalog m
 
         private bool TryNext(ApiException failure)
         {
-            var endpoints = _call.Answering!.Endpoints;
-            if (failure is UpstreamException { IsUnbilled: false } && BitOperations.PopCount(_call.TriedEndpoints) < endpoints.Count
-                && ModelEndpoint.Choose(endpoints, _call.TriedEndpoints) is not null)
+            if (_call.IsWaitedFor?.Invoke() == false)
+            {
+                return false;
+            }
+
+            // A stage of ours that refused it would refuse it again.
+            if (failure is UpstreamException && _call.Attempts!.HasNext)
             {
                 return true;
             }
@@ -164,10 +178,19 @@ internal sealed class FallbackChatClient(IChatClient innerClient, ModelCatalog m
             return false;
         }
 
-        private void Ask(ChatModel model) => (_call.Answering, _call.TriedEndpoints) = (model, 0);
+        private void Ask(ChatModel model)
+        {
+            _call.Attempts = new CallAttempts(model);
+            _call.Outcome.Endpoint = null;
+        }
 
         private bool Takes(ChatModel fallback)
         {
+            if (fallback.Name == _asked.Name || fallback.Kind != _asked.Kind || _call.PromptTokens >= fallback.ContextWindow)
+            {
+                return false;
+            }
+
             try
             {
                 PricedFields.Check(_call, fallback);

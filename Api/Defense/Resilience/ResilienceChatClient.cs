@@ -1,6 +1,4 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using AspireAi.Api.Models.Endpoints;
 using AspireAi.Api.Models.Providers;
 using Microsoft.Extensions.AI;
 
@@ -20,10 +18,10 @@ internal sealed class ResilienceChatClient(IChatClient innerClient, ProviderMetr
         IEnumerable<ChatMessage> messages, ChatOptions? chatOptions = null, CancellationToken cancellationToken = default)
     {
         var call = chatOptions.Call();
-        var (retries, waited) = (0, TimeSpan.Zero);
         while (true)
         {
-            TimeSpan? again;
+            TimeSpan again;
+            UpstreamException failure;
             using (var attempt = Begin(call, cancellationToken))
             {
                 try
@@ -32,16 +30,16 @@ internal sealed class ResilienceChatClient(IChatClient innerClient, ProviderMetr
                 }
                 catch (Exception exception)
                 {
-                    again = After(call, attempt, exception, ref retries, waited, cancellationToken);
-                    if (again is null)
+                    if (After(call, attempt, exception, cancellationToken) is not { } next)
                     {
                         throw;
                     }
+
+                    (again, failure) = next;
                 }
             }
 
-            waited += again.Value;
-            await Task.Delay(again.Value, time, cancellationToken);
+            await WaitAsync(call, again, failure, cancellationToken);
         }
     }
 
@@ -49,10 +47,9 @@ internal sealed class ResilienceChatClient(IChatClient innerClient, ProviderMetr
         IEnumerable<ChatMessage> messages, ChatOptions? chatOptions = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var call = chatOptions.Call();
-        var (retries, waited) = (0, TimeSpan.Zero);
         while (true)
         {
-            TimeSpan? again = null;
+            (TimeSpan Wait, UpstreamException Failure)? again = null;
             using (var attempt = Begin(call, cancellationToken))
             {
                 await using var updates = InnerClient.GetStreamingResponseAsync(messages, chatOptions, attempt.Token).GetAsyncEnumerator(attempt.Token);
@@ -63,7 +60,7 @@ internal sealed class ResilienceChatClient(IChatClient innerClient, ProviderMetr
                 }
                 catch (Exception exception)
                 {
-                    again = After(call, attempt, exception, ref retries, waited, cancellationToken);
+                    again = After(call, attempt, exception, cancellationToken);
                     if (again is null)
                     {
                         throw;
@@ -80,6 +77,7 @@ internal sealed class ResilienceChatClient(IChatClient innerClient, ProviderMetr
                     catch (Exception exception)
                     {
                         attempt.Failed(exception);
+                        call.Attempts!.Failed(attempt.Endpoint, exception);
                         throw;
                     }
                 }
@@ -91,61 +89,61 @@ internal sealed class ResilienceChatClient(IChatClient innerClient, ProviderMetr
                 }
             }
 
-            waited += again.Value;
-            await Task.Delay(again.Value, time, cancellationToken);
+            await WaitAsync(call, again.Value.Wait, again.Value.Failure, cancellationToken);
         }
     }
 
     /// <exception cref="UpstreamException">503 <c>upstream_unavailable</c>: none may be asked.</exception>
     private Attempt Begin(ChatCall call, CancellationToken cancellationToken)
     {
-        var model = call.Answering!;
-        var endpoint = ModelEndpoint.Choose(model.Endpoints, call.TriedEndpoints)
-            ?? throw UpstreamErrors.Unavailable(model.Endpoints.Min(static one => one.OpenFor));
-        return new Attempt(call, model, endpoint, metrics, time, cancellationToken);
+        var attempts = call.Attempts!;
+        var endpoint = attempts.Next() ?? throw attempts.Telling ?? UpstreamErrors.Unavailable(attempts.Model.Endpoints.Min(static one => one.OpenFor));
+        attempts.IsWaiting = false;
+        return new Attempt(call, attempts.Model, endpoint, metrics, time, cancellationToken);
     }
 
-    /// <returns>After what time to try once more; null: not at all.</returns>
-    private TimeSpan? After(ChatCall call, Attempt attempt, Exception exception, ref int retries, TimeSpan waited, CancellationToken cancellationToken)
+    /// <returns>After what time to try once more, and what is said if that is not done; null: the exception goes on.</returns>
+    /// <exception cref="UpstreamException">It is not tried again, and another endpoint's failure says more.</exception>
+    private (TimeSpan Wait, UpstreamException Failure)? After(ChatCall call, Attempt attempt, Exception exception, CancellationToken cancellationToken)
     {
+        var attempts = call.Attempts!;
         attempt.Failed(exception);
-        var endpoints = call.Answering!.Endpoints;
-        call.TriedEndpoints |= 1UL << IndexOf(endpoints, attempt.Endpoint);
-        if (exception is not UpstreamException { IsUnbilled: true } failure || cancellationToken.IsCancellationRequested)
+        attempts.Failed(attempt.Endpoint, exception);
+        if (exception is not UpstreamException { IsUnbilled: true } last || cancellationToken.IsCancellationRequested)
         {
             return null;
         }
 
-        if (BitOperations.PopCount(call.TriedEndpoints) < endpoints.Count && ModelEndpoint.Choose(endpoints, call.TriedEndpoints) is not null)
+        if (attempts.HasNext)
         {
-            return TimeSpan.Zero;
+            return (TimeSpan.Zero, last);
         }
 
-        TimeSpan? wait = failure switch
+        var telling = attempts.Telling ?? last;
+        TimeSpan? wait = telling switch
         {
-            { Outcome: UpstreamFailure.Unreachable } => Jittered(_firstBackoff * (1 << Math.Min(retries, MostDoublings))),
+            { Outcome: UpstreamFailure.Unreachable } => Jittered(_firstBackoff * (1 << Math.Min(attempts.Retries, MostDoublings))),
             { Outcome: UpstreamFailure.RateLimited or UpstreamFailure.Overloaded, RetryAfter: { } given } => Jittered(given),
             _ => null,
         };
-        if (wait is null || retries >= options.Value.Retries || waited + wait > options.Value.RetryBudget)
+        if (wait is { } time && attempts.Retries < options.Value.Retries && attempts.Waited + time <= options.Value.RetryBudget)
         {
-            return null;
+            attempts.Wait(time);
+            return (time, telling);
         }
 
-        retries++;
-        call.TriedEndpoints = 0;
-        return wait;
+        return telling == exception ? null : throw telling;
     }
 
-    private static int IndexOf(IReadOnlyList<ModelEndpoint> endpoints, ModelEndpoint endpoint)
+    private async Task WaitAsync(ChatCall call, TimeSpan wait, UpstreamException failure, CancellationToken cancellationToken)
     {
-        var index = 0;
-        while (endpoints[index] != endpoint)
+        // Whoever leaves now has been billed for nothing.
+        call.Attempts!.IsWaiting = true;
+        await Task.Delay(wait, time, cancellationToken);
+        if (call.IsWaitedFor?.Invoke() == false)
         {
-            index++;
+            throw failure;
         }
-
-        return index;
     }
 
     // Never earlier than asked for; a little later each in its own way, so that those who failed together don't come back together.

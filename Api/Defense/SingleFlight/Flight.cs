@@ -44,6 +44,18 @@ internal sealed class Flight(string entry, FlightToken token, FlightGrace? grace
         }
     }
 
+    /// <summary>Somebody reads it.</summary>
+    public bool IsRead
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _readers + _remoteReaders > 0;
+            }
+        }
+    }
+
     /// <summary>All of it. Only of a flight that has ended, which gets no more.</summary>
     public IReadOnlyList<AnswerPart> Parts => _parts;
 

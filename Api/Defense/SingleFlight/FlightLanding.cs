@@ -68,6 +68,7 @@ internal sealed partial class FlightLanding(
         var token = flight.Token.ToString();
         var log = new FlightLog();
         flight.Deserted += deserted.Cancel;
+        call.IsWaitedFor = () => flight.IsRead;
         call.OutputClamped += HandOverIfClamped;
         try
         {

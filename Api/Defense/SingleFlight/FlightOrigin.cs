@@ -15,7 +15,7 @@ internal static class FlightOrigin
     public static AnswerPart? Of(ChatCall call)
     {
         var outcome = call.Outcome;
-        if (outcome.Model != call.Model)
+        if (outcome.Model is not null && outcome.Model != call.Model)
         {
             return new AnswerPart(AnswerPartKind.Origin, Encoding.UTF8.GetBytes(Fallback + outcome.Model));
         }

@@ -215,6 +215,7 @@ internal sealed class SingleFlightChatClient(
                         continue;
                     }
 
+                    call.Outcome.Model ??= call.Model;
                     log.Note(parts.Current);
                     yield return parts.Current;
                 }

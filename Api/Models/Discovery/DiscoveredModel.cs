@@ -19,7 +19,7 @@ internal sealed record DiscoveredModel(string Name, int? ContextWindow, ModelPri
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement;
         // Together sends the array alone.
-        var list = root.ValueKind == JsonValueKind.Array ? root : root.Has("data"u8, out var data) ? data : default;
+        var list = root.ValueKind == JsonValueKind.Array ? root : root.ValueKind == JsonValueKind.Object && root.Has("data"u8, out var data) ? data : default;
         if (list.ValueKind != JsonValueKind.Array)
         {
             throw new JsonException("There is no list of models in it.");
@@ -47,9 +47,11 @@ internal sealed record DiscoveredModel(string Name, int? ContextWindow, ModelPri
         return null;
     }
 
+    // A fee for each request is in no price per token, and makes it unknown.
     // OpenRouter: US dollars per token, as texts. A price below zero stands for "it depends".
     private static ModelPrice? PriceOf(JsonElement model) =>
         model.Has("pricing"u8, out var pricing) && pricing.ValueKind == JsonValueKind.Object && Dollars(pricing, "prompt") is { } input && Dollars(pricing, "completion") is { } output
+        && Dollars(pricing, "request") is null or 0
             ? new ModelPrice(input, Dollars(pricing, "input_cache_read") ?? input, output)
             : null;
 

@@ -34,18 +34,20 @@ internal sealed partial class ModelDiscovery(ModelCatalog catalog, UpstreamHttp 
                 var change = source.Offer(await ListAsync(source.Options, stoppingToken));
                 if (change.Added.Count + change.Removed.Count > 0 || trouble is not null)
                 {
-                    LogFound(source.Options.Endpoint, source.Count, string.Join(", ", change.Added), string.Join(", ", change.Removed));
+                    LogFound(PlaceOf(source), source.Count, string.Join(", ", change.Added), string.Join(", ", change.Removed));
                 }
 
                 trouble = null;
             }
-            catch (Exception exception) when (exception is HttpRequestException or IOException or JsonException or OperationCanceledException && !stoppingToken.IsCancellationRequested)
+#pragma warning disable CA1031 // Whatever a provider sends in place of a list, the Api goes on.
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
             {
                 source.Offer(null);
                 var said = exception is OperationCanceledException ? $"no answer in {_patience.TotalSeconds} s" : exception.Message;
                 if (said != trouble)
                 {
-                    LogFailed(source.Options.Endpoint, said);
+                    LogFailed(PlaceOf(source), said, source.Count);
                 }
 
                 trouble = said;
@@ -53,6 +55,9 @@ internal sealed partial class ModelDiscovery(ModelCatalog catalog, UpstreamHttp 
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
+
+    // An address may hold a key.
+    private static string PlaceOf(ModelSource source) => new Uri(source.Options.Endpoint).Authority;
 
     private async Task<IReadOnlyList<DiscoveredModel>> ListAsync(ModelOptions options, CancellationToken stoppingToken)
     {
@@ -70,6 +75,6 @@ internal sealed partial class ModelDiscovery(ModelCatalog catalog, UpstreamHttp 
     [LoggerMessage(202, LogLevel.Information, "{Endpoint} offers {Count} models. New: {Added}. Gone: {Removed}.")]
     private partial void LogFound(string endpoint, int count, string added, string removed);
 
-    [LoggerMessage(203, LogLevel.Warning, "{Endpoint} could not be asked for its models: {Reason}. What it listed last is still offered.")]
-    private partial void LogFailed(string endpoint, string reason);
+    [LoggerMessage(203, LogLevel.Warning, "{Endpoint} could not be asked for its models: {Reason}. Those that it listed last are still offered: {Count}.")]
+    private partial void LogFailed(string endpoint, string reason, int count);
 }

@@ -8,7 +8,7 @@ namespace AspireAi.Api.Models.Discovery;
 /// <param name="changed">Is told when there are others.</param>
 internal sealed class ModelSource(ModelOptions options, Func<ModelOptions, DiscoveredModel?, ChatModel> make, Action changed)
 {
-    private static readonly string[] _embeddings = ["*embed*", "bge-*", "*/bge-*", "*minilm*", "e5-*", "*/e5-*", "gte-*", "*/gte-*"];
+    private static readonly string[] _embeddings = ["*embed*", "*bge-m3*", "bge-small*", "bge-base*", "bge-large*", "*/bge-small*", "*/bge-base*", "*/bge-large*", "*minilm*", "e5-*", "*/e5-*", "*-e5-*", "gte-*", "*/gte-*"];
 
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Dictionary<DiscoveredModel, ChatModel> _known = [];

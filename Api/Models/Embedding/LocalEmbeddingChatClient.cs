@@ -1,4 +1,6 @@
 using AspireAi.Api.Embeddings;
+using AspireAi.Api.Models.Onnx;
+using AspireAi.Api.Models.Providers;
 using Microsoft.Extensions.AI;
 
 namespace AspireAi.Api.Models.Embedding;
@@ -7,6 +9,11 @@ namespace AspireAi.Api.Models.Embedding;
 internal sealed class LocalEmbeddingChatClient(Func<IEmbeddingGenerator<string, Embedding<float>>> generator) : IChatClient
 {
     public const string ModelName = "all-MiniLM-L6-v2";
+
+    /// <summary>Tokens.</summary>
+    public const int LongestInput = 8192;
+
+    private const int AtOnce = 8;
 
     private readonly Lazy<IEmbeddingGenerator<string, Embedding<float>>> _generator = new(generator);
 
@@ -23,9 +30,22 @@ internal sealed class LocalEmbeddingChatClient(Func<IEmbeddingGenerator<string, 
             throw new InvalidRequestException($"The model '{ModelName}' takes texts as 'input', and no token numbers.", "input", "invalid_type");
         }
 
-        var made = await _generator.Value.GenerateAsync(embedding.Asked.Select(index => embedding.Inputs[index].GetString()!), cancellationToken: cancellationToken);
-        var vectors = made.Select(static one => one.Vector.ToArray()).ToList();
-        var tokens = made.Usage!.InputTokenCount!.Value;
+        var (vectors, tokens) = (new List<float[]>(embedding.Asked.Count), 0L);
+        try
+        {
+            // A few at a time: the queue is shared, and short.
+            foreach (var texts in embedding.Asked.Select(index => embedding.Inputs[index].GetString()!).Chunk(AtOnce))
+            {
+                var made = await _generator.Value.GenerateAsync(texts, cancellationToken: cancellationToken);
+                vectors.AddRange(made.Select(static one => one.Vector.ToArray()));
+                tokens += made.Usage!.InputTokenCount!.Value;
+            }
+        }
+        catch (InferenceBusyException busy)
+        {
+            throw UpstreamErrors.Busy(busy);
+        }
+
         var usage = new UsageDetails { InputTokenCount = tokens, OutputTokenCount = 0, TotalTokenCount = tokens };
         var utf8 = EmbeddingWire.WriteResponse(ModelName, vectors, embedding.IsBase64, tokens);
         return new ChatResponse { RawRepresentation = new EmbeddingResponse(utf8, ModelName, vectors, usage, embedding.IsBase64), ModelId = ModelName, Usage = usage };

@@ -32,7 +32,9 @@ public sealed partial class ModelEndpoint
             SamplingDuration = breaker.SamplingDuration,
             BreakDuration = breaker.BreakDuration,
             StateProvider = _state,
-            ShouldHandle = static arguments => ValueTask.FromResult(arguments.Outcome.Exception is UpstreamException { IsOutage: true }),
+            // A trial whose client leaves says nothing: the next one tries.
+            ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is UpstreamException { IsOutage: true }
+                || (arguments.Outcome.Exception is OperationCanceledException && _state.CircuitState == CircuitState.HalfOpen)),
             OnOpened = arguments =>
             {
                 Volatile.Write(ref _openUntil, (_time.GetUtcNow() + arguments.BreakDuration).UtcTicks);
@@ -94,6 +96,12 @@ public sealed partial class ModelEndpoint
     /// <summary>Counts a failure behind the first part of a stream.</summary>
     public async ValueTask BrokeAsync(UpstreamException failure)
     {
+        // Of a call that began before it opened.
+        if (_state.CircuitState != CircuitState.Closed)
+        {
+            return;
+        }
+
         var context = ResilienceContextPool.Shared.Get();
         _ = await _breaker.ExecuteOutcomeAsync(static (_, exception) => ValueTask.FromResult(Outcome.FromException<bool>(exception)), context, failure);
         ResilienceContextPool.Shared.Return(context);

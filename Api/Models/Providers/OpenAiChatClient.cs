@@ -269,6 +269,11 @@ public sealed partial class OpenAiChatClient : IChatClient
         {
             throw UpstreamErrors.Unreachable(exception);
         }
+        catch (OperationCanceledException exception) when (exception.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
+        {
+            // No connection in time.
+            throw UpstreamErrors.Unreachable(exception);
+        }
         catch (HttpRequestException exception)
         {
             // The request was on its way: the provider may have worked, and bills that.

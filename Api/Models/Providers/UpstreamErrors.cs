@@ -58,6 +58,12 @@ internal static class UpstreamErrors
         RetryAfter = wait > TimeSpan.Zero ? wait : TimeSpan.FromSeconds(1),
     };
 
+    public static UpstreamException Busy(Exception cause) => new(StatusCodes.Status503ServiceUnavailable, "upstream_overloaded",
+        "The model in this server has too much to do; try again later.", UpstreamFailure.Overloaded, cause)
+    {
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
+
     /// <param name="cause">What broke.</param>
     /// <param name="usage">That had come by then.</param>
     public static UpstreamException Broken(Exception? cause, UsageDetails? usage = null) => new(StatusCodes.Status502BadGateway, "upstream_broken",

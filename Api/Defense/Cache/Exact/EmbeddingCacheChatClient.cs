@@ -20,7 +20,7 @@ internal sealed class EmbeddingCacheChatClient(
         IEnumerable<ChatMessage> messages, ChatOptions? chatOptions = null, CancellationToken cancellationToken = default)
     {
         var call = chatOptions.Call();
-        var (embedding, model) = (call.Embedding!, models.Get(call.Model));
+        var (embedding, model) = (call.Embedding!, call.Asked ?? models.Get(call.Model));
         var directives = CacheDirectives.Parse(call.CacheControl);
         // Several people may stand behind a guest's address.
         if (!options.CurrentValue.Enabled || directives.NoStore || call.Caller.Kind == CallerKind.Guest)
@@ -38,23 +38,26 @@ internal sealed class EmbeddingCacheChatClient(
         if (missing.Length < requests.Count)
         {
             call.Outcome.Headers.Add(new("x-cache-inputs", (requests.Count - missing.Length).ToString(CultureInfo.InvariantCulture)));
-            NoteSaved(call, model, known.Sum(static one => one?.Tokens ?? 0));
         }
 
+        var saved = known.Sum(static one => (long)(one?.Tokens ?? 0));
         if (missing.Length == 0)
         {
+            call.Outcome.Model = call.Model;
+            NoteSaved(call, model, saved);
             return Response(new EmbeddingResponse(
                 EmbeddingWire.WriteResponse(model.Name, [.. known.Select(static one => one!.Numbers)], embedding.IsBase64, known.Sum(static one => (long)one!.Tokens)), model.Name, [], null, embedding.IsBase64));
         }
 
+        // What is paid for is kept, even when its client has left.
         embedding.Ask(missing);
-        var response = await base.GetResponseAsync(messages, chatOptions, cancellationToken);
+        var response = await base.GetResponseAsync(messages, chatOptions, CancellationToken.None);
         var fresh = (EmbeddingResponse)response.RawRepresentation!;
         var counts = Share(missing.Select(index => EmbeddingRequest.Count(embedding.Inputs[index], tokens, 0)).ToArray(), fresh.Usage?.InputTokenCount);
-        var stored = StoreAsync(call, missing, requests, fresh, counts);
+        await StoreAsync(call, missing, requests, fresh, counts);
+        cancellationToken.ThrowIfCancellationRequested();
         if (missing.Length == requests.Count)
         {
-            await stored;
             return InForm(embedding, model, response);
         }
 
@@ -63,7 +66,7 @@ internal sealed class EmbeddingCacheChatClient(
             known[missing[i]] = new(fresh.Vectors[i], counts[i]);
         }
 
-        await stored;
+        NoteSaved(call, model, saved);
         var whole = EmbeddingWire.WriteResponse(
             fresh.Model ?? model.Name, [.. known.Select(static one => one!.Numbers)], embedding.IsBase64, known.Sum(static one => (long)one!.Tokens));
         return Response(fresh with { Utf8 = whole });

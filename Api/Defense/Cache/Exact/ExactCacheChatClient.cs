@@ -53,6 +53,7 @@ internal sealed class AnswerReplay(ModelCatalog models, DefenseMetrics metrics, 
         }
 
         call.Outcome.Cache = result;
+        call.Outcome.Model = call.Model;
         call.Outcome.CacheId = reply.Entry;
         call.Outcome.CacheAge = age;
         NoteSaved(call, facts.InputTokens, facts.OutputTokens);
@@ -66,7 +67,7 @@ internal sealed class AnswerReplay(ModelCatalog models, DefenseMetrics metrics, 
     private void NoteSaved(ChatCall call, long inputTokens, long outputTokens)
     {
         // Dollars per million tokens are micro-dollars per token.
-        var price = models.Get(call.Model).Price;
+        var price = (call.Asked ?? models.Get(call.Model)).Price;
         call.Outcome.SavedTokens = inputTokens + outputTokens;
         call.Outcome.SavedMicroDollars = (long)((inputTokens * price.Input) + (outputTokens * price.Output));
         metrics.Saved(call.Outcome.SavedTokens.Value, call.Outcome.SavedMicroDollars.Value);

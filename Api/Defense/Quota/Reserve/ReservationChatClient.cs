@@ -152,7 +152,7 @@ internal sealed class ReservationChatClient(
             }
             finally
             {
-                Settle(call, reservation, charge ?? OfLeft(reservation, meter, upstream), meter);
+                Settle(call, reservation, charge ?? OfLeft(call, reservation, meter, upstream), meter);
             }
         }
     }
@@ -167,8 +167,10 @@ internal sealed class ReservationChatClient(
     private static bool IsBeyond(Reservation reservation, OutputMeter meter) =>
         meter.IsOver((long)Math.Ceiling(reservation.Output * (1 + reservation.Model.TokenizerMargin)));
 
-    private static CallCharge OfLeft(Reservation reservation, OutputMeter meter, UpstreamStream upstream) => upstream switch
+    private static CallCharge OfLeft(ChatCall call, Reservation reservation, OutputMeter meter, UpstreamStream upstream) => upstream switch
     {
+        // Refused, and not asked again yet.
+        _ when call.Attempts is { IsWaiting: true } => CallCharge.Nothing(CallEnding.Abandoned),
         // It came to its end while it was being stopped, or has said all but that this is the end.
         { HasEnded: true } => CallCharge.Of(reservation, meter, CallEnding.Abandoned),
         _ when meter.UsageIsFinal => CallCharge.Of(reservation, meter, CallEnding.Abandoned),

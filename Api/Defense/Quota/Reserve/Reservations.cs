@@ -100,7 +100,7 @@ internal sealed class Reservations(
 
     private Reservation RequestOf(ChatCall call, Activity? span)
     {
-        var (model, tier, now) = (call.Answering ?? models.Get(call.Model), tiers.Of(call.Caller), DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds()));
+        var (model, tier, now) = (call.Attempts?.Model ?? models.Get(call.Model), tiers.Of(call.Caller), DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds()));
         var (isCharged, ofCaller) = (options.CurrentValue.Enabled, limits.Of(call.Caller, now));
         var prompt = isCharged ? prompts.Count(call, model) : default;
         call.PromptTokens = prompt.Tokens;
