@@ -1,12 +1,15 @@
 using System.Net;
 using System.Text.Json;
 using AspireAi.Api.Data;
+using AspireAi.Api.Defense;
 using AspireAi.Api.Defense.Limits;
 using AspireAi.Api.Defense.Quota.Reserve;
+using AspireAi.Api.Models;
 using AspireAi.Api.Tests.Servers;
 using AspireAi.Api.Usage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -17,6 +20,46 @@ public sealed class QuotaStageTests(StoreServers servers)
 {
     private const int Cap = 1000;
     private readonly string _who = QuotaHosts.NewAddress();
+
+    /// <summary>Who has spent everything gets no stored answer either: to be locked out is to be locked out.</summary>
+    [Fact]
+    public async Task Caller_WhoHasSpentEverything_IsServedNothingFromTheCache()
+    {
+        await using var hosts = await StartAsync(Store.Redis);
+        using var client = hosts.Client(_who);
+        client.DefaultRequestHeaders.Remove("Cache-Control");
+        await Eventually.TrueAsync(async () =>
+        {
+            using var stored = await client.PostChatAsync(QuotaHosts.Ask("a"));
+            return stored.Headers.GetValues("x-cache").Single() == "exact";
+        }, "the answer is stored");
+        hosts.Upstream.Behave = static _ => new Behavior { LyingUsage = """{"prompt_tokens":900,"completion_tokens":900,"total_tokens":1800}""" };
+        (await client.PostChatAsync(QuotaHosts.Ask("what spends the rest"))).Dispose();
+        await hosts.SettledAsync(_who);
+
+        using var refused = await client.PostChatAsync(QuotaHosts.Ask("a"));
+
+        Assert.Equal("insufficient_quota", (await refused.ErrorAsync()).GetProperty("code").GetString());
+    }
+
+    /// <summary>A defect on the way to the provider, of which nobody knows whether it was asked: it is charged, and so not repeated.</summary>
+    [Fact]
+    public async Task Defect_BehindTheReservation_IsCharged_AndNotRepeated()
+    {
+        await using var hosts = await QuotaHosts.StartAsync(await servers.ConnectionStringAsync(Store.Redis), null, static services =>
+            services.AddChatClient(static provider => new Breaks(provider.GetRequiredService<ProviderChatClient>())).UseDefense(isCollected: false));
+
+        using var response = await SendAsync(hosts, QuotaHosts.Ask("a"));
+
+        Assert.Equal((HttpStatusCode.InternalServerError, "false"), (response.StatusCode, response.Headers.GetValues("x-should-retry").Single()));
+        Assert.True((await hosts.RecordAsync(_who)).Tokens > 0);
+    }
+
+    private sealed class Breaks(IChatClient provider) : DelegatingChatClient(provider)
+    {
+        public override Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            throw new InvalidOperationException("A defect.");
+    }
 
     [Theory, InlineData(Store.Redis, false), InlineData(Store.Redis, true), InlineData(Store.Garnet, false), InlineData(Store.Garnet, true)]
     public async Task Call_Answered_CostsWhatTheProviderBills(Store store, bool stream)
