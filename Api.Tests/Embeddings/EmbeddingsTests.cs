@@ -184,6 +184,7 @@ public sealed class EmbeddingsTests(StoreServers servers)
     [InlineData(400, """{"error":{"message":"Too long.","type":"invalid_request_error"}}""", 400, null, false)]
     [InlineData(200, "<html>", 502, "upstream_invalid_response", true), InlineData(200, """{"data":[]}""", 502, "upstream_invalid_response", true)]
     [InlineData(200, """{"data":[{"embedding":"no base64","index":0}]}""", 502, "upstream_invalid_response", true)]
+    [InlineData(200, """{"error":{"message":"boom"}}""", 502, "upstream_error", false), InlineData(200, """{"error":{"message":"slow down","code":429}}""", 503, "upstream_rate_limited", false)]
     [InlineData(200, """{"data":[1]}""", 502, "upstream_invalid_response", true), InlineData(200, """{"data":[{"embedding":[1e39],"index":0}]}""", 502, "upstream_invalid_response", true)]
     [InlineData(200, """{"data":[{"embedding":"AADAfw==","index":0}]}""", 502, "upstream_invalid_response", true)]
     [InlineData(200, """{"data":[{"embedding":[1],"index":0}],"usage":null}""", 200, null, true)]

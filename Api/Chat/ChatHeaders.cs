@@ -29,7 +29,7 @@ internal static class ChatHeaders
 
         if (outcome.Model is { } model)
         {
-            headers["x-model"] = Ascii.IsValid(model) && !model.Any(char.IsControl) ? model : Uri.EscapeDataString(model);
+            headers["x-model"] = Ascii.IsValid(model) && !model.Any(char.IsControl) && !model.Contains('%', StringComparison.Ordinal) && model.Trim() == model ? model : Uri.EscapeDataString(model);
         }
 
         if (outcome.CacheSimilarity is { } similarity)

@@ -152,6 +152,11 @@ public static class ModelConfiguration
             {
                 errors.Add($"{path}:Fallbacks names '{fallback}', which is not another model of the list.");
             }
+            else if (all.Find(other => other.Name == fallback) is { Discover: false } other && !model.Discover && IsHttp(other.Endpoint) && IsHttp(model.Endpoint)
+                && ModelCatalog.KindOf(other) == ModelKind.Embedding && ModelCatalog.KindOf(model) == ModelKind.Chat)
+            {
+                errors.Add($"{path}:Fallbacks names '{fallback}', which makes embeddings and can't answer a chat.");
+            }
         }
 
         if (model.Endpoints.Count > 0 && !string.IsNullOrEmpty(model.Key) && IsHttp(model.Endpoint)

@@ -15,7 +15,7 @@ internal sealed partial class ModelsAtStart(IServiceProvider services, TokenCoun
         {
             foreach (var model in catalog.All)
             {
-                if (model.PriceSource == PriceSource.Unknown)
+                if (model is { PriceSource: PriceSource.Unknown, IsDiscovered: false })
                 {
                     LogUnknownPrice(model.Name);
                 }

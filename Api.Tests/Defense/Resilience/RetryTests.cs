@@ -221,6 +221,25 @@ public sealed class RetryTests(StoreServers servers)
     }
 
     [Fact]
+    public async Task Circuit_OpensForStreamsThatBreakOff_EachOfWhichCountsOnce()
+    {
+        await using var hosts = await ResilienceHosts.StartAsync(servers, new()
+        {
+            ["Resilience:CircuitBreaker:MinimumThroughput"] = "4", ["Resilience:CircuitBreaker:FailureRatio"] = "0.75", ["Resilience:CircuitBreaker:SamplingDuration"] = "00:10:00",
+            ["Resilience:CircuitBreaker:BreakDuration"] = "00:10:00",
+        }, withFallback: false);
+        Assert.Equal(200, (await hosts.AskAsync(stream: true)).Status);
+        hosts.First.Script = static (context, _) => ScriptedUpstream.SendEventAsync(context, ScriptedUpstream.Chunk(new { content = "half" }, null));
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Contains("upstream_broken", (await hosts.AskAsync(stream: true)).Body, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("upstream_unavailable", (await hosts.AskAsync(stream: true)).Code);
+        Assert.Equal(4, hosts.First.Requests.Count);
+    }
+
+    [Fact]
     public async Task Circuit_Opens_IsNotAsked_AndClosesWhenACallSucceeds()
     {
         await using var hosts = await ResilienceHosts.StartAsync(servers, new()

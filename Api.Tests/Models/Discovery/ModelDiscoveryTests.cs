@@ -36,7 +36,7 @@ public sealed class ModelDiscoveryTests
         using var gone = await client.PostChatAsync(ChatHttp.Ask("hi", "llama3.2:1b"));
         Assert.Equal((404, "model_not_found"), ((int)gone.StatusCode, (await gone.ErrorAsync()).GetProperty("code").GetString()));
 
-        foreach (var broken in (string[])["<html>", "{}", """{"data":7}""", "null", "7", "\"x\"", """{"data":[{"id":"\ud800"}]}"""])
+        foreach (var broken in (string[])["<html>", "{}", """{"data":7}""", "null", "7", "\"x\"", """{"data":[{"id":"\ud800"}]}""", """["a"]""", """{"data":[{"id":"a\nb"}]}"""])
         {
             provider.List = broken;
             await Eventually.TrueAsync(() => api.Logs.Lines.Any(static line => line.Contains("could not be asked for its models", StringComparison.Ordinal)), "that is noticed");
@@ -75,6 +75,7 @@ public sealed class ModelDiscoveryTests
     [Theory]
     [InlineData("""[{"id":"a","context_length":4096}]""", "a", 4096, null)]
     [InlineData("""{"data":[{"id":"a","pricing":{"prompt":"0.0000025","completion":"0.00001"}}]}""", "a", null, 2.5)]
+    [InlineData("""{"data":[{"id":"a","pricing":{"prompt":0.0000025,"completion":1e-5,"request":"0.1"}}]}""", "a", null, 2.5)]
     [InlineData("""{"data":[{"id":"a","pricing":{"prompt":"-1","completion":"-1"},"context_window":131072},{"id":7},{"id":""},"x",{"id":"a"}]}""", "a", 131072, null)]
     public void List_IsReadAsItComes(string json, string name, int? window, double? input)
     {

@@ -21,6 +21,7 @@ internal sealed class Attempt : IDisposable
     private readonly AttemptTimeout _timeout;
     private readonly ProviderMetrics _metrics;
     private readonly Activity? _span;
+    private readonly bool _isTrial;
     private string? _outcome;
 
     public Attempt(ChatCall call, ChatModel model, ModelEndpoint endpoint, ProviderMetrics metrics, TimeProvider time, CancellationToken cancellationToken)
@@ -30,6 +31,7 @@ internal sealed class Attempt : IDisposable
         _timeout = new AttemptTimeout(model.Timeouts, time, cancellationToken);
         _span = StageSpans.Start("attempt")?.SetTag("aspireai.provider", endpoint.Name).SetTag("aspireai.model", model.Name);
         call.ProviderHeard = _timeout.Heard;
+        _isTrial = !endpoint.IsClosed;
         endpoint.Begin();
     }
 
@@ -52,8 +54,8 @@ internal sealed class Attempt : IDisposable
                     throw timeout;
                 }
             },
-            (provider, messages, options, Attempt: this), CancellationToken.None);
-        Answered();
+            (provider, messages, options, Attempt: this));
+        await AnsweredAsync();
         if (_call.Embedding is not null)
         {
             _span?.SetTag("gen_ai.operation.name", "embeddings").SetTag("gen_ai.request.model", Endpoint.Model).SetTag("gen_ai.usage.input_tokens", response.Usage?.InputTokenCount);
@@ -65,31 +67,27 @@ internal sealed class Attempt : IDisposable
     /// <summary>The first part of a stream, by which the endpoint is judged.</summary>
     /// <returns>Whether there is one.</returns>
     public ValueTask<bool> FirstAsync(IAsyncEnumerator<ChatResponseUpdate> updates) => Endpoint.AskAsync(
-        static (asked, _) => asked.Attempt.NextAsync(asked.updates, asked.Attempt._limits.FirstChunk, "until its first chunk"), (updates, Attempt: this), CancellationToken.None);
+        static (asked, _) => asked.Attempt.NextAsync(asked.updates, asked.Attempt._limits.FirstChunk, "until its first chunk"), (updates, Attempt: this));
 
     /// <summary>A later part of a stream.</summary>
     /// <returns>Whether there is one.</returns>
-    public async ValueTask<bool> NextAsync(IAsyncEnumerator<ChatResponseUpdate> updates)
-    {
-        try
-        {
-            return await NextAsync(updates, _limits.Chunk, "between two chunks");
-        }
-        catch (UpstreamException failure)
-        {
-            await Endpoint.BrokeAsync(failure);
-            throw;
-        }
-    }
+    public ValueTask<bool> NextAsync(IAsyncEnumerator<ChatResponseUpdate> updates) => NextAsync(updates, _limits.Chunk, "between two chunks");
 
-    public void Answered()
+    public ValueTask AnsweredAsync()
     {
         _outcome = "answered";
         Endpoint.Answered();
+        return _isTrial ? default : Endpoint.JudgeAsync(failure: null);
     }
 
-    public void Failed(Exception exception)
+    public async ValueTask FailedAsync(Exception exception)
     {
+        // Whoever leaves says nothing of the provider.
+        if (!_isTrial && exception is ApiException)
+        {
+            await Endpoint.JudgeAsync(exception as UpstreamException);
+        }
+
         if (exception is UpstreamException failure)
         {
             _outcome = JsonNamingPolicy.SnakeCaseLower.ConvertName(failure.Outcome.ToString());

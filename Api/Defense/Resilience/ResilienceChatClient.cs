@@ -30,7 +30,7 @@ internal sealed class ResilienceChatClient(IChatClient innerClient, ProviderMetr
                 }
                 catch (Exception exception)
                 {
-                    if (After(call, attempt, exception, cancellationToken) is not { } next)
+                    if (await AfterAsync(call, attempt, exception, cancellationToken) is not { } next)
                     {
                         throw;
                     }
@@ -60,7 +60,7 @@ internal sealed class ResilienceChatClient(IChatClient innerClient, ProviderMetr
                 }
                 catch (Exception exception)
                 {
-                    again = After(call, attempt, exception, cancellationToken);
+                    again = await AfterAsync(call, attempt, exception, cancellationToken);
                     if (again is null)
                     {
                         throw;
@@ -76,7 +76,7 @@ internal sealed class ResilienceChatClient(IChatClient innerClient, ProviderMetr
                     }
                     catch (Exception exception)
                     {
-                        attempt.Failed(exception);
+                        await attempt.FailedAsync(exception);
                         call.Attempts!.Failed(attempt.Endpoint, exception);
                         throw;
                     }
@@ -84,7 +84,7 @@ internal sealed class ResilienceChatClient(IChatClient innerClient, ProviderMetr
 
                 if (again is null)
                 {
-                    attempt.Answered();
+                    await attempt.AnsweredAsync();
                     yield break;
                 }
             }
@@ -104,10 +104,10 @@ internal sealed class ResilienceChatClient(IChatClient innerClient, ProviderMetr
 
     /// <returns>After what time to try once more, and what is said if that is not done; null: the exception goes on.</returns>
     /// <exception cref="UpstreamException">It is not tried again, and another endpoint's failure says more.</exception>
-    private (TimeSpan Wait, UpstreamException Failure)? After(ChatCall call, Attempt attempt, Exception exception, CancellationToken cancellationToken)
+    private async ValueTask<(TimeSpan Wait, UpstreamException Failure)?> AfterAsync(ChatCall call, Attempt attempt, Exception exception, CancellationToken cancellationToken)
     {
         var attempts = call.Attempts!;
-        attempt.Failed(exception);
+        await attempt.FailedAsync(exception);
         attempts.Failed(attempt.Endpoint, exception);
         if (exception is not UpstreamException { IsUnbilled: true } last || cancellationToken.IsCancellationRequested)
         {

@@ -25,11 +25,12 @@ internal sealed record DiscoveredModel(string Name, int? ContextWindow, ModelPri
             throw new JsonException("There is no list of models in it.");
         }
 
-        return [.. list.EnumerateArray().Take(Most).Select(Read).OfType<DiscoveredModel>().DistinctBy(static model => model.Name)];
+        List<DiscoveredModel> models = [.. list.EnumerateArray().Take(Most).Select(Read).OfType<DiscoveredModel>().DistinctBy(static model => model.Name)];
+        return models.Count > 0 || list.GetArrayLength() == 0 ? models : throw new JsonException("None of its models has an id.");
     }
 
     private static DiscoveredModel? Read(JsonElement model) =>
-        model.ValueKind == JsonValueKind.Object && model.Has("id"u8, out var id) && id.ValueKind == JsonValueKind.String && id.GetString() is { Length: > 0 and <= LongestName } name
+        model.ValueKind == JsonValueKind.Object && model.Has("id"u8, out var id) && id.ValueKind == JsonValueKind.String && TextOf(id) is { Length: > 0 and <= LongestName } name && !name.Any(char.IsControl)
             ? new DiscoveredModel(name, WindowOf(model), PriceOf(model))
             : null;
 
@@ -47,17 +48,29 @@ internal sealed record DiscoveredModel(string Name, int? ContextWindow, ModelPri
         return null;
     }
 
-    // A fee for each request is in no price per token, and makes it unknown.
-    // OpenRouter: US dollars per token, as texts. A price below zero stands for "it depends".
+    private static string? TextOf(JsonElement text)
+    {
+        try
+        {
+            return text.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair.
+            return null;
+        }
+    }
+
+    // OpenRouter: US dollars per token. A price below zero stands for "it depends". Fees for each request are in no price per token.
     private static ModelPrice? PriceOf(JsonElement model) =>
         model.Has("pricing"u8, out var pricing) && pricing.ValueKind == JsonValueKind.Object && Dollars(pricing, "prompt") is { } input && Dollars(pricing, "completion") is { } output
-        && Dollars(pricing, "request") is null or 0
             ? new ModelPrice(input, Dollars(pricing, "input_cache_read") ?? input, output)
             : null;
 
     private static decimal? Dollars(JsonElement pricing, string field) =>
-        pricing.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String
-        && decimal.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var dollars) && dollars is >= 0 and < 1
+        pricing.TryGetProperty(field, out var value)
+        && (value.ValueKind == JsonValueKind.String ? TextOf(value) : value.ValueKind == JsonValueKind.Number ? value.GetRawText() : null) is { } text
+        && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var dollars) && dollars is >= 0 and < 1
             ? dollars * TokensPerPrice
             : null;
 }

@@ -37,6 +37,11 @@ internal sealed partial class ModelDiscovery(ModelCatalog catalog, UpstreamHttp 
                     LogFound(PlaceOf(source), source.Count, string.Join(", ", change.Added), string.Join(", ", change.Removed));
                 }
 
+                foreach (var model in source.Models.Where(model => model.PriceSource == PriceSource.Unknown && change.Added.Contains(model.Name)))
+                {
+                    LogUnknownPrice(model.Name);
+                }
+
                 trouble = null;
             }
 #pragma warning disable CA1031 // Whatever a provider sends in place of a list, the Api goes on.
@@ -71,6 +76,9 @@ internal sealed partial class ModelDiscovery(ModelCatalog catalog, UpstreamHttp 
         await response.Content.LoadIntoBufferAsync(MaxBytes, either.Token);
         return DiscoveredModel.ReadList(await response.Content.ReadAsByteArrayAsync(either.Token));
     }
+
+    [LoggerMessage(205, LogLevel.Warning, "What the discovered model {Model} costs is not known, so it is taken to cost nothing, and no budget in money stops it. Set the Prices of its entry, to 0 where it is free.")]
+    private partial void LogUnknownPrice(string model);
 
     [LoggerMessage(202, LogLevel.Information, "{Endpoint} offers {Count} models. New: {Added}. Gone: {Removed}.")]
     private partial void LogFound(string endpoint, int count, string added, string removed);

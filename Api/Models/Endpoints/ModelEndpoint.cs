@@ -79,13 +79,19 @@ public sealed partial class ModelEndpoint
     public EndpointHealth Health => new(
         IsOpen ? "open" : _state.CircuitState is CircuitState.Closed ? "closed" : "half_open", IsResting, Running, Volatile.Read(ref _answered), Volatile.Read(ref _failed), _lastFailure);
 
-    /// <summary>Asks it, unless its circuit is open. Of a stream that is its first part; <see cref="BrokeAsync"/> tells of the others.</summary>
+    /// <summary>A call is judged when it has ended, by <see cref="JudgeAsync"/>. False: it is a trial, judged by its first part.</summary>
+    public bool IsClosed => _state.CircuitState == CircuitState.Closed;
+
+    /// <summary>Asks it, unless its circuit is open. Of a stream that is its first part.</summary>
     /// <exception cref="UpstreamException">503 <c>upstream_unavailable</c>: it was not asked.</exception>
-    public async ValueTask<TResult> AskAsync<TResult, TState>(Func<TState, CancellationToken, ValueTask<TResult>> ask, TState state, CancellationToken cancellationToken)
+    public ValueTask<TResult> AskAsync<TResult, TState>(Func<TState, CancellationToken, ValueTask<TResult>> ask, TState state) =>
+        IsClosed ? ask(state, CancellationToken.None) : TryAsync(ask, state);
+
+    private async ValueTask<TResult> TryAsync<TResult, TState>(Func<TState, CancellationToken, ValueTask<TResult>> ask, TState state)
     {
         try
         {
-            return await _breaker.ExecuteAsync(ask, state, cancellationToken);
+            return await _breaker.ExecuteAsync(ask, state);
         }
         catch (BrokenCircuitException)
         {
@@ -93,17 +99,18 @@ public sealed partial class ModelEndpoint
         }
     }
 
-    /// <summary>Counts a failure behind the first part of a stream.</summary>
-    public async ValueTask BrokeAsync(UpstreamException failure)
+    /// <summary>Counts a call that has ended.</summary>
+    /// <param name="failure">Null: it was answered, or refused.</param>
+    public async ValueTask JudgeAsync(UpstreamException? failure)
     {
-        // Of a call that began before it opened.
-        if (_state.CircuitState != CircuitState.Closed)
+        // Not of one that began before it opened.
+        if (!IsClosed)
         {
             return;
         }
 
         var context = ResilienceContextPool.Shared.Get();
-        _ = await _breaker.ExecuteOutcomeAsync(static (_, exception) => ValueTask.FromResult(Outcome.FromException<bool>(exception)), context, failure);
+        _ = await _breaker.ExecuteOutcomeAsync(static (_, exception) => ValueTask.FromResult(exception is null ? Outcome.FromResult(true) : Outcome.FromException<bool>(exception)), context, failure);
         ResilienceContextPool.Shared.Return(context);
     }
 

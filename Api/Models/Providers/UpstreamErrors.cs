@@ -102,7 +102,7 @@ internal static class UpstreamErrors
     public static ApiException OfEmbeddings(ReadOnlyMemory<byte> body, string? key, Exception cause)
     {
         var (said, usage) = (ProviderMessage.Read(body, key), WirePayloadReader.FindUsage(body));
-        return said.Status is { } status ? FromStatus(status, said, usage, said.RetryDelay) : Garbage(cause, usage);
+        return said.Message is null ? Garbage(cause, usage) : FromErrorObject(new WirePayload { Utf8 = body, IsError = true, Usage = usage }, key);
     }
 
     /// <param name="response">What it answered.</param>

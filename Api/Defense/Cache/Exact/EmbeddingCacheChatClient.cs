@@ -105,6 +105,13 @@ internal sealed class EmbeddingCacheChatClient(
 
     private async Task StoreAsync(ChatCall call, int[] missing, List<AnswerRequest> requests, EmbeddingResponse fresh, int[] counts)
     {
+        var length = call.Embedding!.Dimensions ?? fresh.Vectors[0].Length;
+        if (fresh.Vectors.Any(vector => vector.Length != length))
+        {
+            // Something is wrong with the provider, and should not be with the cache as well.
+            return;
+        }
+
         if (!await accounts.IsStillThereAsync(call.Caller))
         {
             // Nobody could ever be served it.
