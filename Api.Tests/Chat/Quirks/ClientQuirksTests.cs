@@ -74,10 +74,10 @@ public sealed class ClientQuirksTests : IAsyncLifetime
     [InlineData("/openai/v1/chat/completions", "Did you mean /v1/chat/completions?")]
     [InlineData("/models", "Did you mean /v1/models?")]
     [InlineData("/models/m", "Did you mean /v1/models?")]
-    [InlineData("/v1/responses", "POST /v1/chat/completions, GET /v1/models")]
-    [InlineData("/v1/completions", "POST /v1/chat/completions, GET /v1/models")]
-    [InlineData("/v1/audio/transcriptions", "POST /v1/chat/completions, GET /v1/models")]
-    [InlineData("/embeddings", "POST /v1/chat/completions, GET /v1/models")]
+    [InlineData("/v1/responses", "POST /v1/chat/completions, POST /v1/embeddings, GET /v1/models")]
+    [InlineData("/v1/completions", "POST /v1/chat/completions, POST /v1/embeddings, GET /v1/models")]
+    [InlineData("/v1/audio/transcriptions", "POST /v1/chat/completions, POST /v1/embeddings, GET /v1/models")]
+    [InlineData("/embeddings", "Did you mean /v1/embeddings?")]
     public async Task Address_ThatIsNotThere_SaysWhichAre(string path, string advice)
     {
         using var response = await _client.PostAsync(new Uri(_api.Url + path), ChatHttp.Json(ChatHttp.Ask("Hello")));

@@ -7,7 +7,7 @@ namespace AspireAi.Api.Models.Discovery;
 /// Asks the endpoints that have <see cref="ModelOptions.Discover"/> for their models, at start and again and again. While one can't be
 /// asked, what it listed last stays.
 /// </summary>
-internal sealed partial class ModelDiscovery(ModelCatalog catalog, UpstreamHttp http, TimeProvider time, ILogger<ModelDiscovery> logger) : BackgroundService
+internal sealed partial class ModelDiscovery(ModelCatalog catalog, UpstreamHttp http, TimeProvider time, ILogger<ModelDiscovery> logger) : RestartingBackgroundService
 {
     private const int MaxBytes = 4 * 1024 * 1024;
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
@@ -21,7 +21,9 @@ internal sealed partial class ModelDiscovery(ModelCatalog catalog, UpstreamHttp 
         await Task.WhenAny(catalog.FirstDiscovery, Task.Delay(_patienceAtStart, time, cancellationToken));
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(catalog.Sources.Select(source => RefreshAsync(source, stoppingToken)));
+    protected override (TimeProvider Time, ILogger Logger) Tools => (time, logger);
+
+    protected override Task RunAsync(CancellationToken stoppingToken) => Task.WhenAll(catalog.Sources.Select(source => RefreshAsync(source, stoppingToken)));
 
     private async Task RefreshAsync(ModelSource source, CancellationToken stoppingToken)
     {
