@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -10,6 +11,30 @@ internal static class ChatHttp
 
     public static string Ask(string question, string model = ScriptedUpstream.Model, string extra = "") =>
         $$"""{"model":{{JsonSerializer.Serialize(model)}},"messages":[{"role":"user","content":{{JsonSerializer.Serialize(question)}}}]{{extra}}}""";
+
+    /// <summary>The text in an encoding of <c>Content-Encoding</c>.</summary>
+    public static byte[] Encode(string text, string encoding)
+    {
+        using var output = new MemoryStream();
+        using (Stream encoder = encoding.ToUpperInvariant() switch
+        {
+            "GZIP" or "X-GZIP" => new GZipStream(output, CompressionLevel.Fastest, leaveOpen: true),
+            "DEFLATE" => new ZLibStream(output, CompressionLevel.Fastest, leaveOpen: true),
+            "BR" => new BrotliStream(output, CompressionLevel.Fastest, leaveOpen: true),
+            "ZSTD" => new ZstdSharp.CompressionStream(output, leaveOpen: true),
+            _ => new BufferedStream(output),
+        })
+        {
+            encoder.Write(Encoding.UTF8.GetBytes(text));
+            encoder.Flush();
+            if (encoder is BufferedStream)
+            {
+                return output.ToArray();
+            }
+        }
+
+        return output.ToArray();
+    }
 
     public static Task<HttpResponseMessage> PostChatAsync(this HttpClient client, string json, CancellationToken cancellationToken = default) =>
         client.PostBytesAsync(Encoding.UTF8.GetBytes(json), cancellationToken);

@@ -3,23 +3,43 @@ using Microsoft.AspNetCore.RequestDecompression;
 
 namespace AspireAi.Api.Requests;
 
-/// <summary>Bodies with a <c>Content-Encoding</c>. Their limits hold for what they are when they are decoded.</summary>
+/// <summary>Bodies with a <c>Content-Encoding</c>, of clients and of providers. Their limits hold for what they are when they are decoded.</summary>
 internal static class Decompression
 {
     private const string Accepted = "gzip, deflate, br, zstd";
+
+    private static readonly Dictionary<string, Func<Stream, Stream>> _decoders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["gzip"] = static body => new GZipStream(body, CompressionMode.Decompress),
+        ["x-gzip"] = static body => new GZipStream(body, CompressionMode.Decompress),
+        ["deflate"] = static body => new ZLibStream(body, CompressionMode.Decompress),
+        ["br"] = static body => new BrotliStream(body, CompressionMode.Decompress),
+        ["zstd"] = static body => new ZstdSharp.DecompressionStream(body),
+    };
 
     public static IHostApplicationBuilder AddDecompression(this IHostApplicationBuilder builder)
     {
         builder.Services.AddRequestDecompression(static options =>
         {
             options.DecompressionProviders.Clear();
-            options.DecompressionProviders.Add("gzip", new Provider(static body => new GZipStream(body, CompressionMode.Decompress)));
-            options.DecompressionProviders.Add("x-gzip", new Provider(static body => new GZipStream(body, CompressionMode.Decompress)));
-            options.DecompressionProviders.Add("deflate", new Provider(static body => new ZLibStream(body, CompressionMode.Decompress)));
-            options.DecompressionProviders.Add("br", new Provider(static body => new BrotliStream(body, CompressionMode.Decompress)));
-            options.DecompressionProviders.Add("zstd", new Provider(static body => new ZstdSharp.DecompressionStream(body)));
+            foreach (var (encoding, decoder) in _decoders)
+            {
+                options.DecompressionProviders.Add(encoding, new Provider(decoder));
+            }
         });
         return builder;
+    }
+
+    /// <summary>A response's body as it was before it was compressed. Reading what is not what its header says is an <see cref="IOException"/>.</summary>
+    public static async ValueTask DecompressAsync(this HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.Content.Headers.NonValidated.TryGetValues("Content-Encoding", out var encoding) && _decoders.TryGetValue(encoding.ToString(), out var decoder))
+        {
+            var encoded = response.Content;
+            response.Content = new StreamContent(new Decoded(decoder(await encoded.ReadAsStreamAsync(cancellationToken)),
+                static fault => new IOException("The body is not what its header 'Content-Encoding' says.", fault)));
+            response.Content.Headers.ContentType = encoded.Headers.ContentType;
+        }
     }
 
     public static IApplicationBuilder UseDecompression(this IApplicationBuilder app) => app.UseRequestDecompression().Use(static (context, next) =>
@@ -37,10 +57,11 @@ internal static class Decompression
 
     private sealed class Provider(Func<Stream, Stream> decoder) : IDecompressionProvider
     {
-        public Stream GetDecompressionStream(Stream stream) => new Decoded(decoder(stream));
+        public Stream GetDecompressionStream(Stream stream) => new Decoded(decoder(stream), static _ =>
+            new InvalidRequestException("The body can't be decoded: it is not what its header 'Content-Encoding' says.", "Content-Encoding", "invalid_encoding"));
     }
 
-    private sealed class Decoded(Stream inner) : ReadStream(inner)
+    private sealed class Decoded(Stream inner, Func<Exception, Exception> failure) : ReadStream(inner)
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
@@ -51,7 +72,7 @@ internal static class Decompression
             // Each decoder has its own.
             catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException or EndOfStreamException or ZstdSharp.ZstdException)
             {
-                throw new InvalidRequestException("The body can't be decoded: it is not what its header 'Content-Encoding' says.", "Content-Encoding", "invalid_encoding");
+                throw failure(exception);
             }
         }
     }

@@ -33,7 +33,7 @@ public sealed class ClientQuirksTests : IAsyncLifetime
     [Theory, InlineData("gzip"), InlineData("x-gzip"), InlineData("deflate"), InlineData("br"), InlineData("zstd"), InlineData("identity"), InlineData("GZIP")]
     public async Task Body_Encoded_IsRead(string encoding)
     {
-        using var response = await PostAsync(Encode(ChatHttp.Ask("Hello"), encoding), encoding);
+        using var response = await PostAsync(ChatHttp.Encode(ChatHttp.Ask("Hello"), encoding), encoding);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("Hello", _upstream.Last.Json.GetProperty("messages")[0].GetProperty("content").GetString());
     }
@@ -41,14 +41,14 @@ public sealed class ClientQuirksTests : IAsyncLifetime
     [Theory, InlineData("gzip"), InlineData("deflate"), InlineData("br"), InlineData("zstd")]
     public async Task Body_LargerThanTheLimitOnceDecoded_Is413(string encoding)
     {
-        using var response = await PostAsync(Encode(ChatHttp.Ask(new string('x', 10_000_000)), encoding), encoding);
+        using var response = await PostAsync(ChatHttp.Encode(ChatHttp.Ask(new string('x', 10_000_000)), encoding), encoding);
         Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "request_too_large"), (response.StatusCode, (await response.ErrorAsync()).GetProperty("code").GetString()));
     }
 
     [Theory, InlineData("gzip"), InlineData("deflate"), InlineData("br"), InlineData("zstd")]
     public async Task Body_OfAnotherEncodingThanItSays_NamesTheHeader(string encoding)
     {
-        foreach (var body in (byte[][])[Encoding.UTF8.GetBytes(ChatHttp.Ask("Hello")), Encode(ChatHttp.Ask(new string('x', 400) + Guid.NewGuid()), encoding)[..30]])
+        foreach (var body in (byte[][])[Encoding.UTF8.GetBytes(ChatHttp.Ask("Hello")), ChatHttp.Encode(ChatHttp.Ask(new string('x', 400) + Guid.NewGuid()), encoding)[..30]])
         {
             using var response = await PostAsync(body, encoding);
             Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
@@ -63,6 +63,16 @@ public sealed class ClientQuirksTests : IAsyncLifetime
         using var response = await PostAsync([1, 2, 3], encoding);
         Assert.Equal((HttpStatusCode.UnsupportedMediaType, "gzip, deflate, br, zstd"), (response.StatusCode, response.Headers.GetValues("Accept-Encoding").Single()));
         Assert.Equal("Content-Encoding", (await response.ErrorAsync()).GetProperty("param").GetString());
+    }
+
+    [Theory, InlineData("100.0", 100), InlineData("1e2", 100), InlineData("64.00", 64)]
+    public async Task WholeNumber_WrittenWithAFraction_IsTaken(string written, int number)
+    {
+        using var response = await PostAsync(Encoding.UTF8.GetBytes(ChatHttp.Ask("Hello", extra: $$""","max_tokens":{{written}},"seed":7.0,"n":1.0""")), "identity");
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(number, _upstream.Last.Json.GetProperty("max_tokens").GetDouble());
+        using var fraction = await PostAsync(Encoding.UTF8.GetBytes(ChatHttp.Ask("Hello", extra: ",\"max_tokens\":100.5")), "identity");
+        Assert.Equal((HttpStatusCode.BadRequest, "max_tokens"), (fraction.StatusCode, (await fraction.ErrorAsync()).GetProperty("param").GetString()));
     }
 
     [Theory]
@@ -272,28 +282,5 @@ public sealed class ClientQuirksTests : IAsyncLifetime
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
         return await _client.SendAsync(request);
-    }
-
-    private static byte[] Encode(string text, string encoding)
-    {
-        using var output = new MemoryStream();
-        using (Stream encoder = encoding.ToUpperInvariant() switch
-        {
-            "GZIP" or "X-GZIP" => new GZipStream(output, CompressionLevel.Fastest, leaveOpen: true),
-            "DEFLATE" => new ZLibStream(output, CompressionLevel.Fastest, leaveOpen: true),
-            "BR" => new BrotliStream(output, CompressionLevel.Fastest, leaveOpen: true),
-            "ZSTD" => new ZstdSharp.CompressionStream(output, leaveOpen: true),
-            _ => new BufferedStream(output),
-        })
-        {
-            encoder.Write(Encoding.UTF8.GetBytes(text));
-            encoder.Flush();
-            if (encoder is BufferedStream)
-            {
-                return output.ToArray();
-            }
-        }
-
-        return output.ToArray();
     }
 }

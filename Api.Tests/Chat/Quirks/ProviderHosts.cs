@@ -50,6 +50,13 @@ internal sealed class ProviderHosts : IAsyncDisposable
         await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(body));
     }
 
+    public static async Task SendEncodedAsync(HttpContext context, string encoding, string body, bool asItSays = true)
+    {
+        context.Response.ContentType = body.StartsWith('{') ? "application/json" : "text/event-stream";
+        context.Response.Headers.ContentEncoding = encoding;
+        await context.Response.Body.WriteAsync(asItSays ? ChatHttp.Encode(body, encoding) : Encoding.UTF8.GetBytes(body));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Hosts.DisposeAsync();

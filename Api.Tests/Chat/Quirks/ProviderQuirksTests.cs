@@ -72,6 +72,25 @@ public sealed class ProviderQuirksTests(StoreServers servers) : IAsyncLifetime
         Assert.Equal("[DONE]", lines.Events[^1]);
     }
 
+    [Theory, InlineData("gzip"), InlineData("br"), InlineData("zstd")]
+    public async Task Answer_ThatIsCompressedUnasked_IsRead(string encoding)
+    {
+        foreach (var (extra, body) in ((string, string)[])[("", Whole + Reported + "}"), (StreamedWithUsage, Text + End + Used + "data: [DONE]\n\n")])
+        {
+            var call = await _hosts.CallAsync(extra, (context, _) => SendEncodedAsync(context, encoding, body));
+            Assert.Equal((200, (18, 0, 7)), (call.Status, await call.ChargeAsync()));
+            Assert.Contains("Hello", call.Body, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Answer_ThatIsNotCompressedAsItSays_IsChargedOnce()
+    {
+        var call = await _hosts.CallAsync("", (context, _) => SendEncodedAsync(context, "gzip", Whole + Reported + "}", asItSays: false));
+        Assert.Equal((502, "false"), (call.Status, call.ShouldRetry));
+        Assert.Equal(UsageBasis.Estimated, (await call.RecordAsync())!.Basis);
+    }
+
     [Fact]
     public async Task Event_InSeveralLines_IsOneLineForTheClient()
     {

@@ -189,7 +189,7 @@ public static class ChatCallReader
         root.OptionalBoolean("logprobs"u8, "logprobs");
         root.OptionalOfKind("logit_bias"u8, "logit_bias", JsonValueKind.Object);
         root.OptionalString("user"u8, "user");
-        if (root.Has("seed"u8, out var seed) && !(seed.ValueKind == JsonValueKind.Number && seed.TryGetInt64(out _)))
+        if (root.Has("seed"u8, out var seed) && !(seed.ValueKind == JsonValueKind.Number && seed.TryGetInteger(out _)))
         {
             throw JsonFields.WrongType("seed", "an integer", seed);
         }

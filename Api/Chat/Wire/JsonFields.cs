@@ -36,7 +36,7 @@ internal static class JsonFields
             throw WrongType(path, "an integer", value);
         }
 
-        if (!value.TryGetInt64(out var number))
+        if (!value.TryGetInteger(out var number))
         {
             throw Invalid(path, $"'{path}' has to be an integer between {min} and {max}.");
         }
@@ -44,6 +44,19 @@ internal static class JsonFields
         return number >= min && number <= max
             ? (int)number
             : throw Invalid(path, $"'{path}' has to lie between {min} and {max}, but is {number}.");
+    }
+
+    /// <summary>Some languages write a whole number with a fraction: 100.0.</summary>
+    public static bool TryGetInteger(this JsonElement value, out long number)
+    {
+        if (value.TryGetInt64(out number))
+        {
+            return true;
+        }
+
+        var isWhole = value.TryGetDecimal(out var exact) && decimal.IsInteger(exact) && exact is >= long.MinValue and <= long.MaxValue;
+        number = isWhole ? (long)exact : 0;
+        return isWhole;
     }
 
     public static double? OptionalNumber(this JsonElement parent, ReadOnlySpan<byte> name, string path, double min, double max)

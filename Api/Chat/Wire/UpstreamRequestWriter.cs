@@ -38,7 +38,8 @@ public static class UpstreamRequestWriter
             else if (call.ClampedMaxOutputTokens is { } clamp
                 && IsOutputLimit(property))
             {
-                WriteNumber(output, Math.Min(clamp, property.Value.GetInt64()));
+                property.Value.TryGetInteger(out var asked);
+                WriteNumber(output, Math.Min(clamp, asked));
                 limited = true;
             }
             else

@@ -1,3 +1,5 @@
+using AspireAi.Api.Requests;
+
 namespace AspireAi.Api.Models.Providers;
 
 /// <summary>
@@ -26,8 +28,13 @@ public sealed class UpstreamHttp : IDisposable
     });
 
     /// <summary>Returns as soon as the response headers are there.</summary>
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        _invoker.SendAsync(request, cancellationToken);
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var response = await _invoker.SendAsync(request, cancellationToken);
+        // Nobody asked for it, but some, and proxies before them, compress all the same.
+        await response.DecompressAsync(cancellationToken);
+        return response;
+    }
 
     public void Dispose() => _invoker.Dispose();
 }
