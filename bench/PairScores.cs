@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics.Tensors;
 using System.Security.Cryptography;
 using System.Text;
+using AspireAi.Api.Defense.Cache.Semantic.Text;
 using AspireAi.Api.Models.Embedding;
 using AspireAi.Api.Models.Verifier;
 using Microsoft.Extensions.AI;
@@ -44,8 +45,8 @@ internal readonly record struct PairScore(float Cosine, float Logit, float Rever
         var scores = new List<PairScore>(pairs.Count);
         foreach (var chunk in pairs.Chunk(256))
         {
-            var forth = chunk.Select(pair => verifier.VerifyAsync([pair.Stored], pair.Asked, default)).ToArray();
-            var back = chunk.Select(pair => verifier.VerifyAsync([pair.Asked], pair.Stored, default)).ToArray();
+            var forth = chunk.Select(pair => verifier.VerifyAsync([Phrasing.Plain(pair.Stored)], Phrasing.Plain(pair.Asked), default)).ToArray();
+            var back = chunk.Select(pair => verifier.VerifyAsync([Phrasing.Plain(pair.Asked)], Phrasing.Plain(pair.Stored), default)).ToArray();
             for (var i = 0; i < chunk.Length; i++)
             {
                 var verdict = (await forth[i])[0];

@@ -17,10 +17,11 @@ try
         ["quality", .. var rest] => await QualityCommand.RunAsync(Arguments.Parse(rest)),
         ["rarity", .. var rest] => await RarityCommand.RunAsync(Arguments.Parse(rest)),
         ["score", .. var rest] => await ScoreCommand.RunAsync(Arguments.Parse(rest)),
+        ["sharing", .. var rest] => SharingCommand.Run(Arguments.Parse(rest)),
         ["stream", .. var rest] => await StreamCommand.RunAsync(Arguments.Parse(rest)),
         ["upstream", .. var rest] => await UpstreamCommand.RunAsync(Arguments.Parse(rest)),
         ["proxy", .. var rest] => await ProxyCommand.RunAsync(Arguments.Parse(rest)),
-        ["vetoes", .. var rest] => VetoCommand.Run(Arguments.Parse(rest)),
+        ["vetoes", .. var rest] => await VetoCommand.RunAsync(Arguments.Parse(rest)),
         _ => throw new UsageException("Name a command."),
     };
 }
@@ -30,13 +31,14 @@ catch (UsageException exception)
     Console.Error.WriteLine("""
         usage: dotnet run --project bench -c Release -- COMMAND --name value ...
 
-          load      [--connections 16] [--seconds 8] [--rounds 2] [--store redis|garnet] [--db sqlite|postgres] [--only NAME]
+          load      [--connections 16] [--seconds 8] [--rounds 2] [--store redis|garnet] [--db sqlite|postgres] [--only "NAME;NAME"]
                                                                                        throughput, latency, CPU against a bare pass-through
           micro     [BenchmarkDotNet's own arguments]                                  the pieces that every request passes
           quality   --pairs FILE [--out scores.tsv] [--precision 0.9] [--cache DIR]   the whole decision over label<TAB>stored<TAB>asked
+          sharing   --pairs FILE [--show personal|told|pasted|ephemeral]              questions that are kept from being shared
           stream    --pairs FILE [--precision 0.9]                                    the questions against a cache that grows
           gptcache  --file FILE [--precision 0.9]                                     GPTCache's own benchmark
-          vetoes    --pairs FILE [--out FILE]                                         what each veto costs and saves by itself
+          vetoes    --pairs FILE,FILE [--show NAME] [--cache DIR]                     what each screen and veto stops and costs that no other does
           models    --pairs FILE                                                      time per call of both models
           lookup    --pairs FILE [--entries 1000] [--rounds 7] [--seconds 4]          the stage against its embedding alone
           index     --pairs FILE [--size 100000]                                      the in-process index

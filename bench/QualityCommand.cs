@@ -28,6 +28,7 @@ internal static class QualityCommand
         }
 
         PrintServed(decider, labels, decisions);
+        PrintKinds(pairs, decisions);
         PrintVetoes(decider, labels, decisions);
         if (arguments.Optional("out") is { } output)
             await File.WriteAllLinesAsync(output, decisions.Select((d, i) => Line(labels[i], d)).Prepend("label\tcosine\tveto\tprobability\tserved"));
@@ -51,6 +52,17 @@ internal static class QualityCommand
         Console.WriteLine($"served at probability {decider.Threshold:F4} or more:");
         Console.WriteLine($"  duplicates {right} of {labels.Count(l => l)} ({Share(right, labels.Count(l => l))}), others {wrong} of {labels.Count(l => !l)}"
             + $" ({Share(wrong, labels.Count(l => !l))}), precision {(double)right / Math.Max(1, served.Count):F3}");
+    }
+
+    private static void PrintKinds(List<LabeledPair> pairs, List<SemanticDecision> decisions)
+    {
+        foreach (var group in pairs.Zip(decisions).Where(static x => x.First.Kind is not null).GroupBy(static x => (x.First.Kind, x.First.Same)).OrderBy(static g => g.Key))
+        {
+            var wrong = group.Where(x => x.Second.Served != x.First.Same).ToList();
+            Console.WriteLine($"{group.Key.Kind,-10}{(group.Key.Same ? "the same" : "not the same"),-14}{group.Count(),5}   served {group.Count(static x => x.Second.Served)}");
+            foreach (var (pair, decision) in wrong)
+                Console.WriteLine($"    {decision.Veto ?? "-",-12}{decision.Probability,6:F3}{decision.Similarity,6:F2}  {pair.Stored.ReplaceLineEndings("\\n")}  |  {pair.Asked.ReplaceLineEndings("\\n")}");
+        }
     }
 
     private static void PrintVetoes(SemanticDecider decider, List<bool> labels, List<SemanticDecision> decisions)

@@ -65,8 +65,9 @@ internal static class LoadCommand
         if (arguments.Optional("only") is { } only)
         {
             // Always beside the pass-throughs, which are what the others are measured by.
-            scenarios.RemoveAll(scenario => !scenario.Name.Contains(only, StringComparison.Ordinal) && !scenarios.Exists(other =>
-                scenario.What == PassThrough && other.Load == scenario.Load && other.Name.Contains(only, StringComparison.Ordinal)));
+            var names = only.Split(';', StringSplitOptions.TrimEntries);
+            scenarios.RemoveAll(scenario => !names.Contains(scenario.Name)
+                && !scenarios.Exists(other => scenario.What == PassThrough && other.Load == scenario.Load && names.Contains(other.Name)));
         }
 
         foreach (var scenario in scenarios.Where(static scenario => !scenario.IsPaced))

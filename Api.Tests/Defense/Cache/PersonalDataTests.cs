@@ -63,6 +63,30 @@ public sealed class PersonalDataTests
     [InlineData("4111\u00A01111\u00A01111\u00A01111")]
     [InlineData("4111\u20111111\u20111111\u20111111")]
     [InlineData("\u0664\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661")]
+    [InlineData("The password for the server is hunter2, is that strong?")]
+    [InlineData("The root password of db-3 is swordfish")]
+    [InlineData("the wifi password at the office is Sunshine")]
+    [InlineData("hunter2 is the admin password, change it to something better")]
+    [InlineData("Log in with admin and s3cr3t!x, then list the users")]
+    [InlineData("password: correct horse")]
+    [InlineData("The API key for staging is 9f8e7d6c")]
+    [InlineData("The PIN of the safe is 4711")]
+    [InlineData("Das Passwort für den Server lautet Sommer2024")]
+    [InlineData("Write to jane [at] example [dot] com")]
+    [InlineData("Write to jane(at)example.com")]
+    [InlineData("Write to jane at example dot com")]
+    [InlineData("Write to jane @ example . com")]
+    [InlineData("4111.1111.1111.1111")]
+    [InlineData("4111 1111  1111 1111")]
+    [InlineData("DE89.3704.0044.0532.0130.00")]
+    [InlineData("DE 89 3704 0044 0532 0130 00")]
+    [InlineData("GB82-WEST-1234-5698-7654-32")]
+    [InlineData("Write a letter to Mrs. Miller about the rent")]
+    [InlineData("Does Dr Weber work on Fridays?")]
+    [InlineData("Schreib Frau Schmidt eine Absage")]
+    [InlineData("I am Jane Miller and need a cover letter")]
+    [InlineData("I'm Tom, write me a poem")]
+    [InlineData("Hello, my name's Tom")]
     public void Text_AboutOnePersonOrWithASecret_IsPersonal(string text) => Assert.True(PersonalData.IsIn(text));
 
     [Theory]
@@ -88,6 +112,21 @@ public sealed class PersonalDataTests
     [InlineData("user@ is no address, nor is @home or a@b")]
     [InlineData("What\u2019s the difference between TCP and UDP \u2013 and why?")]
     [InlineData("Was ist ein Fu\u0308hrerschein?")]
+    [InlineData("How do I reset the password on Windows 10?")]
+    [InlineData("What is a password for?")]
+    [InlineData("Why is a password with 12 characters better?")]
+    [InlineData("How is a password stored with sha256 or bcrypt?")]
+    [InlineData("The key to success is hard work, isn't it?")]
+    [InlineData("The secret of happiness is freedom: who said that?")]
+    [InlineData("What does error code 404 mean?")]
+    [InlineData("How do I log in with OAuth2?")]
+    [InlineData("Is the password for root always needed?")]
+    [InlineData("I am German, do I need a visa for Brazil?")]
+    [InlineData("I am a nurse, what should I know about insulin?")]
+    [InlineData("Who was the doctor of Napoleon?")]
+    [InlineData("What happens at dot com companies?")]
+    [InlineData("Look at this. Then dot the i")]
+    [InlineData("In 2016 how many people lived in Ohio and how many in Utah?")]
     public void Text_ForAnybody_IsNot(string text) => Assert.False(PersonalData.IsIn(text));
 
     // What grows with the square of the length takes hours for one of these, what grows with the length a moment.
@@ -110,12 +149,25 @@ public sealed class PersonalDataTests
     [InlineData("DE89 ")]
     [InlineData("ghp_")]
     [InlineData("bearer ")]
-    public async Task Text_OfAMegabyte_IsReadInLinearTime(string piece)
+    [InlineData("I am ")]
+    [InlineData("Mr. ")]
+    [InlineData("a at a dot ")]
+    [InlineData("1 is the ")]
+    [InlineData("this ")]
+    [InlineData(": ")]
+    [InlineData("„")]
+    [InlineData("“")]
+    [InlineData("please ")]
+    [InlineData("give me ")]
+    [InlineData("roll ")]
+    [InlineData("the ")]
+    [InlineData("current ")]
+    public async Task LongText_IsReadInLinearTime(string piece)
     {
-        var text = string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length));
-        foreach (var whole in (string[])[text, "my" + text, "password" + text, "token is " + text])
+        var text = string.Concat(Enumerable.Repeat(piece, 200_000 / piece.Length));
+        foreach (var whole in (string[])["my" + text, "password" + text, "token is " + text, "translate " + text])
         {
-            await Task.Run(() => PersonalData.IsIn(whole)).WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, TestContext.Current.CancellationToken);
+            await Task.Run(() => (PersonalData.IsIn(whole), PastedText.IsIn(whole), PastedText.Of(whole), Ephemeral.Is(whole))).WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, TestContext.Current.CancellationToken);
         }
     }
 }

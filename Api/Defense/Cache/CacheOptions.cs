@@ -15,6 +15,13 @@ public sealed class CacheOptions
     public TimeSpan Ttl { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>
+    /// How long an answer is served that is another one soon: what is true only now (the time, news, prices) or left to chance (a die, a random
+    /// number; any request with a temperature above 1). Only its own caller gets it again. 1 s to 1 h; default 30 s, enough for a double click.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage = "Cache:Ephemeral has to lie between 00:00:01 and 01:00:00.")]
+    public TimeSpan Ephemeral { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
     /// Bytes of all answers together, with what is kept beside them; beyond it the least recently used go. Parts of answers in the making,
     /// which other replicas follow, count too and have at most half of it. 1 MiB to 1 TiB; default 128 MiB.
     /// </summary>

@@ -7,40 +7,43 @@ namespace AspireAi.Api.Defense.Resilience;
 internal sealed class AttemptTimeout : IDisposable
 {
     private readonly CancellationToken _caller;
-    private readonly CancellationTokenSource _total;
-    private readonly CancellationTokenSource _step;
-    private readonly CancellationTokenSource _either;
+    private readonly CancellationTokenRegistration _left;
+    private readonly CancellationTokenSource _source;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _total;
+    private readonly long _began;
     private string _waitingFor = "";
     private bool _isWaiting;
+    private bool _isTotal = true;
     private TimeSpan _limit = Timeout.InfiniteTimeSpan;
 
     public AttemptTimeout(ModelTimeouts limits, TimeProvider time, CancellationToken caller)
     {
-        _caller = caller;
-        _total = new CancellationTokenSource(limits.Total, time);
-        _step = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        _either = CancellationTokenSource.CreateLinkedTokenSource(caller, _total.Token, _step.Token);
+        (_caller, _time, _total, _began) = (caller, time, limits.Total, time.GetTimestamp());
+        _source = new CancellationTokenSource(limits.Total, time);
+        _left = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
     }
 
-    public CancellationToken Token => _either.Token;
+    public CancellationToken Token => _source.Token;
 
-    private string? Expired => _step.IsCancellationRequested ? _waitingFor : _total.IsCancellationRequested ? "for the whole answer" : null;
+    private TimeSpan Left => _total - _time.GetElapsedTime(_began) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
     /// <summary>What a cancellation means, unless it is the caller's own.</summary>
-    public UpstreamException? Failure => !_caller.IsCancellationRequested && Expired is { } what ? UpstreamErrors.Timeout(what) : null;
+    public UpstreamException? Failure => _caller.IsCancellationRequested || !_source.IsCancellationRequested ? null
+        : UpstreamErrors.Timeout(_isTotal ? "for the whole answer" : _waitingFor);
 
     public void Expect(TimeSpan limit, string what) => (_waitingFor, _limit) = (what, limit);
 
     public void Wait()
     {
         _isWaiting = true;
-        _step.CancelAfter(_limit);
+        Begin();
     }
 
     public void Pause()
     {
-        _isWaiting = false;
-        _step.CancelAfter(Timeout.InfiniteTimeSpan);
+        (_isWaiting, _isTotal) = (false, true);
+        _source.CancelAfter(Left);
     }
 
     /// <summary>It is not silent: the time begins again. Called by the party that is waited for, so never after that has ended.</summary>
@@ -48,14 +51,20 @@ internal sealed class AttemptTimeout : IDisposable
     {
         if (_isWaiting)
         {
-            _step.CancelAfter(_limit);
+            Begin();
         }
     }
 
     public void Dispose()
     {
-        _either.Dispose();
-        _step.Dispose();
-        _total.Dispose();
+        _left.Dispose();
+        _source.Dispose();
+    }
+
+    private void Begin()
+    {
+        var left = Left;
+        _isTotal = left <= _limit;
+        _source.CancelAfter(_isTotal ? left : _limit);
     }
 }

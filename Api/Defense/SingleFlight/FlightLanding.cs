@@ -41,7 +41,8 @@ internal sealed partial class FlightLanding(
             else if (body.Length <= options.CurrentValue.MaxEntryBytes)
             {
                 call.Outcome.CacheId = request.WriteEntry;
-                var gone = await store.StoreAsync(body, About(call, request, body.Length, log), request.CallerTag, flight, flightToken);
+                var gone = await store.StoreAsync(body, About(call, request, body.Length, log), request.CallerTag, flight, flightToken,
+                    request.Sharing.IsEphemeral ? options.CurrentValue.Ephemeral : null);
                 metrics.CacheWrite(gone is null ? "away" : "stored");
                 if (gone is not null)
                 {

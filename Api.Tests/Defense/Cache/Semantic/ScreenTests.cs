@@ -7,18 +7,18 @@ namespace AspireAi.Api.Tests.Defense.Cache.Semantic;
 public sealed class ScreenTests
 {
     [Theory]
-    [InlineData("What is the weather in Paris?", Refusals.TimeBound)]
-    [InlineData("What time is it now?", Refusals.TimeBound)]
-    [InlineData("Who is the current president of France?", Refusals.TimeBound)]
-    [InlineData("What is the price of gold?", Refusals.TimeBound)]
-    [InlineData("What is the latest iPhone?", Refusals.TimeBound)]
-    [InlineData("What should I cook tonight?", Refusals.TimeBound)]
-    [InlineData("Why is that?", Refusals.Elliptical)]
-    [InlineData("And in Germany?", Refusals.Elliptical)]
-    [InlineData("Yes, cancel it", Refusals.Elliptical)]
-    [InlineData("Is it safe?", Refusals.Elliptical)]
-    [InlineData("What about Java?", Refusals.Elliptical)]
-    [InlineData("go on", Refusals.Elliptical)]
+    [InlineData("What is the weather in Paris?", Refusals.Ephemeral)]
+    [InlineData("What time is it now?", Refusals.Ephemeral)]
+    [InlineData("Who is the current president of France?", Refusals.Ephemeral)]
+    [InlineData("What is the price of gold?", Refusals.Ephemeral)]
+    [InlineData("What is the latest iPhone?", Refusals.Ephemeral)]
+    [InlineData("What should I cook tonight?", Refusals.Ephemeral)]
+    [InlineData("Roll a die", Refusals.Ephemeral)]
+    [InlineData("Give me a random number between 1 and 10", Refusals.Ephemeral)]
+    [InlineData("Can you flip a coin for me?", Refusals.Ephemeral)]
+    [InlineData("Generate a strong password", Refusals.Ephemeral)]
+    [InlineData("Any news about the election?", Refusals.Ephemeral)]
+    [InlineData("How much is one bitcoin?", Refusals.Ephemeral)]
     [InlineData("Wie kehre ich einen String in Python um?", Refusals.Language)]
     [InlineData("¿Cuál es la capital de España?", Refusals.Language)]
     [InlineData("Quelle est la capitale de l'Australie ?", Refusals.Language)]
@@ -38,11 +38,19 @@ public sealed class ScreenTests
     [InlineData("What is alternating current?")]
     [InlineData("Why do prices rise when demand grows?")]
     [InlineData("Is it too late to say sorry?")]
+    [InlineData("How do I generate a random number in Java?")]
+    [InlineData("What is a random forest?")]
+    [InlineData("How do I store passwords?")]
+    [InlineData("How do dice work in craps?")]
     [InlineData("What is hacking and how does it work?")]
     [InlineData("How do I know that I am a psychopath?")]
     public void Question_ThatStandsForItself_Passes(string text) => Assert.Null(Refusals.Screen(new Question(text)));
 
     [Fact]
-    public void Text_TooLongToBeReadTwice_IsRefused() =>
-        Assert.Equal(Refusals.Length, Refusals.Screen(new Question(string.Join(' ', Enumerable.Repeat("how do I do this", 60)))));
+    public void Text_TooLongToBeComparedWordByWord_IsRefused()
+    {
+        Assert.True(Refusals.IsTooLong(string.Join(' ', Enumerable.Repeat("how", 61)), SemanticCacheOptions.DefaultMaxWords));
+        Assert.False(Refusals.IsTooLong(string.Join(' ', Enumerable.Repeat("how", 60)), SemanticCacheOptions.DefaultMaxWords));
+        Assert.True(Refusals.IsTooLong(new string('a', 601), SemanticCacheOptions.DefaultMaxWords));
+    }
 }

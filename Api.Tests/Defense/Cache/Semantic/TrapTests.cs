@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using AspireAi.Api.Defense.Cache.Semantic;
+using AspireAi.Api.Defense.Cache.Semantic.Index;
 using AspireAi.Api.Defense.Cache.Semantic.Text;
 using AspireAi.Api.Models.Embedding;
 using AspireAi.Api.Models.Verifier;
@@ -22,8 +23,10 @@ public sealed class TrapTests(TrapTests.Models models) : IClassFixture<TrapTests
         { "negation", 0.01, 0.25 },
         { "numbers", 0.01, 0.6 },
         { "people", 0.01, 0.8 },
+        { "pasted", 0, 0 },
         { "rewordings", 0, 0.7 },
         { "scope", 0.01, 0 },
+        { "symbols", 0, 0.8 },
         { "units", 0.01, 0.6 },
         { "versions", 0.01, 0 },
     };
@@ -34,7 +37,7 @@ public sealed class TrapTests(TrapTests.Models models) : IClassFixture<TrapTests
     {
         var decider = new SemanticDecider();
         var pairs = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Defense", "Cache", "Semantic", "Traps", set + ".tsv"))
-            .Where(line => !line.StartsWith('#')).Select(line => line.Split('\t')).ToList();
+            .Where(line => !line.StartsWith('#')).Select(line => line.Replace("\\n", "\n", StringComparison.Ordinal).Split('\t')).ToList();
         var served = new List<string[]>();
         foreach (var pair in pairs)
         {
@@ -56,16 +59,13 @@ public sealed class TrapTests(TrapTests.Models models) : IClassFixture<TrapTests
 
         internal async Task<bool> Serves(SemanticDecider decider, string stored, string asked)
         {
-            var pair = new QuestionPair(new Question(stored), new Question(asked));
-            if (Refusals.Screen(pair.Stored) is not null || Refusals.Screen(pair.Asked) is not null)
+            var (one, other) = (new Question(stored), new Question(asked));
+            if (Refusals.Screen(one) is not null || Refusals.Screen(other) is not null)
                 return false;
             var vectors = await _generator.GenerateAsync([stored, asked], cancellationToken: TestContext.Current.CancellationToken);
             var cosine = TensorPrimitives.Dot(vectors[0].Vector.Span, vectors[1].Vector.Span);
-            if (decider.Refusal(pair, cosine) is not null)
-                return false;
-            var forth = await _verifier.VerifyAsync([stored], asked, TestContext.Current.CancellationToken);
-            var back = await _verifier.VerifyAsync([asked], stored, TestContext.Current.CancellationToken);
-            return decider.Decide(pair, cosine, forth[0], back[0]).Served;
+            var judged = await decider.JudgeAsync(_verifier, other, [new VectorMatch(new VectorEntry("", "", stored, vectors[0].Vector), cosine)], TestContext.Current.CancellationToken);
+            return judged[0].Decision.Served;
         }
 
         public void Dispose()

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using AspireAi.Api.Defense.Cache.Sharing;
 
 namespace AspireAi.Api.Defense.Cache.Exact;
 
@@ -13,6 +14,9 @@ namespace AspireAi.Api.Defense.Cache.Exact;
 internal sealed record AnswerRequest(
     string Fingerprint, string SharedEntry, string PrivateEntry, string WriteEntry, string WriteScope, string CallerTag, int OutputLimit)
 {
+    /// <summary>Who may be served its answer.</summary>
+    public CacheScope Sharing { get; init; }
+
     /// <summary>The entry that a flight makes, and the flight's name; a script has to name one, even where nothing will be written.</summary>
     public string FlightEntry => WriteEntry.Length > 0 ? WriteEntry : SharedEntry;
 

@@ -68,8 +68,9 @@ public sealed class AnswerStore([FromKeyedServices(StoreNames.Cache)] IConnectio
     /// <param name="callerTag">Who asked.</param>
     /// <param name="flight">Name of the flight that made it, which ends herewith; the entry's where none did.</param>
     /// <param name="flightToken">That flight's token, or empty.</param>
+    /// <param name="ttl">How long it is served; null: as long as the others.</param>
     /// <returns>Entries that had to leave, or null where the answer could not be kept.</returns>
-    internal async Task<string[]?> StoreAsync(byte[] body, AnswerAbout about, string callerTag, string flight, string flightToken)
+    internal async Task<string[]?> StoreAsync(byte[] body, AnswerAbout about, string callerTag, string flight, string flightToken, TimeSpan? ttl = null)
     {
         var entry = about.Id;
         try
@@ -78,7 +79,7 @@ public sealed class AnswerStore([FromKeyedServices(StoreNames.Cache)] IConnectio
                 Database,
                 AnswerKeys.Of(AnswerKeys.PartitionOf(entry), AnswerKeys.Flight(flight), AnswerKeys.Joined(flight)),
                 [
-                    entry, body, JsonSerializer.SerializeToUtf8Bytes(about, AnswerAboutJson.Default.AnswerAbout), Milliseconds(options.CurrentValue.Ttl),
+                    entry, body, JsonSerializer.SerializeToUtf8Bytes(about, AnswerAboutJson.Default.AnswerAbout), Milliseconds(ttl ?? options.CurrentValue.Ttl),
                     Budget, flightToken, callerTag,
                 ]))!;
         }

@@ -72,7 +72,7 @@ internal sealed class ExactOpening(
             AnswerKeys.Entry(fingerprint, scope.Write),
             scope.Write is not null && scope.Write == scope.Shared ? AnswerAbout.Shared : AnswerAbout.Private,
             AnswerKeys.CallerTag(call.Caller),
-            tiers.OutputLimitOf(call, model));
+            tiers.OutputLimitOf(call, model)) { Sharing = scope };
     }
 
     // Several choices are wanted different.

@@ -12,7 +12,7 @@ public sealed class SemanticCacheOptions
 
     /// <summary>
     /// Share of the served answers that has to be right, by the labels of the fit; it sets the probability from which on
-    /// one is served. 0.75 to 0.96; default 0.90.
+    /// one is served. 0.75 to 0.96; default 0.89.
     /// </summary>
     [Range(0.75, 0.96, ErrorMessage = "SemanticCache:Precision has to lie between 0.75 and 0.96.")]
     public double Precision { get; set; } = SemanticDecider.DefaultPrecision;
@@ -20,6 +20,12 @@ public sealed class SemanticCacheOptions
     /// <summary>Least cosine of a candidate. The verifier knows nothing of what is less alike. 0.7 to 1; default 0.7.</summary>
     [Range(0.7, 1, ErrorMessage = "SemanticCache:Floor has to lie between 0.7 and 1.")]
     public double Floor { get; set; } = 0.7;
+
+    /// <summary>Longest question, in words. Of a longer text a difference in a word is not seen. 5 to 150; default 60.</summary>
+    [Range(5, 150, ErrorMessage = "SemanticCache:MaxWords has to lie between 5 and 150.")]
+    public int MaxWords { get; set; } = DefaultMaxWords;
+
+    public const int DefaultMaxWords = 60;
 
     /// <summary>Nearest questions that are looked at, in each of the scopes that the caller may read. 1 to 16; default 3.</summary>
     [Range(1, 16, ErrorMessage = "SemanticCache:Candidates has to lie between 1 and 16.")]

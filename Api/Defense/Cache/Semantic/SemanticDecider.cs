@@ -31,7 +31,7 @@ internal sealed class SemanticDecider
         Threshold = _probability.ThresholdFor(precision);
     }
 
-    public const double DefaultPrecision = 0.90;
+    public const double DefaultPrecision = 0.89;
 
     /// <summary>The probability from which on an answer is served.</summary>
     public double Threshold { get; }
@@ -53,7 +53,8 @@ internal sealed class SemanticDecider
 
         if (open.Count == 0)
             return judged;
-        var (forth, back) = await verifier.VerifyBothWaysAsync([.. open.Select(candidate => candidate.Pair.Stored.Text)], asked.Text, cancellationToken).ConfigureAwait(false);
+        var (forth, back) = await verifier.VerifyBothWaysAsync(
+            [.. open.Select(static candidate => Phrasing.Plain(candidate.Pair.Stored.Text))], Phrasing.Plain(asked.Text), cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < open.Count; i++)
         {
             var (at, pair) = open[i];

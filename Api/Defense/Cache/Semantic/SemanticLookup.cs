@@ -22,7 +22,7 @@ namespace AspireAi.Api.Defense.Cache.Semantic;
 /// </remarks>
 internal sealed partial class SemanticLookup(
     SemanticModels models, IVectorIndex index, VectorStore vectors, AnswerStore answers, AnswerReplay replay, ModelCatalog catalog,
-    SemanticMetrics metrics, IOptionsMonitor<SemanticCacheOptions> options, IOptionsMonitor<CacheOptions> cacheOptions, TimeProvider time,
+    SemanticMetrics metrics, IOptionsMonitor<SemanticCacheOptions> options, TimeProvider time,
     ILogger<SemanticLookup> logger)
 {
     /// <returns>The parts of the answer to serve, or null.</returns>
@@ -30,8 +30,14 @@ internal sealed partial class SemanticLookup(
     {
         if (request is null || !options.CurrentValue.Enabled || models.Ready is not { } loaded || SemanticQuestion.TextOf(call) is not { } text)
             return null;
+        if (Refusals.IsTooLong(text, options.CurrentValue.MaxWords))
+        {
+            metrics.Screened(Refusals.Length);
+            return null;
+        }
+
         var question = new Question(text);
-        if (Refusals.Screen(question) is { } refusal)
+        if ((request.Sharing.IsEphemeral ? Refusals.Ephemeral : Refusals.Screen(question)) is { } refusal)
         {
             metrics.Screened(refusal);
             return null;
@@ -75,7 +81,7 @@ internal sealed partial class SemanticLookup(
         ChatCall call, AnswerRequest request, SemanticModels.Loaded loaded, Question question, CancellationToken cancellationToken)
     {
         ReadOnlyMemory<float> vector = await loaded.Generator.GenerateVectorAsync(question.Text, cancellationToken: cancellationToken);
-        var sharing = CacheScope.Of(call, cacheOptions.CurrentValue.ShareGuestAnswers);
+        var sharing = request.Sharing;
         var context = RequestFingerprint.OfContext(call, catalog.Get(call.Model).Identity);
         string Scope(string sharingScope) => SemanticScope.Of(loaded.Space, sharingScope, context);
 

@@ -9,16 +9,26 @@ namespace AspireAi.Api.Defense.Cache.Sharing;
 /// <param name="Shared">The tenant's scope, null where the request must not read it.</param>
 /// <param name="Private">The caller's own scope, null where nothing of the caller's is kept.</param>
 /// <param name="Write">The scope in which a new answer is stored; null: it is not stored.</param>
-public readonly record struct CacheScope(string? Shared, string? Private, string? Write)
+/// <param name="IsEphemeral">Its answer is another one soon: it is kept only for as long as <c>Cache:Ephemeral</c> says, and never found by its meaning.</param>
+public readonly record struct CacheScope(string? Shared, string? Private, string? Write, bool IsEphemeral = false)
 {
+    // Above it a provider's answers are wanted different.
+    private const double HighestTemperature = 1;
+
     public static CacheScope Of(ChatCall call, bool shareGuestAnswers)
     {
         var own = OwnOf(call);
+        var ephemeral = IsEphemeralCall(call);
         var shareable = IsContextFree(call.Messages) && !HoldsPersonalData(call.Messages);
         if (!shareable)
         {
             // Several people may stand behind a guest's address, so what is personal is not kept for it at all.
-            return call.Caller.Kind == CallerKind.Guest ? default : new CacheScope(null, own, own);
+            return call.Caller.Kind == CallerKind.Guest ? new CacheScope(null, null, null, ephemeral) : new CacheScope(null, own, own, ephemeral);
+        }
+
+        if (ephemeral)
+        {
+            return new CacheScope(null, own, own, true);
         }
 
         var shared = $"s:{call.Caller.Tenant}";
@@ -67,7 +77,28 @@ public readonly record struct CacheScope(string? Shared, string? Private, string
     {
         foreach (var message in messages.EnumerateArray())
         {
-            if (PersonalData.IsIn(ChatMessageReader.TextOf(message)) || message.Has("name"u8, out _))
+            var text = ChatMessageReader.TextOf(message);
+            // What a program tells the model is no text of a person's.
+            var isPasted = message.GetProperty("role"u8).ValueEquals("user"u8) && PastedText.IsIn(text);
+            if (isPasted || PersonalData.IsIn(text) || message.Has("name"u8, out _))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsEphemeralCall(ChatCall call)
+    {
+        if (call.Root.Has("temperature"u8, out var temperature) && temperature.ValueKind == JsonValueKind.Number && temperature.GetDouble() > HighestTemperature)
+        {
+            return true;
+        }
+
+        foreach (var message in call.Messages.EnumerateArray())
+        {
+            if (message.GetProperty("role"u8).ValueEquals("user"u8) && Ephemeral.Is(ChatMessageReader.TextOf(message)))
             {
                 return true;
             }

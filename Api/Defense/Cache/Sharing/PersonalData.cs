@@ -44,7 +44,7 @@ public static partial class PersonalData
 
     private static bool IsInPlain(ReadOnlySpan<char> text) =>
         HasEmail(text) || Secret().IsMatch(text) || Assignment().IsMatch(text) || HasPossession(text)
-        || HasPhone(text) || HasCard(text) || HasIban(text) || LongToken().IsMatch(text) || IsUnjudged(text);
+        || HasPhone(text) || HasCard(text) || HasIban(text) || LongToken().IsMatch(text) || IsToldIn(text) || IsUnjudged(text);
 
     // By hand: a pattern that begins with a run of letters would be tried from each of them.
     private static bool HasEmail(ReadOnlySpan<char> text)
@@ -168,10 +168,10 @@ public static partial class PersonalData
     [GeneratedRegex(@"(?<![\w.])(\+\d|00\d|0\d|\(\d|\d{3}[\s.\-/])[\d\s().\-/]{4,20}\d(?!\w)", RegexOptions.CultureInvariant)]
     private static partial Regex Phone();
 
-    [GeneratedRegex(@"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<!\d)\d(?:[ .\-/]{0,2}\d){12,18}(?!\d)", RegexOptions.CultureInvariant)]
     private static partial Regex Card();
 
-    [GeneratedRegex(@"\b[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]){11,30}\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(?:[A-Za-z]{2}\d{2}(?:[ .\-]?[A-Za-z0-9]){11,30}|[A-Z]{2}[ .\-]\d{2}(?:[ .\-]{0,2}[A-Z0-9]){11,30})\b", RegexOptions.CultureInvariant)]
     private static partial Regex Iban();
 
     // Key prefixes of common services, PEM blocks, JWTs, what stands behind "Bearer", and passwords within an address.

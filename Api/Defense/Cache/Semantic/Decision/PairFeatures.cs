@@ -47,9 +47,9 @@ internal static class PairFeatures
             Kind(stored, asked),
             stored.Content.Count > 0 && asked.Content.Count > 0 && stored.Content[^1].Stem == asked.Content[^1].Stem ? 1 : 0,
             Numbers(stored, asked),
-            NameVeto.CountUnmatched(stored, asked) + NameVeto.CountUnmatched(asked, stored),
+            pair.StoredOnly.Concat(pair.AskedOnly).Count(static word => word.IsNamed),
             shared.Count(static word => word.IsNamed),
-            NegationVeto.IsDenied(pair) ? 1 : 0,
+            Denials(stored) % 2 != Denials(asked) % 2 ? 1 : 0,
             AntonymVeto.IsOpposite(pair) ? 1 : 0,
             Math.Abs(Sentences(stored) - Sentences(asked)),
             Ratio(Math.Min(stored.Text.Length, asked.Text.Length), Math.Max(stored.Text.Length, asked.Text.Length)),
@@ -69,14 +69,23 @@ internal static class PairFeatures
 
     private static int Sentences(Question question) => question.Words.Count == 0 ? 0 : question.Words[^1].Sentence + 1;
 
+    private static int Denials(Question question) => question.Words.Count(static word => word.Lower is
+        "not" or "no" or "never" or "without" or "none" or "nobody" or "nothing" or "neither" or "except" or "unable" or "fail" or "stop" or "avoid" or "prevent");
+
     /// <summary>0: neither asks in a telling way; 1: both ask alike; 2: only one; 3: they ask for different things.</summary>
     private static float Kind(Question stored, Question asked)
     {
-        var (left, right) = (QuestionKindVeto.Kinds(stored), QuestionKindVeto.Kinds(asked));
-        if (left.Count == 0 && right.Count == 0)
-            return 0;
-        return left.Count == 0 || right.Count == 0 ? 2 : left.Overlaps(right) ? 1 : 3;
+        var (left, right) = (Kind(stored), Kind(asked));
+        return left is null && right is null ? 0 : left is null || right is null ? 2 : left == right ? 1 : 3;
     }
+
+    /// <summary>"What" and a plain "how" can stand for any ("what is the reason", "how come").</summary>
+    private static string? Kind(Question question) => question.Words is not [var first, ..] ? null : first.Lower switch
+    {
+        "why" or "when" or "where" or "who" => first.Lower,
+        "how" when question.Words.Count > 1 && question.Words[1].Lower is "many" or "much" or "long" or "old" or "far" or "often" or "tall" or "high" => question.Words[1].Lower,
+        _ => null,
+    };
 
     /// <summary>0: no numbers; 1: the same; 2: one question has more; 3: each has others.</summary>
     private static float Numbers(Question stored, Question asked)

@@ -13,6 +13,7 @@ internal sealed partial class Question
         Lowers = Words.Select(static word => word.Lower).ToFrozenSet(StringComparer.Ordinal);
         Stems = Words.Select(static word => word.Stem).ToFrozenSet(StringComparer.Ordinal);
         Content = [.. Words.Where(static word => word.IsContent)];
+        Signs = Signs.Of(text);
     }
 
     public string Text { get; }
@@ -26,6 +27,8 @@ internal sealed partial class Question
     public IReadOnlyList<Word> Content { get; }
 
     public FrozenSet<string> Lowers { get; }
+
+    public Signs Signs { get; }
 
     public FrozenSet<string> Stems { get; }
 

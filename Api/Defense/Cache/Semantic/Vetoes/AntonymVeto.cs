@@ -8,7 +8,10 @@ internal sealed class AntonymVeto : IVeto
 {
     private static readonly ILookup<string, string> _opposites = Load();
 
+    private static readonly string[] _prefixes = ["un", "in", "im", "ir", "il", "dis", "non", "mis", "de"];
+
     private const int Within = 3;
+    private const int ShortestPrefixed = 3;
 
     public string Name => "antonym";
 
@@ -19,8 +22,14 @@ internal sealed class AntonymVeto : IVeto
     {
         var only = pair.Asked.Without(pair.Stored).Select(static word => Base(word.Stem)).ToHashSet(StringComparer.Ordinal);
         return only.Count > 0 && pair.Stored.Without(pair.Asked).Select(static word => Base(word.Stem)).Any(stem => _opposites[stem].Any(opposite =>
-            only.Contains(opposite) && !HasOpposite(pair.Stored, stem) && !HasOpposite(pair.Asked, opposite)));
+            only.Contains(opposite) && !HasOpposite(pair.Stored, stem) && !HasOpposite(pair.Asked, opposite)))
+            || IsPrefixed(pair.Stored, pair.Asked) || IsPrefixed(pair.Asked, pair.Stored);
     }
+
+    /// <summary>"Formal" and "informal".</summary>
+    private static bool IsPrefixed(Question question, Question other) => question.Without(other).Any(word =>
+        word.Stem.Length >= ShortestPrefixed && !question.Lowers.Contains("not") && !other.Lowers.Contains("not")
+        && other.Without(question).Any(opposite => _prefixes.Any(prefix => opposite.Stem == prefix + word.Stem)));
 
     private static bool HasOpposite(Question question, string stem) => question.Words.Any(word => _opposites[stem].Contains(Base(word.Stem)));
 

@@ -10,6 +10,7 @@ namespace AspireAi.Api.Defense.Cache.Semantic.Vetoes;
 internal sealed class DirectionVeto : IVeto
 {
     private const int Within = 3;
+    private const int WithinNames = 4;
 
     private static readonly string[] _enumerates = ["and", "or", "vs", "versus"];
 
@@ -17,9 +18,11 @@ internal sealed class DirectionVeto : IVeto
 
     public bool Refuses(QuestionPair pair)
     {
-        if (!pair.IsWithin(Within))
+        if (!pair.IsWithin(WithinNames) || (IsSymmetric(pair.Stored) && IsSymmetric(pair.Asked)))
             return false;
-        if (IsSymmetric(pair.Stored) && IsSymmetric(pair.Asked))
+        if (NamesExchanged(pair.Stored, pair.Asked))
+            return true;
+        if (!pair.IsWithin(Within))
             return false;
         if (IsTransposed(pair))
             return true;
@@ -72,6 +75,20 @@ internal sealed class DirectionVeto : IVeto
             // "Did A defeat B" and "was B defeated by A": the voice has turned, too.
             && Enumerable.Range(first + 1, last - first - 1).All(i => stored[i].Lower == asked[i].Lower);
     }
+
+    /// <summary>"In Spain with a US license", "in the US with a Spanish license": a name keeps its first letters, and its place only in another form.</summary>
+    private static bool NamesExchanged(Question stored, Question asked)
+    {
+        var (left, right) = (Names(stored), Names(asked));
+        return left.Count > 1 && left.Count == right.Count
+            && left.Select(Beginning).Order(StringComparer.Ordinal).SequenceEqual(right.Select(Beginning).Order(StringComparer.Ordinal), StringComparer.Ordinal)
+            && !left.Select(Beginning).SequenceEqual(right.Select(Beginning), StringComparer.Ordinal)
+            && left.Exists(name => !right.Exists(other => other.Lower == name.Lower));
+    }
+
+    private static List<Word> Names(Question question) => [.. question.Words.Where(static word => word.IsNamed && word.Lower.Length > 1)];
+
+    private static string Beginning(Word name) => name.Lower[..2];
 
     private static bool Exchanged(Role a, Role b, Role otherA, Role otherB)
     {

@@ -8,7 +8,7 @@ namespace AspireAi.Api.Defense.Cache.Semantic.Vetoes;
 /// that only one of two questions has and that ask nothing, whatever they say. Both questions must give the same
 /// orders, or a poisoned answer could stand for a plain one.
 /// </summary>
-internal sealed class InstructionVeto() : SetVeto("instruction", within: MostWords, additions: true)
+internal sealed class InstructionVeto : IVeto
 {
     private const int MostWords = 12;
 
@@ -19,10 +19,17 @@ internal sealed class InstructionVeto() : SetVeto("instruction", within: MostWor
         question quick details info information advice
         """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
 
-    public override bool Refuses(QuestionPair pair) =>
-        base.Refuses(pair) || (pair.IsWithin(MostWords) && (Orders(pair.Asked, pair.Stored) || Orders(pair.Stored, pair.Asked)));
+    public string Name => "instruction";
 
-    protected override IReadOnlySet<string> Read(Question question) => _table.Groups(question);
+    public bool Refuses(QuestionPair pair) => pair.IsWithin(MostWords) && (Differ(pair) || Orders(pair.Asked, pair.Stored) || Orders(pair.Stored, pair.Asked));
+
+    /// <summary>Whether each gives another order, or one is all that only one of them has.</summary>
+    private static bool Differ(QuestionPair pair)
+    {
+        var (stored, asked) = (_table.Groups(pair.Stored), _table.Groups(pair.Asked));
+        var (more, other) = (!stored.IsSubsetOf(asked), !asked.IsSubsetOf(stored));
+        return (more && other) || ((more || other) && pair.IsAddition);
+    }
 
     private static readonly FrozenSet<string> _commands = """
         answer reply respond explain write give use include keep make list format limit translate describe speak talk

@@ -30,9 +30,15 @@ internal sealed class NumberVeto : IVeto
         var other = asked.Any(value => !IsIn(value, stored, pair.Stored));
         if (more || other)
             return (more && other) || (pair.IsAddition && pair.IsWithin(Added));
+        if (stored.Count > 0 && pair is { StoredOnly: [var one], AskedOnly: [var counted] } && one.Lower[0] != counted.Lower[0] && IsCounted(pair.Stored, left, one) && IsCounted(pair.Asked, right, counted))
+            return true;
         return stored.Count == asked.Count && !stored.SequenceEqual(asked)
             && !(IsEnumeration(pair.Stored, left) && IsEnumeration(pair.Asked, right));
     }
+
+    /// <summary>"2 GB" and "2 MB", "100 volt" and "100 watt": the same number of something else. "GB" and "gigabyte" begin alike.</summary>
+    private static bool IsCounted(Question question, List<Numeral> numerals, Word word) =>
+        numerals.Exists(numeral => numeral.To + 1 < question.Words.Count && question.Words[numeral.To + 1] == word);
 
     /// <summary>"One" is a pronoun too often to be read as a number, so it only answers for a 1.</summary>
     private static bool IsIn(string value, List<string> values, Question question) =>

@@ -3,31 +3,16 @@ using AspireAi.Api.Defense.Cache.Semantic.Text;
 namespace AspireAi.Api.Defense.Cache.Semantic.Vetoes;
 
 /// <summary>
-/// Whom a question is about: somebody's mother, a boy, a dog; he or she, my or your. "I", "you" and "one" are people in
-/// general in most questions, so they refuse only where they change places ("help you", "help me") or own the thing
-/// that is asked about ("my name", "your name").
+/// Whom a question is about: he or she, my or your. "I", "you" and "one" are people in general in most questions, so they refuse only
+/// where they change places ("help you", "help me") or own the thing that is asked about ("my name", "your name").
 /// </summary>
-internal sealed class PersonVeto() : SetVeto("person", within: 2)
+internal sealed class PersonVeto : IVeto
 {
-    private static readonly PhraseTable _table = PhraseTable.Load("persons");
+    public string Name => "person";
 
-    public override bool Refuses(QuestionPair pair) =>
-        base.Refuses(pair) || (pair.IsWithin(2) && (Sex(pair.Stored) * Sex(pair.Asked) < 0))
+    public bool Refuses(QuestionPair pair) =>
+        (pair.IsWithin(2) && Sex(pair.Stored) * Sex(pair.Asked) < 0)
         || (pair.IsWithin(0) && (Turned(pair) || HasOtherOwner(pair) || IsDone(pair.Stored) != IsDone(pair.Asked)));
-
-    protected override IReadOnlySet<string> Read(Question question)
-    {
-        var groups = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var match in _table.Find(question))
-        {
-            // "CAT" is an examination.
-            if (question.Words[match.At].Written is { Length: > 1 } written && written.All(char.IsUpper))
-                continue;
-            groups.Add(match.Group);
-        }
-
-        return groups;
-    }
 
     /// <summary>1: he; -1: she; 0: neither, or "his/her", which is anybody.</summary>
     private static int Sex(Question question) =>

@@ -54,18 +54,6 @@ internal static class Roles
         return roles;
     }
 
-    /// <summary>The preposition that opens the phrase of a word, or empty.</summary>
-    public static string PrepositionBefore(Question question, int at)
-    {
-        for (var i = at - 1; i >= 0 && question.Words[i].Sentence == question.Words[at].Sentence; i--)
-        {
-            if (Preposition(question.Words[i].Lower) is { } opens)
-                return opens;
-        }
-
-        return "";
-    }
-
     private static HashSet<int> Enumerated(Question question)
     {
         var phrases = new HashSet<int>();

@@ -7,9 +7,8 @@ internal static class VetoList
 {
     public static IReadOnlyList<IVeto> All { get; } =
     [
-        new NumberVeto(), new VersionVeto(), new PlatformVeto(), new NegationVeto(), new AntonymVeto(), new ContrastVeto(), new QuoteVeto(),
-        new InstructionVeto(), new DirectionVeto(), new NameVeto(), new DateVeto(), new UnitVeto(), new CurrencyVeto(),
-        new PersonVeto(), new PlaceVeto(), new ScopeVeto(), new QuestionKindVeto(),
+        new SymbolVeto(), new PastedVeto(), new CaseVeto(), new NumberVeto(), new AntonymVeto(), new InstructionVeto(), new DirectionVeto(),
+        new PersonVeto(),
     ];
 
     /// <summary>The name of the first veto that refuses, or null.</summary>

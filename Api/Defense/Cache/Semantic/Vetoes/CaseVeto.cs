@@ -1,0 +1,65 @@
+using AspireAi.Api.Defense.Cache.Semantic.Text;
+
+namespace AspireAi.Api.Defense.Cache.Semantic.Vetoes;
+
+/// <summary>
+/// Letter case, where it carries meaning: "polish" and "Polish" where nothing else differs, "IT" and "it", "Co" and "CO". People write
+/// names as they like, whole texts in small letters or in capitals, and each sentence begins with a capital.
+/// </summary>
+internal sealed class CaseVeto : IVeto
+{
+    private const int LongestAcronym = 4;
+    private const int LongestSymbol = 2;
+
+    public string Name => "case";
+
+    public bool Refuses(QuestionPair pair)
+    {
+        var (stored, asked) = (pair.Stored, pair.Asked);
+        return HasOtherWord(stored, asked) || HasOtherWord(asked, stored) || HasOtherAcronym(stored, asked) || DiffersInCaseOnly(stored, asked)
+            || DiffersInApostrophesOnly(stored.Text, asked.Text);
+    }
+
+    /// <summary>"IT" in one question, and in the other the word that has its letters.</summary>
+    private static bool HasOtherWord(Question question, Question other) => !IsShouted(question) && question.Words.Any(word =>
+        IsAcronym(word) && StopWords.Contains(word.Lower) && other.Lowers.Contains(word.Lower) && !other.Words.Any(same => same.Written == word.Written));
+
+    /// <summary>"Co" and "CO": capitals in both, and not in the same places.</summary>
+    private static bool HasOtherAcronym(Question stored, Question asked) => !IsShouted(stored) && !IsShouted(asked) && stored.Words.Any(word =>
+        IsShortName(word) && asked.Words.Any(other => IsShortName(other) && other.Lower == word.Lower && other.Written != word.Written)
+        && !asked.Words.Any(other => other.Written == word.Written));
+
+    private static bool DiffersInCaseOnly(Question stored, Question asked)
+    {
+        if (stored.Words.Count != asked.Words.Count || IsOneCase(stored) || IsOneCase(asked))
+            return false;
+        var differs = false;
+        for (var i = 0; i < stored.Words.Count; i++)
+        {
+            var (one, other) = (stored.Words[i], asked.Words[i]);
+            if (one.Lower != other.Lower)
+                return false;
+            differs |= one.Written != other.Written && !one.First;
+        }
+
+        return differs;
+    }
+
+    /// <summary>"Its or it's" and "it's or its". Where one has none, somebody has left them out.</summary>
+    private static bool DiffersInApostrophesOnly(string stored, string asked)
+    {
+        var (one, other) = (stored.Replace('’', '\''), asked.Replace('’', '\''));
+        return one.Contains('\'', StringComparison.Ordinal) && other.Contains('\'', StringComparison.Ordinal)
+            && !one.Equals(other, StringComparison.OrdinalIgnoreCase)
+            && one.Replace("'", "", StringComparison.Ordinal).Equals(other.Replace("'", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static bool IsAcronym(Word word) => word.Written.Length is > 1 and <= LongestAcronym && word.Written.All(char.IsUpper);
+
+    private static bool IsShortName(Word word) => word.Written.Length == LongestSymbol && !word.First && word.Written.Any(char.IsUpper);
+
+    private static bool IsShouted(Question question) => question.Text.Count(char.IsLower) < question.Text.Count(char.IsUpper);
+
+    /// <summary>In small letters but for the first of a sentence, or all in capitals.</summary>
+    private static bool IsOneCase(Question question) => IsShouted(question) || (!question.Text.Any(char.IsUpper));
+}
