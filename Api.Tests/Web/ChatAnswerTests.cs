@@ -17,6 +17,7 @@ public sealed class ChatAnswerTests(Chromium chromium)
             answer.Headers["x-cache"] = "semantic";
             answer.Headers["x-cache-similarity"] = "0.934";
             answer.Headers["x-cache-probability"] = "0.97";
+            answer.Headers["x-cache-question"] = "Once%20more%3F";
             answer.Headers["x-cache-id"] = "abc123";
             answer.Headers["x-cache-saved-tokens"] = "1234";
             answer.Headers["x-cache-saved-microdollars"] = "5600";
@@ -29,7 +30,7 @@ public sealed class ChatAnswerTests(Chromium chromium)
 
         await page.AskToEndAsync("Again?");
 
-        await Expect(page.Answer.Locator(".badge li")).ToHaveTextAsync(["From a similar question", "93% alike", "97% sure", "2 h old", "small", "1,234 tokens saved", "$0.0056 saved", "Reduced protection"]);
+        await Expect(page.Answer.Locator(".badge li")).ToHaveTextAsync(["From a similar question", "93% alike", "97% sure", "2 h old", "small", "1,234 tokens saved", "$0.0056 saved", "answers Once more?", "Reduced protection"]);
         await page.Tab.NothingSeriousForAxeAsync("badge");
         await page.Tab.ScreenshotAsync("badge");
     }

@@ -55,7 +55,8 @@ internal static class CacheInsightApi
         var decider = new SemanticDecider(options.CurrentValue.Precision, (float)options.CurrentValue.Floor);
         var vectors = await loaded.Generator.GenerateAsync([stored.Text, asked.Text], cancellationToken: cancellationToken);
         var cosine = TensorPrimitives.CosineSimilarity(vectors[0].Vector.Span, vectors[1].Vector.Span);
-        var screen = Refusals.Screen(asked) ?? Refusals.Screen(stored);
+        var isTooLong = Refusals.IsTooLong(asked.Text, options.CurrentValue.MaxWords) || Refusals.IsTooLong(stored.Text, options.CurrentValue.MaxWords);
+        var screen = isTooLong ? Refusals.Length : Refusals.Screen(asked) ?? Refusals.Screen(stored);
         var judged = screen is not null
             ? new SemanticDecision(cosine, screen, double.NaN, false)
             : (await decider.JudgeAsync(loaded.Verifier, asked, [new VectorMatch(new VectorEntry("", "", stored.Text, vectors[0].Vector), cosine)], cancellationToken))[0].Decision;

@@ -42,6 +42,11 @@ internal static class ChatHeaders
             headers["x-cache-probability"] = probability.ToString("0.0000", CultureInfo.InvariantCulture);
         }
 
+        if (outcome.CacheQuestion is { } question)
+        {
+            headers["x-cache-question"] = Uri.EscapeDataString(question);
+        }
+
         if (outcome.CacheAge is { } age)
         {
             headers.Age = ((long)Math.Max(0, age.TotalSeconds)).ToString(CultureInfo.InvariantCulture);

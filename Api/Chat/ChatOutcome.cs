@@ -17,6 +17,9 @@ public sealed class ChatOutcome
     /// <summary>Calibrated probability that one answer serves both questions, 0 to 1; semantic hits only.</summary>
     public double? CacheProbability { get; set; }
 
+    /// <summary>The question that the stored answer was given to; semantic hits only.</summary>
+    public string? CacheQuestion { get; set; }
+
     /// <summary>Time since the cached answer was made.</summary>
     public TimeSpan? CacheAge { get; set; }
 

@@ -14,6 +14,7 @@ namespace AspireAi.Web.ApiClient;
 /// <param name="SavedTokens">That the model did not have to be paid for.</param>
 /// <param name="SavedMicroDollars">What those would have cost, in millionths of a US dollar.</param>
 /// <param name="Model">Whose answer it is: the model that was asked, or one in its place.</param>
+/// <param name="Question">The one that a cached answer was given to, where it was worded otherwise.</param>
 public sealed record Provenance(
     string? Cache,
     double? Similarity,
@@ -24,8 +25,12 @@ public sealed record Provenance(
     string? Degraded,
     long? SavedTokens = null,
     long? SavedMicroDollars = null,
-    string? Model = null)
+    string? Model = null,
+    string? Question = null)
 {
+    // A character has up to twelve when it is escaped.
+    private const int LongestQuestion = 8000;
+
     public static Provenance Of(HttpResponseHeaders headers) => Of(name => headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null);
 
     /// <summary>By the names of the headers, as a conversation's answer carries them.</summary>
@@ -43,7 +48,8 @@ public sealed record Provenance(
             Text("x-defense-degraded"),
             (long?)Number("x-cache-saved-tokens"),
             (long?)Number("x-cache-saved-microdollars"),
-            Text("x-model") is { } model ? Uri.UnescapeDataString(model) : null);
+            Text("x-model") is { } model ? Uri.UnescapeDataString(model) : null,
+            header("x-cache-question") is { Length: > 0 and < LongestQuestion } question ? Uri.UnescapeDataString(question) : null);
 
         string? Text(string name) => header(name) is { Length: > 0 and < 200 } value ? value : null;
 

@@ -143,6 +143,9 @@ public sealed class ExactCacheTests(StoreServers servers)
     [InlineData("Can DE89 3704 0044 0532 0130 00 receive money? {0}")]
     [InlineData("Why is my password wrong? {0}")]
     [InlineData("Use sk-abcdefgh12345678 for {0}")]
+    [InlineData("Summarize this mail: Hi Bob, dinner is at eight, bring {0} and wine. Ann")]
+    [InlineData("What should I reply?\nDear Ann, the {0} is too expensive.\nBob")]
+    [InlineData("The password for the server is {0}, is that strong?")]
     public async Task Answer_ToAPersonalQuestion_IsNeverServedToAnother(string pattern)
     {
         await using var hosts = await StartAsync(Store.Redis);
@@ -156,6 +159,33 @@ public sealed class ExactCacheTests(StoreServers servers)
         using var others = await hosts.Client("default/bob").PostChatAsync(question);
         Assert.Equal("miss", Header(others, "x-cache"));
         Assert.Equal(2, hosts.Upstream.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData("What time is it in {0}?", "")]
+    [InlineData("Roll a die for {0}", "")]
+    [InlineData("Tell a tale of {0}", ",\"temperature\":1.3")]
+    public async Task Answer_ThatIsAnotherOneSoon_IsItsCallersForAMoment(string pattern, string extra)
+    {
+        await using var hosts = await StartAsync(Store.Redis, settings: new() { ["Cache:Ephemeral"] = "00:00:02" });
+        var question = ChatHttp.Ask(pattern.Replace("{0}", StoreServers.Unique(), StringComparison.Ordinal), extra: extra);
+        using (await hosts.Client("default/ann").PostChatAsync(question))
+        {
+        }
+
+        using (await HitAsync(hosts.Client("default/ann"), question))
+        {
+        }
+
+        using var others = await hosts.Client("default/bob").PostChatAsync(question);
+        Assert.Equal("miss", Header(others, "x-cache"));
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                using var later = await hosts.Client("default/ann").PostChatAsync(question);
+                return Header(later, "x-cache") == "miss";
+            },
+            "it is asked again");
     }
 
     [Fact]

@@ -20,13 +20,13 @@ internal static class FlightOrigin
             return new AnswerPart(AnswerPartKind.Origin, Encoding.UTF8.GetBytes(Fallback + outcome.Model));
         }
 
-        if (outcome is not { Cache: CacheResult.Semantic, CacheSimilarity: { } similarity, CacheProbability: { } probability, CacheId: { } id })
+        if (outcome is not { Cache: CacheResult.Semantic, CacheSimilarity: { } similarity, CacheProbability: { } probability, CacheQuestion: { } question, CacheId: { } id })
         {
             return null;
         }
 
         var text = string.Create(CultureInfo.InvariantCulture,
-            $"{similarity:R} {probability:R} {(outcome.CacheAge ?? TimeSpan.Zero).Ticks} {outcome.SavedTokens ?? 0} {outcome.SavedMicroDollars ?? 0} {id}");
+            $"{similarity:R} {probability:R} {(outcome.CacheAge ?? TimeSpan.Zero).Ticks} {outcome.SavedTokens ?? 0} {outcome.SavedMicroDollars ?? 0} {Uri.EscapeDataString(question)} {id}");
         return new AnswerPart(AnswerPartKind.Origin, Encoding.UTF8.GetBytes(text));
     }
 
@@ -48,11 +48,12 @@ internal static class FlightOrigin
         outcome.CacheAge = TimeSpan.FromTicks(long.Parse(fields[2], CultureInfo.InvariantCulture));
         outcome.SavedTokens = long.Parse(fields[3], CultureInfo.InvariantCulture);
         outcome.SavedMicroDollars = long.Parse(fields[4], CultureInfo.InvariantCulture);
-        outcome.CacheId = fields[5];
+        outcome.CacheQuestion = Uri.UnescapeDataString(fields[5]);
+        outcome.CacheId = fields[6];
     }
 
     private static string? ModelOf(AnswerPart part) =>
         Encoding.UTF8.GetString(part.Utf8.Span) is var text && text.StartsWith(Fallback, StringComparison.Ordinal) ? text[Fallback.Length..] : null;
 
-    private static string[] Fields(AnswerPart part) => Encoding.UTF8.GetString(part.Utf8.Span).Split(' ', 6);
+    private static string[] Fields(AnswerPart part) => Encoding.UTF8.GetString(part.Utf8.Span).Split(' ', 7);
 }

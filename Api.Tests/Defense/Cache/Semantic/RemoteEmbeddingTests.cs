@@ -87,7 +87,7 @@ public sealed class RemoteEmbeddingTests(StoreServers servers)
         Assert.Equal("semantic", led.Cache());
         Assert.Equal("coalesced", followed.Cache());
         Assert.InRange(double.Parse(Header(followed, "x-cache-similarity"), CultureInfo.InvariantCulture), 0.9, 1);
-        foreach (var header in new[] { "x-cache-similarity", "x-cache-probability", "x-cache-id", "x-cache-saved-tokens" })
+        foreach (var header in new[] { "x-cache-similarity", "x-cache-probability", "x-cache-question", "x-cache-id", "x-cache-saved-tokens" })
             Assert.Equal(Header(led, header), Header(followed, header));
         Assert.NotNull(followed.Headers.Age);
         Assert.Equal(await TextAsync(led, extra), await TextAsync(followed, extra));

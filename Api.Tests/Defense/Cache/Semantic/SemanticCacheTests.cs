@@ -24,6 +24,7 @@ public sealed class SemanticCacheTests(StoreServers servers)
         Assert.Equal("semantic", response.Cache());
         Assert.InRange(Number(response, "x-cache-similarity"), 0.9, 1);
         Assert.InRange(Number(response, "x-cache-probability"), 0.75, 1);
+        Assert.Equal(Question, Uri.UnescapeDataString(response.Headers.GetValues("x-cache-question").Single()));
         Assert.NotNull(response.Headers.Age);
         Assert.Equal("Hello", (await response.JsonAsync()).GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString());
 
@@ -51,6 +52,22 @@ public sealed class SemanticCacheTests(StoreServers servers)
 
         Assert.Equal("miss", await client.CacheOfAsync(SemanticHosts.Ask(back, trap)));
         Assert.Equal("miss", await client.CacheOfAsync(SemanticHosts.Ask(back, Question)));
+    }
+
+    [Fact]
+    public async Task PastedText_IsNeverFoundByWhatAnotherAsksAboutIt()
+    {
+        await using var hosts = await SemanticHosts.StartAsync(await servers.ConnectionStringAsync(Store.Redis));
+        var system = StoreServers.Unique();
+        const string Mail = "Summarize this mail: We raise the price of the blue boat in May, tell nobody.";
+        await hosts.StoreAsync(hosts.Client("default/ann"), SemanticHosts.Ask(system, Mail));
+        using var other = hosts.Client("default/bob");
+        foreach (var question in (string[])["Summarize the mail about the price of the blue boat", Mail, Mail.Replace("May", "June", StringComparison.Ordinal)])
+            Assert.Equal("miss", await other.CacheOfAsync(SemanticHosts.Ask(system, question)));
+        // Nor by its own author's words, where a word of it differs.
+        using var own = hosts.Client("default/ann");
+        Assert.Equal("miss", await own.CacheOfAsync(SemanticHosts.Ask(system, Mail.Replace("May", "June", StringComparison.Ordinal))));
+        Assert.Equal("exact", await own.CacheOfAsync(SemanticHosts.Ask(system, Mail)));
     }
 
     [Fact]

@@ -123,6 +123,7 @@ internal sealed partial class SemanticLookup(
 
         call.Outcome.CacheSimilarity = best.Decision.Similarity;
         call.Outcome.CacheProbability = best.Decision.Probability;
+        call.Outcome.CacheQuestion = best.Match.Entry.Question;
         return (parts, SemanticOutcome.Served);
     }
 

@@ -23,7 +23,8 @@ public static partial class Ephemeral
         password passwords passphrase passphrases uuid uuids guid guids pin pins key keys würfle würfel wuerfle wuerfel würfe wuerfe wirf lance lancer lancez tire tirer tirez tira lanza
         """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
-    public static bool Is(string text) => Mentions(text) && (IsOfNow(text) || Chance().IsMatch(text));
+    /// <summary>A mail that is to be translated may say "tomorrow": only what is asked counts.</summary>
+    public static bool Is(string text) => Mentions(text) && PastedText.QuestionsOf(text).Any(static question => IsOfNow(question) || Chance().IsMatch(question));
 
     private static bool IsOfNow(string text) => Now().IsMatch(text) || (Price().IsMatch(text) && !Causes().IsMatch(text)) || (Current().IsMatch(text) && !Electric().IsMatch(text));
 

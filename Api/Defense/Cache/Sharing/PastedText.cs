@@ -64,10 +64,28 @@ public static partial class PastedText
         return words;
     }
 
-    /// <returns>Where it begins, or -1.</returns>
-    private static int Begin(string text)
+    /// <summary>The lines of a request without the text that it is about: its first, up to a colon that a text follows, and those with a question mark.</summary>
+    public static IEnumerable<string> QuestionsOf(string request)
     {
-        var order = Order().Match(text);
+        var text = request.Trim();
+        var lines = text.Split('\n');
+        var from = Begin(lines[0], orders: false);
+        yield return from < 0 ? lines[0] : lines[0][..from];
+        foreach (var line in lines.Skip(1))
+        {
+            if (line.Contains('?', StringComparison.Ordinal))
+            {
+                yield return line;
+            }
+        }
+    }
+
+    /// <returns>Where it begins, or -1.</returns>
+    /// <param name="text">That may hold it.</param>
+    /// <param name="orders">Whether an order to translate or the like is enough, without a colon.</param>
+    private static int Begin(string text, bool orders = true)
+    {
+        var order = orders ? Order().Match(text) : Match.Empty;
         var line = text.IndexOfAny(['\n', '\r']);
         var fence = text.IndexOf("```", StringComparison.Ordinal);
         var colon = ColonOf(text);
