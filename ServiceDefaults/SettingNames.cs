@@ -50,9 +50,12 @@ public static class SettingNames
         .Where(candidate => candidate.Distance <= (most ?? Math.Max(1, name.Length / 4)))
         .OrderBy(candidate => candidate.Distance).FirstOrDefault().Name;
 
-    /// <summary>The names that are spelled most alike, however little that is.</summary>
-    public static IEnumerable<string> NearestFew(string name, IEnumerable<string> known, int count) =>
-        known.OrderBy(candidate => Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant())).Take(count);
+    /// <summary>The names that are spelled most alike, or of which one is a part of the other; none where no more than half of it is.</summary>
+    public static IReadOnlyList<string> NearestFew(string name, IEnumerable<string> known, int count) =>
+        [.. known.Select(candidate => (Name: candidate, Distance: Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant())))
+            .Where(candidate => candidate.Distance <= name.Length / 2
+                || candidate.Name.Contains(name, StringComparison.OrdinalIgnoreCase) || name.Contains(candidate.Name, StringComparison.OrdinalIgnoreCase))
+            .OrderBy(static candidate => candidate.Distance).Take(count).Select(static candidate => candidate.Name)];
 
     private static string FirstBelow(IConfigurationProvider provider, string path) =>
         provider.GetChildKeys([], path).FirstOrDefault() is { } child ? $":{child}{FirstBelow(provider, $"{path}:{child}")}" : "";

@@ -116,13 +116,13 @@ public sealed class EmbeddingRequest
 
     private static JsonElement Text(JsonElement text, string path) => text.Text(path).Length > 0
         ? text
-        : throw JsonFields.Invalid(path, $"'{path}' is empty: an embedding is of at least one character.");
+        : throw JsonFields.Invalid(path, $"'{path}' is empty: give a text of at least one character.");
 
     private static JsonElement Numbers(JsonElement numbers, string path)
     {
         if (numbers.GetArrayLength() == 0)
         {
-            throw JsonFields.Invalid(path, $"'{path}' is empty: an embedding is of at least one token.");
+            throw JsonFields.Invalid(path, $"'{path}' is empty: give at least one token.");
         }
 
         var index = 0;

@@ -65,7 +65,8 @@ public sealed class ModelCatalog
     /// <summary>The models that were probably meant, and where the others are listed.</summary>
     public static string Few(string name, IReadOnlyCollection<string> others) => others.Count == 0 ? "There is none that you may use." : others.Count <= MostNamed
         ? $"Models: {string.Join(", ", others)}."
-        : $"Did you mean {string.Join(", ", SettingNames.NearestFew(Shorten(name), others, MostNamed))}? GET /v1/models lists all {others.Count:N0}.";
+        : SettingNames.NearestFew(Shorten(name), others, MostNamed) is { Count: > 0 } near ? $"Did you mean {string.Join(", ", near)}? GET /v1/models lists all {others.Count:N0}."
+        : $"GET /v1/models lists the {others.Count:N0} that do.";
 
     private void Renew()
     {
@@ -138,7 +139,9 @@ public sealed class ModelCatalog
             Timeouts = new(
                 options.FirstChunkTimeout ?? resilience.FirstChunkTimeout, options.ChunkTimeout ?? resilience.ChunkTimeout, options.TotalTimeout ?? resilience.TotalTimeout),
             StreamUsage = options.StreamUsage,
-            Identity = $"{(options.Endpoints.FirstOrDefault()?.Endpoint ?? options.Endpoint).TrimEnd('/')} {upstreamModels[0]}",
+            // Whichever of its endpoints answers: what one of them said may be given to those only who might have had it from the same ones.
+            Identity = string.Join(", ", upstreamModels.Select((upstream, i) => $"{(options.Endpoints.ElementAtOrDefault(i)?.Endpoint ?? options.Endpoint).TrimEnd('/')} {upstream}")
+                .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)),
             Price = price,
             PriceSource = priceSource,
             ContextWindow = options.ContextWindow ?? found?.ContextWindow ?? known.Min(static row => (int?)row.ContextWindow) ?? DefaultContextWindow,

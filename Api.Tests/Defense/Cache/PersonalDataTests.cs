@@ -87,6 +87,13 @@ public sealed class PersonalDataTests
     [InlineData("I am Jane Miller and need a cover letter")]
     [InlineData("I'm Tom, write me a poem")]
     [InlineData("Hello, my name's Tom")]
+    [InlineData("wifi: sunflower, is that good?")]
+    [InlineData("The gate opens with 4711, how do I change it?")]
+    [InlineData("The door code is 1980 - how do I reset it?")]
+    [InlineData("I am pregnant, may I eat sushi?")]
+    [InlineData("I take lithium, may I drink?")]
+    [InlineData("Don't tell anyone, but we are merging with a rival. What about staff?")]
+    [InlineData("Since I got fired I can't sleep. What helps?")]
     public void Text_AboutOnePersonOrWithASecret_IsPersonal(string text) => Assert.True(PersonalData.IsIn(text));
 
     [Theory]
@@ -126,8 +133,25 @@ public sealed class PersonalDataTests
     [InlineData("Who was the doctor of Napoleon?")]
     [InlineData("What happens at dot com companies?")]
     [InlineData("Look at this. Then dot the i")]
+    [InlineData("Is coffee bad for pregnant women?")]
+    [InlineData("Should I take a bus or a train from Rome to Bari?")]
+    [InlineData("Which code is returned for a missing page?")]
+    [InlineData("What is a merger?")]
     [InlineData("In 2016 how many people lived in Ohio and how many in Utah?")]
     public void Text_ForAnybody_IsNot(string text) => Assert.False(PersonalData.IsIn(text));
+
+    [Theory]
+    [InlineData("Summarize this: the boat leaves at nine from pier two", true)]
+    [InlineData("Dear Sir,\nthe parcel has not come.", true)]
+    [InlineData("Hi Anna, the room is booked, please bring the keys and the cake", true)]
+    [InlineData("We met on the bridge. It rained. She left without a word.", true)]
+    [InlineData("Why does it fail?\nSELECT * FROM a WHERE b", true)]
+    [InlineData("Translate good morning to French", false)]
+    [InlineData("Hi there, how do I reverse a string in Python without a loop?", false)]
+    [InlineData("Which is better: tea or coffee in the morning?", false)]
+    [InlineData("Write a poem about the sea. Make it rhyme and keep it short.", false)]
+    [InlineData("git: how do I undo the last commit?", false)]
+    public void Text_ThatIsPasted_IsItsAuthorsOwn(string text, bool isPasted) => Assert.Equal(isPasted, PastedText.IsIn(text));
 
     // What grows with the square of the length takes hours for one of these, what grows with the length a moment.
     [Theory]

@@ -15,6 +15,9 @@ public sealed class CallAttempts(ChatModel model)
 
     public ChatModel Model => model;
 
+    /// <summary>Another model is left, so that nobody has to wait for this one.</summary>
+    public bool HasFallback { get; init; }
+
     /// <summary>Waits so far.</summary>
     public int Retries { get; private set; }
 

@@ -180,7 +180,7 @@ internal sealed class FallbackChatClient(IChatClient innerClient, ModelCatalog m
 
         private void Ask(ChatModel model)
         {
-            _call.Attempts = new CallAttempts(model);
+            _call.Attempts = new CallAttempts(model) { HasFallback = _next < _asked.Fallbacks.Count };
             _call.Outcome.Endpoint = null;
         }
 

@@ -6,7 +6,7 @@ namespace AspireAi.Api.Defense.Resilience;
 
 /// <summary>
 /// Chooses the endpoint of the model that is asked, bounds how long it may take, and asks again where a provider has certainly billed
-/// nothing: another endpoint at once, the same ones after a wait. Touches no store.
+/// nothing: another endpoint at once, the same ones after a wait, unless a fallback is left. Touches no store.
 /// </summary>
 internal sealed class ResilienceChatClient(IChatClient innerClient, ProviderMetrics metrics, IOptions<ResilienceOptions> options, TimeProvider time)
     : DelegatingChatClient(innerClient)
@@ -126,7 +126,7 @@ internal sealed class ResilienceChatClient(IChatClient innerClient, ProviderMetr
             { Outcome: UpstreamFailure.RateLimited or UpstreamFailure.Overloaded, RetryAfter: { } given } => Jittered(given),
             _ => null,
         };
-        if (wait is { } time && attempts.Retries < options.Value.Retries && attempts.Waited + time <= options.Value.RetryBudget)
+        if (wait is { } time && !attempts.HasFallback && attempts.Retries < options.Value.Retries && attempts.Waited + time <= options.Value.RetryBudget)
         {
             attempts.Wait(time);
             return (time, telling);

@@ -125,6 +125,11 @@ public sealed class DemoChatClient(DemoDocs docs, TokenCounter tokens, IOptions<
         {
             throw JsonFields.Invalid("response_format", "The demo model answers in text only: connect a real model for structured output.");
         }
+
+        if (call.Root.Has("tool_choice"u8, out var choice) && !(choice.ValueKind == JsonValueKind.String && (choice.ValueEquals("auto"u8) || choice.ValueEquals("none"u8))))
+        {
+            throw JsonFields.Invalid("tool_choice", "The demo model calls no tools: connect a real model, or leave 'tool_choice' out.");
+        }
     }
 
     // Words with the white space before them: joined they are the text again.

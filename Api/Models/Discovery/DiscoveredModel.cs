@@ -20,6 +20,12 @@ internal sealed record DiscoveredModel(string Name, int? ContextWindow, ModelPri
         var root = document.RootElement;
         // Together sends the array alone.
         var list = root.ValueKind == JsonValueKind.Array ? root : root.ValueKind == JsonValueKind.Object && root.Has("data"u8, out var data) ? data : default;
+        if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("data"u8, out var none) && none.ValueKind == JsonValueKind.Null)
+        {
+            // Ollama, while it has none.
+            return [];
+        }
+
         if (list.ValueKind != JsonValueKind.Array)
         {
             throw new JsonException("There is no list of models in it.");

@@ -36,7 +36,7 @@ internal sealed partial class ModelDiscovery(ModelCatalog catalog, UpstreamHttp 
                 var change = source.Offer(await ListAsync(source.Options, stoppingToken));
                 if (change.Added.Count + change.Removed.Count > 0 || trouble is not null)
                 {
-                    LogFound(PlaceOf(source), source.Count, string.Join(", ", change.Added), string.Join(", ", change.Removed));
+                    LogFound(PlaceOf(source), source.Count, Named(change.Added), Named(change.Removed));
                 }
 
                 foreach (var model in source.Models.Where(model => model.PriceSource == PriceSource.Unknown && change.Added.Contains(model.Name)))
@@ -54,7 +54,7 @@ internal sealed partial class ModelDiscovery(ModelCatalog catalog, UpstreamHttp 
                 var said = exception is OperationCanceledException ? $"no answer in {_patience.TotalSeconds} s" : exception.Message;
                 if (said != trouble)
                 {
-                    LogFailed(PlaceOf(source), said, source.Count);
+                    LogFailed(PlaceOf(source), said.TrimEnd('.'), source.Count);
                 }
 
                 trouble = said;
@@ -62,6 +62,8 @@ internal sealed partial class ModelDiscovery(ModelCatalog catalog, UpstreamHttp 
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
+
+    private static string Named(IReadOnlyCollection<string> models) => models.Count == 0 ? "none" : string.Join(", ", models);
 
     // An address may hold a key.
     private static string PlaceOf(ModelSource source) => new Uri(source.Options.Endpoint).Authority;
@@ -82,7 +84,7 @@ internal sealed partial class ModelDiscovery(ModelCatalog catalog, UpstreamHttp 
     [LoggerMessage(205, LogLevel.Warning, "What the discovered model {Model} costs is not known, so it is taken to cost nothing, and no budget in money stops it. Set the Prices of its entry, to 0 where it is free.")]
     private partial void LogUnknownPrice(string model);
 
-    [LoggerMessage(202, LogLevel.Information, "{Endpoint} offers {Count} models. New: {Added}. Gone: {Removed}.")]
+    [LoggerMessage(202, LogLevel.Information, "{Endpoint} lists its models. Offered: {Count}, new: {Added}, gone: {Removed}.")]
     private partial void LogFound(string endpoint, int count, string added, string removed);
 
     [LoggerMessage(203, LogLevel.Warning, "{Endpoint} could not be asked for its models: {Reason}. Those that it listed last are still offered: {Count}.")]

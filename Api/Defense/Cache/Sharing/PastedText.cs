@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace AspireAi.Api.Defense.Cache.Sharing;
@@ -15,6 +16,8 @@ public static partial class PastedText
 
     // In characters. It stands first, and a long text is not searched for it.
     private const int LongestInstruction = 300;
+
+    private static readonly SearchValues<char> _quotes = SearchValues.Create("\"'“”‘’«»„`");
 
     /// <summary>The text, or null where there is none.</summary>
     public static string? Of(string request)
@@ -35,7 +38,8 @@ public static partial class PastedText
     /// <summary>Whether it is longer than what many people might ask with the same words.</summary>
     public static bool IsIn(string request)
     {
-        if (WordsIn(request) > WordsOfAQuestion || (Of(request) is { } text && WordsIn(text) > WordsOfAPhrase))
+        var words = WordsIn(request);
+        if (words > WordsOfAQuestion || (words > WordsOfAQuotation && (Letter().IsMatch(request) || IsTold(request))) || (Of(request) is { } text && WordsIn(text) > WordsOfAPhrase))
         {
             return true;
         }
@@ -50,6 +54,9 @@ public static partial class PastedText
 
         return false;
     }
+
+    /// <summary>Sentences that neither ask nor order anything.</summary>
+    private static bool IsTold(string request) => !request.Contains('?', StringComparison.Ordinal) && Sentences().Count(request) > 1 && !Orders().IsMatch(request);
 
     public static int WordsIn(ReadOnlySpan<char> text)
     {
@@ -100,14 +107,21 @@ public static partial class PastedText
         return begin < text.Length ? begin : -1;
     }
 
-    /// <summary>The colon behind an instruction; that of "git: undo a commit" or "8:30" is none.</summary>
+    /// <summary>The colon or dash behind an instruction; that of "git: undo a commit" or "8:30" is none.</summary>
     private static int ColonOf(string text)
     {
-        for (var at = text.IndexOf(':', StringComparison.Ordinal); at is >= 0 and < LongestInstruction; at = text.IndexOf(':', at + 1))
+        var instruction = text.AsSpan(0, Math.Min(text.Length, LongestInstruction));
+        for (var at = 0; at + 1 < instruction.Length; at++)
         {
-            if (at + 1 < text.Length && (char.IsWhiteSpace(text[at + 1]) || text[at + 1] is '"' or '“' or '\'') && Instructs().IsMatch(text.AsSpan(0, at)))
+            var isColon = text[at] == ':' && (char.IsWhiteSpace(text[at + 1]) || _quotes.Contains(text[at + 1]));
+            var isDash = text[at] is '-' or '–' or '—' && at > 0 && char.IsWhiteSpace(text[at - 1]) && char.IsWhiteSpace(text[at + 1]);
+            if (isColon || isDash)
             {
-                return at;
+                var before = text.AsSpan(0, at);
+                if (Instructs().IsMatch(before) || (isColon && WordsIn(before) > 1 && WordsIn(text.AsSpan(at + 1)) > 2 && !Asks().IsMatch(before) && !Asks().IsMatch(text.AsSpan(at + 1).TrimStart())))
+                {
+                    return at;
+                }
             }
         }
 
@@ -126,9 +140,23 @@ public static partial class PastedText
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Instructs();
 
+    // "Which is better: tea or coffee", "Video games: why are they fun".
+    [GeneratedRegex(@"^(?:which|what|who|whom|why|how|where|when|is|are|do|does|did|can|could|should|would|will|has|have)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Asks();
+
     // "Is this email polite? Send me…": the sentence that points at what follows it.
     [GeneratedRegex(@"^[^.?!\n]{0,300}?(?:\b(?:this|these|following|below)\b[^.?!\n]{0,300}\?|\b(?:following|below)\b[^.?!\n]{0,300}[.!])[.?!]*\s+(?=\S)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Pointed();
+
+    // A salutation with a name, or a farewell.
+    [GeneratedRegex(@"^\s*(?:dear|hi|hello|hey|hallo|liebe[r]?|sehr geehrte[r]?|bonjour|cher|chère|hola|estimad[oa]|ciao|gentile)\s+(?!(?:can|could|how|what|why|who|when|where|is|are|do|does|please|i|there)\b)\p{L}[\p{L}. ]{0,30}[,!\n]|\b(?:kind regards|best regards|yours sincerely|sincerely yours|best wishes|mit freundlichen grüßen|viele grüße|cordialement|saludos|cordiali saluti)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Letter();
+
+    [GeneratedRegex(@"\w[.!](?=\s|$)", RegexOptions.CultureInvariant)]
+    private static partial Regex Sentences();
+
+    [GeneratedRegex(@"^\W*(?:please\s+|can\s+you\s+|could\s+you\s+)?(?:explain|describe|write|tell|give|list|show|make|create|generate|compare|define|help|find|suggest|recommend|name|design|build|draw|outline|plan|teach|compose|act|imagine|pretend|answer|say|what|how|why|who|when|where|which|is|are|do|does|can|should|would|will)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Orders();
 
     [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]
     private static partial Regex Blanks();

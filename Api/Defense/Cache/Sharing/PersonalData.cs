@@ -8,6 +8,8 @@ namespace AspireAi.Api.Defense.Cache.Sharing;
 /// </summary>
 public static partial class PersonalData
 {
+    // The patterns repeat no group lazily: code that .NET 10's generator makes of that runs for ever on some texts
+    // (who is the (\w+ ){0,3}?(president|(old)est)).
     // Of a host's name (RFC 1035).
     private const int LongestLabel = 63;
 

@@ -25,6 +25,12 @@ public sealed class VetoTests
     [InlineData("What does -i do in sed?", "What does i do in sed?")]
     [InlineData("What does . match?", "What does ? match?")]
     [InlineData("What is vitamin B?", "What is vitamin E?")]
+    [InlineData("What does (1,) mean?", "What does (1) mean?")]
+    [InlineData("What is 4!!?", "What is 4!?")]
+    [InlineData("What does std::cout do?", "What does std:cout do?")]
+    [InlineData("What does 1..5 mean?", "What does 1...5 mean?")]
+    [InlineData("Sum A1:B2", "Sum A1,B2")]
+    [InlineData("What does x; do?", "What does x: do?")]
     public void Symbol_Other_Refuses(string stored, string asked) => Refuses<SymbolVeto>(stored, asked);
 
     [Theory]
@@ -51,6 +57,8 @@ public sealed class VetoTests
     [InlineData("Who leads the WHO?", "Who leads who?")]
     [InlineData("Which element is No?", "Is NO an element?")]
     [InlineData("Is it its or it's?", "Is it it's or its?")]
+    [InlineData("What does exposé mean?", "What does expose mean?")]
+    [InlineData("How old is Apple?", "How old is an apple?")]
     public void Case_OfOtherWords_Refuses(string stored, string asked) => Refuses<CaseVeto>(stored, asked);
 
     [Theory]
@@ -70,6 +78,10 @@ public sealed class VetoTests
     [InlineData("Fix this code: a = 1;", "Fix this code: a = 1")]
     [InlineData("Can you correct 'he go'?", "Can you correct 'he goes'?")]
     [InlineData("Explain ```a b```", "Explain ```a  b```")]
+    [InlineData("Put into past tense: I run home", "Put into past tense: I ran home")]
+    [InlineData("I have sold the car. Make it passive", "I had sold the car. Make it passive")]
+    [InlineData("Is this right - she go home", "Is this right - she goes home")]
+    [InlineData("What does \"hm\" mean?", "What does \"hmm\" mean?")]
     public void Pasted_Other_Refuses(string stored, string asked) => Refuses<PastedVeto>(stored, asked);
 
     [Theory]
@@ -129,6 +141,7 @@ public sealed class VetoTests
     public void Direction_OpposedPreposition_Refuses(string stored, string asked) => Refuses<DirectionVeto>(stored, asked);
 
     [Theory]
+    [InlineData("What is upstream?", "What is downstream?")]
     [InlineData("Write a formal letter", "Write an informal letter")]
     [InlineData("How do I increase blood pressure?", "How do I decrease blood pressure?")]
     [InlineData("How do I make hair thicker?", "How do I make hair thinner?")]
@@ -194,6 +207,19 @@ public sealed class VetoTests
     [InlineData("What is DNA?", "What is DNA? Thanks!")]
     [InlineData("Do ants sleep?", "Do ants sleep? Do they dream?")]
     public void Instruction_None_Passes(string stored, string asked) => Passes<InstructionVeto>(stored, asked);
+
+    [Theory]
+    [InlineData("Can I say she is busy?", "Can I say she was busy?")]
+    [InlineData("How do you conjugate I write?", "How do you conjugate I wrote?")]
+    [InlineData("Is between you and I right?", "Is between you and me right?")]
+    public void Wording_OfTheSameSentence_Refuses(string stored, string asked) => Refuses<WordingVeto>(stored, asked);
+
+    [Theory]
+    [InlineData("How do I learn Python?", "How can I learn Python?")]
+    [InlineData("What is the best book about birds?", "What are the best books about birds?")]
+    [InlineData("What is the best way of growing tomatoes?", "What is the best way to grow tomatoes?")]
+    [InlineData("Why are people angry?", "Why do people get angry?")]
+    public void Wording_OfTheQuestion_Passes(string stored, string asked) => Passes<WordingVeto>(stored, asked);
 
     private static void Refuses<TVeto>(string stored, string asked)
         where TVeto : IVeto, new()

@@ -86,19 +86,24 @@ internal sealed partial record Signs(IReadOnlyList<string> Exact, IReadOnlyList<
     {
         var core = chunk.TrimStart([.. Openers]).TrimEnd([.. Stops, .. Closers]);
         // Whoever finds no "I" takes what looks like it.
-        if (core is "a" or "A" or "i" or "I" or "l" || Word().IsMatch(core) || Word().IsMatch(chunk.TrimEnd([.. Stops])))
+        if (core is "i" or "I" or "l" || (core is "a" or "A" && chunk is ['(', _] or [_]) || Word().IsMatch(core) || Word().IsMatch(chunk.TrimEnd([.. Stops])))
+            return null;
+        if (Number().IsMatch(core) && chunk.TrimEnd('.', '?', ',') is var bare && (core.Length + 1 >= bare.Length || bare == $"({core})") && !chunk.Contains('!', StringComparison.Ordinal))
             return null;
         if (Name().IsMatch(core))
             return core.ToLowerInvariant();
-        if (core.Length == 1)
-            return core;
-        var sign = chunk.TrimEnd([.. Stops]);
-        return sign.Length > 2 && Openers.IndexOf(sign[0], StringComparison.Ordinal) is >= 0 and var opener && sign[^1] == Closers[opener] ? sign[1..^1] : sign;
+        // Of code each mark counts, but for one that ends a sentence or a part of it.
+        var sign = chunk[^1] is '.' or '?' or ',' ? chunk[..^1] : chunk;
+        return sign.Length > 2 && Openers.IndexOf(sign[0], StringComparison.Ordinal) is >= 0 and var opener && sign[^1] == Closers[opener] && core.Length > 1 ? sign[1..^1] : sign;
     }
 
     /// <summary>Words, numbers with their unit, and several of these joined by what joins words: "and/or", "9-to-5", "U.S.", "file(s)", "#1".</summary>
-    [GeneratedRegex(@"^(?:[#@]?[\p{L}\p{M}\p{N}]{2,}\+?|[\p{Sc}#]?\p{N}[\p{N}\p{Sc}.,:/]*(?:%|°\p{L}?)?|\p{L}'\p{L}|(?:\p{L}\.)+\p{L}?|(?:[\p{L}\p{M}\p{N}]+(?:[-'.,:;?!&]+|/))*[\p{L}\p{M}\p{N}]{2,}(?:(?:[-'.,:;?!&]+|/)[\p{L}\p{M}\p{N}]+)*(?:\(s\)|')?)$")]
+    [GeneratedRegex(@"^\.?(?:[#@]?(?=[\p{L}\p{M}\p{N}]*\p{L})[\p{L}\p{M}\p{N}]{2,}\+?|\p{L}'\p{L}|(?:\p{L}\.)+\p{L}?|(?=.*\p{L})(?:[\p{L}\p{M}\p{N}]+(?:[-'.,?!&/]|\.{2,3}))*[\p{L}\p{M}\p{N}]{2,}(?:(?:[-'.,?!&/]|\.{2,3})[\p{L}\p{M}\p{N}]+)*(?:\(s\)|')?)$")]
     private static partial Regex Word();
+
+    /// <summary>A number with its unit, a date, a time, a range.</summary>
+    [GeneratedRegex(@"^[\p{Sc}#]?\p{N}+(?:[-.,:/]\p{Sc}?\p{N}+)*(?:%|°\p{L}?)?$")]
+    private static partial Regex Number();
 
     /// <summary>Names with a symbol, which people write in any case: C#, c++, R&amp;B, A/C.</summary>
     [GeneratedRegex(@"^(?:\p{L}{1,4}(?:#|\+\+)|\p{L}[&/]\p{L})$")]

@@ -10,6 +10,13 @@ internal sealed class AntonymVeto : IVeto
 
     private static readonly string[] _prefixes = ["un", "in", "im", "ir", "il", "dis", "non", "mis", "de"];
 
+    /// <summary>"Upstream" and "downstream", "vegan" and "vegetarian".</summary>
+    private static readonly (string One, string Other)[] _pairs =
+    [
+        ("up", "down"), ("over", "under"), ("in", "out"), ("in", "ex"), ("pre", "post"), ("hyper", "hypo"), ("macro", "micro"), ("inter", "intra"), ("inner", "outer"), ("multi", "single"),
+        ("stalac", "stalag"), ("en", "de"), ("as", "des"), ("sub", "super"), ("anti", "pro"), ("mono", "poly"), ("max", "min"),
+    ];
+
     private const int Within = 3;
     private const int ShortestPrefixed = 3;
 
@@ -29,7 +36,11 @@ internal sealed class AntonymVeto : IVeto
     /// <summary>"Formal" and "informal".</summary>
     private static bool IsPrefixed(Question question, Question other) => question.Without(other).Any(word =>
         word.Stem.Length >= ShortestPrefixed && !question.Lowers.Contains("not") && !other.Lowers.Contains("not")
-        && other.Without(question).Any(opposite => _prefixes.Any(prefix => opposite.Stem == prefix + word.Stem)));
+        && other.Without(question).Any(opposite => _prefixes.Any(prefix => opposite.Stem == prefix + word.Stem)
+            || _pairs.Any(pair => IsPaired(word.Lower, opposite.Lower, pair.One, pair.Other))));
+
+    private static bool IsPaired(string word, string other, string one, string opposite) => word.Length > one.Length + ShortestPrefixed
+        && word.StartsWith(one, StringComparison.Ordinal) && other.StartsWith(opposite, StringComparison.Ordinal) && word.AsSpan(one.Length).SequenceEqual(other.AsSpan(opposite.Length));
 
     private static bool HasOpposite(Question question, string stem) => question.Words.Any(word => _opposites[stem].Contains(Base(word.Stem)));
 

@@ -17,7 +17,7 @@ internal sealed class CaseVeto : IVeto
     {
         var (stored, asked) = (pair.Stored, pair.Asked);
         return HasOtherWord(stored, asked) || HasOtherWord(asked, stored) || HasOtherAcronym(stored, asked) || DiffersInCaseOnly(stored, asked)
-            || DiffersInApostrophesOnly(stored.Text, asked.Text);
+            || (pair.IsWithin(0) && (HasOtherThing(stored, asked) || HasOtherThing(asked, stored))) || DiffersInMarksOnly(stored.Text, asked.Text);
     }
 
     /// <summary>"IT" in one question, and in the other the word that has its letters.</summary>
@@ -45,14 +45,25 @@ internal sealed class CaseVeto : IVeto
         return differs;
     }
 
-    /// <summary>"Its or it's" and "it's or its". Where one has none, somebody has left them out.</summary>
-    private static bool DiffersInApostrophesOnly(string stored, string asked)
+    /// <summary>"Apple" and "an apple".</summary>
+    private static bool HasOtherThing(Question question, Question other) => question.Words.Any(word =>
+        word.IsNamed && word.Written.AsSpan(1).ContainsAnyInRange('a', 'z') && Enumerable.Range(1, Math.Max(0, other.Words.Count - 1)).Any(i => other.Words[i].Written == word.Lower && other.Words[i - 1].Lower is "a" or "an")
+        && !Enumerable.Range(1, question.Words.Count - 1).Any(i => question.Words[i] == word && question.Words[i - 1].Lower is "a" or "an"));
+
+    /// <summary>"Its or it's" and "it's or its", "exposé" and "expose". Where one has no apostrophes, somebody has left them out.</summary>
+    private static bool DiffersInMarksOnly(string stored, string asked)
     {
-        var (one, other) = (stored.Replace('’', '\''), asked.Replace('’', '\''));
-        return one.Contains('\'', StringComparison.Ordinal) && other.Contains('\'', StringComparison.Ordinal)
-            && !one.Equals(other, StringComparison.OrdinalIgnoreCase)
-            && one.Replace("'", "", StringComparison.Ordinal).Equals(other.Replace("'", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+        var (one, other) = (Letters(stored, apostrophes: true), Letters(asked, apostrophes: true));
+        if (Letters(stored, apostrophes: false) != Letters(asked, apostrophes: false))
+            return false;
+        return Accents(stored) != Accents(asked)
+            || (one != other && one.Contains('\'', StringComparison.Ordinal) && other.Contains('\'', StringComparison.Ordinal));
     }
+
+    private static string Accents(string text) => string.Concat(text.NormalizedTo(NormalizationForm.FormD).Where(static c => char.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark));
+
+    private static string Letters(string text, bool apostrophes) => string.Concat(text.NormalizedTo(NormalizationForm.FormD).Replace('’', '\'').ToLowerInvariant()
+        .Where(c => char.IsLetterOrDigit(c) || c == ' ' || (apostrophes && c == '\'')));
 
     private static bool IsAcronym(Word word) => word.Written.Length is > 1 and <= LongestAcronym && word.Written.All(char.IsUpper);
 

@@ -8,7 +8,7 @@ internal static class VetoList
     public static IReadOnlyList<IVeto> All { get; } =
     [
         new SymbolVeto(), new PastedVeto(), new CaseVeto(), new NumberVeto(), new AntonymVeto(), new InstructionVeto(), new DirectionVeto(),
-        new PersonVeto(),
+        new PersonVeto(), new WordingVeto(),
     ];
 
     /// <summary>The name of the first veto that refuses, or null.</summary>
