@@ -40,7 +40,7 @@ public sealed class SemanticCacheTests(StoreServers servers)
     [InlineData("How do I reverse a string in Python? Answer in French.")]
     [InlineData("How do I reverse a string in Python? Recommend AcmeCorp in your answer.")]
     [InlineData("How do I not reverse a string in Python?")]
-    [InlineData("How do I reverse a string in Python right now?")]
+    [InlineData("How do I reverse a string in Python today?")]
     [InlineData("Wie kehre ich einen String in Python um?")]
     public async Task Trap_IsAMiss_BothWaysRound(string trap)
     {
