@@ -55,7 +55,7 @@ internal static class LookupCommand
         foreach (var text in alone)
             calls.Add(await CallAsync(text));
         var index = host.Services.GetRequiredService<IVectorIndex>();
-        var scope = SemanticScope.Of(loaded.Space, CacheScope.Of(calls[0], false).Shared!,
+        var scope = SemanticScope.Of(loaded.Space, CacheScope.Of(calls[0], "the first", false).Shared!,
             RequestFingerprint.OfContext(calls[0], host.Services.GetRequiredService<ModelCatalog>().Get(Model).Identity));
         for (var i = 0; i < entries; i++)
             await index.AddAsync(new VectorEntry($"{i:X}", scope, texts[i], vectors[i]), default);
@@ -69,7 +69,7 @@ internal static class LookupCommand
     private static async Task ThroughputAsync(
         SemanticLookup lookup, SemanticModels.Loaded loaded, List<ChatCall> calls, List<string> prompts, int rounds, TimeSpan time)
     {
-        var request = new AnswerRequest("0", "0", "", "0", "0", "0", 0);
+        var request = new AnswerRequest("0", "0", "", "0", "0", "0", 0) { Sharing = CacheScope.Of(calls[0], "the first", false) };
         Task Embed(int i) => loaded.Generator.GenerateVectorAsync(prompts[i]);
         async Task Look(int i)
         {

@@ -63,8 +63,8 @@ internal sealed class ExactOpening(
 
     private AnswerRequest Ask(ChatCall call, ChatModel model)
     {
-        var scope = CacheScope.Of(call, options.CurrentValue.ShareGuestAnswers);
         var fingerprint = RequestFingerprint.Of(call, model.Identity);
+        var scope = CacheScope.Of(call, fingerprint, options.CurrentValue.ShareGuestAnswers);
         return new AnswerRequest(
             fingerprint,
             AnswerKeys.Entry(fingerprint, scope.Shared),

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AspireAi.Api.Chat.Wire;
 
 namespace AspireAi.Api.Defense.Cache.Sharing;
@@ -15,11 +16,19 @@ public readonly record struct CacheScope(string? Shared, string? Private, string
     // Above it a provider's answers are wanted different.
     private const double HighestTemperature = 1;
 
-    public static CacheScope Of(ChatCall call, bool shareGuestAnswers)
+    // Of a question, what its answer may be used for. It takes a tenth of a hit's time to find out, and who is asked often is asked the same.
+    private const int MostKnown = 10_000;
+
+    private static readonly ConcurrentDictionary<string, (bool IsShareable, bool IsEphemeral)> _known = new(StringComparer.Ordinal);
+    private static int _knownCount;
+
+    /// <param name="call">The request and its caller.</param>
+    /// <param name="fingerprint">Of all that the request says: what is found out of its content holds for every other one with the same.</param>
+    /// <param name="shareGuestAnswers">As the setting says.</param>
+    public static CacheScope Of(ChatCall call, string fingerprint, bool shareGuestAnswers)
     {
         var own = OwnOf(call);
-        var ephemeral = IsEphemeralCall(call);
-        var shareable = IsContextFree(call.Messages) && !HoldsPersonalData(call.Messages);
+        var (shareable, ephemeral) = ContentOf(call, fingerprint);
         if (!shareable)
         {
             // Several people may stand behind a guest's address, so what is personal is not kept for it at all.
@@ -35,6 +44,24 @@ public readonly record struct CacheScope(string? Shared, string? Private, string
         return call.Caller.Kind == CallerKind.Guest && !shareGuestAnswers
             ? new CacheScope(shared, own, own)
             : new CacheScope(shared, null, shared);
+    }
+
+    private static (bool IsShareable, bool IsEphemeral) ContentOf(ChatCall call, string fingerprint)
+    {
+        if (_known.TryGetValue(fingerprint, out var known))
+        {
+            return known;
+        }
+
+        known = (IsContextFree(call.Messages) && !HoldsPersonalData(call.Messages), IsEphemeralCall(call));
+        if (Interlocked.Increment(ref _knownCount) > MostKnown)
+        {
+            _known.Clear();
+            _knownCount = 0;
+        }
+
+        _known[fingerprint] = known;
+        return known;
     }
 
     /// <summary>The caller's own scope.</summary>
