@@ -1,10 +1,10 @@
 using System.Collections.Frozen;
-using System.Text.RegularExpressions;
+using AspireAi.Api.Defense.Cache.Sharing;
 
 namespace AspireAi.Api.Defense.Cache.Semantic.Text;
 
 /// <summary>A text as the vetoes and the features see it; read once, compared often.</summary>
-internal sealed partial class Question
+internal sealed class Question
 {
     public Question(string text)
     {
@@ -14,6 +14,7 @@ internal sealed partial class Question
         Stems = Words.Select(static word => word.Stem).ToFrozenSet(StringComparer.Ordinal);
         Content = [.. Words.Where(static word => word.IsContent)];
         Signs = Signs.Of(text);
+        Pasted = PastedText.Of(text);
     }
 
     public string Text { get; }
@@ -29,6 +30,9 @@ internal sealed partial class Question
     public FrozenSet<string> Lowers { get; }
 
     public Signs Signs { get; }
+
+    /// <summary>The text that it is about, where it has one.</summary>
+    public string? Pasted { get; }
 
     public FrozenSet<string> Stems { get; }
 
@@ -48,11 +52,4 @@ internal sealed partial class Question
 
         return true;
     }
-
-    /// <summary>Text in quotation marks or back ticks, without them.</summary>
-    public IEnumerable<string> Quoted() => QuotedText().Matches(Text)
-        .Select(static match => match.Groups.Values.Skip(1).First(static group => group.Success).Value.Trim());
-
-    [GeneratedRegex("""```(.+?)```|`([^`]+)`|"+([^"]+)"+|“([^”]+)”|«([^»]+)»|(?<![\w])'([^'\n]{2,}?)'(?![\w])""", RegexOptions.Singleline)]
-    private static partial Regex QuotedText();
 }

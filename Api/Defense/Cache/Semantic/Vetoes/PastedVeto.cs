@@ -18,7 +18,7 @@ internal sealed partial class PastedVeto : IVeto
     public bool Refuses(QuestionPair pair)
     {
         var (stored, asked) = (pair.Stored.Text, pair.Asked.Text);
-        return PastedText.Of(stored) != PastedText.Of(asked) || HasOtherQuotation(stored, asked) || HasOtherQuotation(asked, stored)
+        return pair.Stored.Pasted != pair.Asked.Pasted || HasOtherQuotation(stored, asked) || HasOtherQuotation(asked, stored)
             || (pair.IsWithin(Within) && !Statements(stored).SequenceEqual(Statements(asked), StringComparer.Ordinal));
     }
 
