@@ -16,7 +16,7 @@ internal static class SharingCommand
         var shows = arguments.Optional("show");
         Machine.Print($"sharing, {Path.GetFileName(path)}");
         foreach (var (name, isHeld) in ((string, Func<string, bool>)[])
-            [("personal", static text => PersonalData.IsIn(text)), ("told", PersonalData.IsTold), ("pasted", PastedText.IsIn), ("ephemeral", Ephemeral.Is)])
+            [("personal", static text => PersonalData.IsIn(text)), ("told", static text => PersonalData.IsToldIn(text)), ("pasted", PastedText.IsIn), ("ephemeral", Ephemeral.Is)])
         {
             _ = questions.Count(isHeld);
             var began = Stopwatch.GetTimestamp();

@@ -16,7 +16,7 @@ public readonly record struct CacheScope(string? Shared, string? Private, string
     // Above it a provider's answers are wanted different.
     private const double HighestTemperature = 1;
 
-    // Of a question, what its answer may be used for. It takes a tenth of a hit's time to find out, and who is asked often is asked the same.
+    // What was found out about a request's content, by its fingerprint. Reading it takes a tenth of a hit's time, and hits are the same requests again.
     private const int MostKnown = 10_000;
 
     private static readonly ConcurrentDictionary<string, (bool IsShareable, bool IsEphemeral)> _known = new(StringComparer.Ordinal);

@@ -5,10 +5,8 @@ namespace AspireAi.Api.Defense.Cache.Sharing;
 /// <summary>Secrets, addresses and people that a sentence gives away without the form of a record.</summary>
 public static partial class PersonalData
 {
-    /// <summary>Whether a plain text gives it away in words.</summary>
-    public static bool IsTold(string text) => IsToldIn(text);
-
-    private static bool IsToldIn(ReadOnlySpan<char> text) =>
+    /// <summary>Whether a text gives it away in words.</summary>
+    internal static bool IsToldIn(ReadOnlySpan<char> text) =>
         Labeled().IsMatch(text) || Confided().IsMatch(text) || Told().IsMatch(text) || NearSecret().IsMatch(text) || SpelledAddress().IsMatch(text) || Titled().IsMatch(text) || Introduced().IsMatch(text);
 
     // "The password for the server is hunter2", "hunter2 is the root password". A key or a code may be one to success, so what follows has to look like a value.

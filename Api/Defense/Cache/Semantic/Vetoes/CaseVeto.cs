@@ -71,6 +71,6 @@ internal sealed class CaseVeto : IVeto
 
     private static bool IsShouted(Question question) => question.Text.Count(char.IsLower) < question.Text.Count(char.IsUpper);
 
-    /// <summary>In small letters but for the first of a sentence, or all in capitals.</summary>
+    /// <summary>In small letters throughout, or mostly in capitals.</summary>
     private static bool IsOneCase(Question question) => IsShouted(question) || (!question.Text.Any(char.IsUpper));
 }

@@ -36,7 +36,7 @@ internal sealed class WordingVeto : IVeto
             {
                 if (one.Stem != other.Stem)
                     return false;
-                if (IsPlural(one.Lower, other.Lower) || IsPlural(other.Lower, one.Lower))
+                if (IsWayOfAsking(one.Lower, other.Lower) || IsWayOfAsking(other.Lower, one.Lower))
                     continue;
             }
             else if (!(_auxiliaries.Contains(one.Lower) && _auxiliaries.Contains(other.Lower)) && !_cases.Contains((one.Lower, other.Lower)) && !_cases.Contains((other.Lower, one.Lower)))
@@ -58,6 +58,6 @@ internal sealed class WordingVeto : IVeto
         return [.. question.Words.Skip(first)];
     }
 
-    /// <summary>Or "to grow" and "for growing".</summary>
-    private static bool IsPlural(string one, string other) => one.EndsWith("ing", StringComparison.Ordinal) || one == other + "s" || one == other + "es" || (one.EndsWith("ies", StringComparison.Ordinal) && other == one[..^3] + "y");
+    /// <summary>A plural, or "for growing" instead of "to grow".</summary>
+    private static bool IsWayOfAsking(string one, string other) => one.EndsWith("ing", StringComparison.Ordinal) || one == other + "s" || one == other + "es" || (one.EndsWith("ies", StringComparison.Ordinal) && other == one[..^3] + "y");
 }
